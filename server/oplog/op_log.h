@@ -1,0 +1,133 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/ids.h"
+#include "base/result.h"
+
+namespace entonnoir {
+
+/// What is kept beside a board's entries. Hashes of tokens, never tokens.
+struct BoardMeta {
+  Millis created_at;
+  std::uint32_t generation = 1;
+  std::string facilitator_hash;
+  std::string participant_hash;
+  std::string viewer_hash;
+  bool operator==(const BoardMeta&) const = default;
+};
+
+/// An entry to be appended. The log gives it its revision and its time.
+struct NewEntry {
+  Mark mark;
+  Participant by;  ///< 0: the server itself; then not a subject of repeats
+  ClientId client;
+  Seq seq;
+  std::string ops;  ///< opaque to the log: the resolved ops, JSON by wire/
+};
+
+/// An entry as the log holds it.
+struct StoredEntry {
+  Revision revision;
+  Mark mark;
+  Millis at;  ///< stamped by the log, never below the entry before
+  Participant by;
+  ClientId client;
+  Seq seq;
+  std::string ops;
+  bool operator==(const StoredEntry&) const = default;
+};
+
+struct StoredSnapshot {
+  Position position;
+  std::string bytes;  ///< opaque to the log
+  bool operator==(const StoredSnapshot&) const = default;
+};
+
+/// The last accepted change of a client (SUB1).
+struct LastSeq {
+  Participant by;
+  ClientId client;
+  Seq seq;
+  Position position;
+  bool operator==(const LastSeq&) const = default;
+};
+
+struct Loaded {
+  BoardMeta meta;
+  std::optional<StoredSnapshot> latest;
+  std::vector<StoredEntry> entries;  ///< all after `latest`, or all
+  Position tail;                     ///< revision 0 and mark 0 for an empty log
+  std::vector<LastSeq> last_seqs;
+};
+
+/// All entries are durable and follow `if_at` in the order given.
+struct Appended {
+  Position tail;
+  std::vector<Millis> at;  ///< of each entry
+};
+/// The log moved on: nothing was appended. Read on from `if_at`, judge again.
+struct Conflict {
+  Position tail;
+};
+/// Entry number `index` of the batch was accepted before, at `position`. Nothing was appended.
+struct Repeat {
+  std::size_t index;
+  Position position;
+};
+using AppendAnswer = std::variant<Appended, Conflict, Repeat, Rejection>;
+
+/// Keeps a subscription alive. Destroying it ends it; the callback may run once more on the log's thread meanwhile.
+class Subscription {
+ public:
+  virtual ~Subscription() = default;
+};
+
+/// The ordered, durable entries of every board. Every call returns at once; the answer comes by callback on a thread of
+/// the log's own, in the order of the calls for one board. Callbacks must not block and must not throw.
+/// Errors: unknown_board, board_gone (a tombstone), log_unavailable (nothing was done, or, for append, perhaps it was:
+/// send the same entries again, they land once).
+class OpLog {
+ public:
+  template <class T>
+  using Done = std::function<void(Result<T>)>;
+
+  virtual ~OpLog() = default;
+
+  /// Makes an empty log at epoch 1. Error: id_taken.
+  virtual void create(BoardId board, BoardMeta meta, Done<void> done) = 0;
+  /// Removes entries and snapshots, leaves a tombstone: the id can never be used again.
+  virtual void erase(BoardId board, Done<void> done) = 0;
+  virtual void meta(BoardId board, Done<BoardMeta> done) = 0;
+
+  /// Durable when it answers. All entries or none.
+  virtual void append(BoardId board, Position if_at, std::vector<NewEntry> entries,
+                      std::function<void(AppendAnswer)> done) = 0;
+
+  /// A failed load is an error, never an empty board.
+  virtual void load(BoardId board, Done<Loaded> done) = 0;
+
+  /// Entries in order from `from.revision + 1`, from this or any other node, without a gap and without repeats.
+  /// Error by `on_error`, after which nothing more comes: `from` has a mark that is not the log's (board_gone, log_unavailable too).
+  virtual std::unique_ptr<Subscription> subscribe(BoardId board, Position from,
+                                                  std::function<void(std::vector<StoredEntry>)> on_entries,
+                                                  std::function<void(Rejection)> on_error) = 0;
+
+  /// Kept only if newer than the one there and the entry at its revision bears the same mark; otherwise nothing happens, which is no error.
+  virtual void save_snapshot(BoardId board, StoredSnapshot snapshot, Done<void> done) = 0;
+
+  /// Entries `from`…`to`, both included, as far as they are kept.
+  virtual void history(BoardId board, Revision from, Revision to, Done<std::vector<StoredEntry>> done) = 0;
+
+  /// Boards without a new entry since `before`.
+  virtual void expired(Millis before, Done<std::vector<BoardId>> done) = 0;
+
+  /// Waits until everything that was asked for is answered, at most `ms`. True if it is.
+  virtual bool drain(int ms_max) = 0;
+};
+
+}  // namespace entonnoir

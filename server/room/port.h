@@ -1,0 +1,31 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "wire/messages.h"
+
+namespace entonnoir {
+
+class Ring;
+
+/// A ready WebSocket text frame, header included; shared by all who get it.
+using Frame = std::shared_ptr<const std::string>;
+/// Server frames are not masked: the header is 2, 4 or 10 bytes (RFC 6455 section 5.2).
+Frame text_frame(std::string_view payload);
+
+/// What a room needs of a connection; net/ implements it. All calls on the board's thread.
+class Port {
+ public:
+  virtual ~Port() = default;
+  /// A frame for this session alone. Goes out between ring frames, in the order of the calls.
+  virtual void send(Frame frame) = 0;
+  /// Follow this ring from its present end. Called once, before any `wake`; again after a snapshot was sent, to skip what it covers.
+  virtual void follow(const Ring& ring) = 0;
+  /// The ring has new frames.
+  virtual void wake() = 0;
+  /// Say goodbye and close.
+  virtual void close(wire::Bye bye) = 0;
+};
+
+}  // namespace entonnoir

@@ -1,0 +1,119 @@
+// What the view may use of everything below it. The view imports types and functions from here, `../board` and `../i18n` only.
+import type { Accessor } from "solid-js";
+import type { Group, GroupId, Note, NoteId, Op, Person, Place, Ratified, Role, Stage, StageId } from "../protocol/types";
+import type { Ledger } from "../board/lineage";
+
+/// How the connection stands (CON rules). `gone`: the server said bye without "reconnect"; `code` tells why.
+export type Phase =
+  | { readonly kind: "connecting" }
+  | { readonly kind: "live" }
+  | { readonly kind: "offline" }
+  | { readonly kind: "gone"; readonly code: string };
+
+/// `saved`: nothing pending. `saving`: changes are on their way. `offline`: `pending` changes are kept in this page.
+export interface SaveState {
+  readonly kind: "saved" | "saving" | "offline";
+  readonly pending: number;
+}
+
+/// A change that the server refused. `text` is what a person typed and would lose, offered back.
+export interface Refusal {
+  readonly id: number;
+  readonly code: string;
+  readonly text: string;
+}
+
+export interface Cursor {
+  readonly stage: StageId;
+  readonly x: number;
+  readonly y: number;
+}
+export interface Drag {
+  readonly stage: StageId;
+  readonly notes: readonly NoteId[];
+  readonly dx: number;
+  readonly dy: number;
+}
+/// Somebody else who is here.
+export interface Peer {
+  readonly session: number;
+  readonly participant: number;
+  readonly name: string;
+  readonly role: Role;
+  readonly cursor?: Cursor;
+  readonly drag?: Drag;
+  readonly editing?: NoteId;
+}
+
+/// One open board. Accessors are Solid signals: one per changing field, one per note. Own changes show at once
+/// (confirmed + in flight + pending), are sent, and are taken back with a Refusal if the server refuses.
+export interface BoardStore {
+  readonly board: string;
+  readonly phase: Accessor<Phase>;
+  readonly save: Accessor<SaveState>;
+  readonly role: Accessor<Role>;
+  /// This person's participant number; 0 before the first change. Own notes not yet confirmed have `by` 0.
+  readonly me: Accessor<number>;
+  readonly ready: Accessor<boolean>; // the first snapshot is here
+
+  readonly title: Accessor<string>;
+  readonly locale: Accessor<"fr" | "en">;
+  readonly stages: Accessor<readonly Stage[]>;
+  readonly currentStage: Accessor<StageId>;
+  readonly groups: Accessor<ReadonlyMap<GroupId, Group>>;
+  readonly phrases: Accessor<readonly NoteId[]>;
+  readonly people: Accessor<ReadonlyMap<number, Person>>;
+  readonly ratified: Accessor<Ratified | undefined>;
+  /// All notes, whatever their fate, in order of posting (at, then id).
+  readonly noteIds: Accessor<readonly NoteId[]>;
+  note(id: NoteId): Accessor<Note | undefined>;
+  /// All notes at once, for computations over the whole (layout, lineage). Changes identity on every change of any note.
+  readonly notes: Accessor<ReadonlyMap<NoteId, Note>>;
+  readonly ledger: Accessor<Ledger>;
+  isMine(note: Note): boolean;
+
+  readonly count: Accessor<number>; // people connected, this one included
+  readonly peers: Accessor<readonly Peer[]>;
+  setPresence(presence: { cursor?: Cursor; drag?: Drag; editing?: NoteId }): void;
+
+  /// One change: all or nothing, one step. Returns at once.
+  submit(ops: readonly Op[]): void;
+  /// Posts one note per text as one change (≤ 100 texts); returns the new ids.
+  post(texts: readonly string[], stage: StageId, colour: Note["colour"], place?: Place): readonly NoteId[];
+  /// The text as it now stands in the field; makes the delta. `caret`: UTF-16 offset after the edit, resolves ambiguous edits.
+  editText(note: NoteId, text: string, caret: number): void;
+  setName(name: string): void;
+  readonly name: Accessor<string>;
+
+  readonly refusals: Accessor<readonly Refusal[]>;
+  dismiss(refusal: number): void;
+
+  /// The links that this role may hand on, as absolute URLs of this page.
+  links(): Promise<{ facilitator?: string; participant?: string; viewer: string }>;
+  /// Fetches an export and hands it to the browser as a download. Rejects with a code of errors.json.
+  download(format: "json" | "md" | "pdf", authors: boolean): Promise<void>;
+  close(): void;
+}
+
+/// A workshop that this device opened, newest first.
+export interface KnownBoard {
+  readonly board: string;
+  readonly title: string;
+  readonly role: Role;
+  readonly token: string;
+  readonly opened: number; // ms since 1970
+}
+
+export interface Device {
+  boards(): readonly KnownBoard[];
+  forget(board: string): void;
+  /// Person secret and names live here too. False in private modes where nothing can be kept.
+  readonly keeps: boolean;
+}
+
+export interface StartApi {
+  create(request: { title: string; template: "funnel" | "blank"; locale: "fr" | "en" } | { archive: unknown }): Promise<{
+    board: string;
+    token: string;
+  }>;
+}
