@@ -1,0 +1,51 @@
+#include "board/board.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace entonnoir {
+namespace {
+
+template <class Map, class Id>
+auto* find(Map& map, const Id& id) {
+  const auto it = map.find(id);
+  return it == map.end() ? nullptr : &it->second;
+}
+
+}  // namespace
+
+const Stage* Board::stage(const StageId& id) const {
+  const auto it = std::find_if(stages.begin(), stages.end(), [&](const Stage& s) { return s.id == id; });
+  return it == stages.end() ? nullptr : &*it;
+}
+
+Stage* Board::stage(const StageId& id) { return const_cast<Stage*>(std::as_const(*this).stage(id)); }
+
+const Note* Board::note(const NoteId& id) const { return find(notes, id); }
+
+const Group* Board::group(const GroupId& id) const { return find(groups, id); }
+
+const Stage* Board::definition() const {
+  const auto it =
+      std::find_if(stages.begin(), stages.end(), [](const Stage& s) { return s.kind == StageKind::definition; });
+  return it == stages.end() ? nullptr : &*it;
+}
+
+GroupId Board::group_of(const NoteId& id) const {
+  const Note* n = note(id);
+  const Stage* s = n ? stage(n->stage) : nullptr;
+  if (!s) return {};
+  for (const GroupId& g : s->groups) {
+    const auto& members = groups.at(g).notes;
+    if (std::find(members.begin(), members.end(), id) != members.end()) return g;
+  }
+  return {};
+}
+
+Participant Board::participant(const PersonKey& key) const {
+  for (const auto& [number, person] : people)
+    if (person.key == key) return number;
+  return {};
+}
+
+}  // namespace entonnoir
