@@ -118,25 +118,45 @@ std::vector<std::vector<NoteId>> generations(const Board& board, const NoteId& n
   return out;
 }
 
-bool reaches(const Board& board, const NoteId& from, const NoteId& to) {
-  // Walks upstream from `to`: its sources, and what was merged into it.
-  Edges merged_into;
-  for (const auto& [id, note] : board.notes)
-    if (note.merged) merged_into[note.merged->into].push_back(id);
-  std::set<NoteId> seen{to};
-  std::vector<NoteId> todo{to};
+std::set<NoteId> downstream(const Board& board, const NoteId& from) {
+  const Edges into = distilled_into(board);
+  std::set<NoteId> seen{from};
+  std::vector<NoteId> todo{from};
+  const auto visit = [&](const NoteId& id) {
+    if (seen.insert(id).second) todo.push_back(id);
+  };
   while (!todo.empty()) {
     const NoteId id = todo.back();
     todo.pop_back();
-    if (id == from) return true;
-    const auto visit = [&](const NoteId& n) {
-      if (seen.insert(n).second) todo.push_back(n);
-    };
-    for (const NoteId& s : board.notes.at(id).sources) visit(s);
-    if (const auto it = merged_into.find(id); it != merged_into.end())
+    if (const auto it = into.find(id); it != into.end())
       for (const NoteId& n : it->second) visit(n);
+    if (const Note* note = board.note(id); note && note->merged) visit(note->merged->into);
   }
-  return false;
+  return seen;
+}
+
+bool acyclic(const Board& board) {
+  const Edges into = distilled_into(board);
+  std::map<NoteId, std::size_t> incoming;
+  const auto for_next = [&](const NoteId& id, auto&& act) {
+    if (const auto it = into.find(id); it != into.end())
+      for (const NoteId& n : it->second) act(n);
+    if (const auto& merged = board.notes.at(id).merged) act(merged->into);
+  };
+  for (const auto& [id, note] : board.notes) for_next(id, [&](const NoteId& n) { ++incoming[n]; });
+  std::vector<NoteId> todo;
+  for (const auto& [id, note] : board.notes)
+    if (!incoming.contains(id)) todo.push_back(id);
+  std::size_t done = 0;
+  while (!todo.empty()) {
+    const NoteId id = todo.back();
+    todo.pop_back();
+    ++done;
+    for_next(id, [&](const NoteId& n) {
+      if (--incoming[n] == 0) todo.push_back(n);
+    });
+  }
+  return done == board.notes.size();
 }
 
 }  // namespace entonnoir

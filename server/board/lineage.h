@@ -32,7 +32,10 @@ std::set<NoteId> origins(const Board& board, const NoteId& phrase);
 /// The notes, grouped as generations: [0] its direct sources, [1] the sources of those… Each note once, where it is nearest.
 std::vector<std::vector<NoteId>> generations(const Board& board, const NoteId& note);
 
-/// True if a path over sources and merges leads from `from` to `to`, or they are the same (OPX2).
-bool reaches(const Board& board, const NoteId& from, const NoteId& to);
+/// All notes that `from` flows into over sources and merges, `from` included (OPX2: what must not become its source).
+std::set<NoteId> downstream(const Board& board, const NoteId& from);
+
+/// False if a note flows into itself: such a board cannot come from a log, only from a hostile archive.
+bool acyclic(const Board& board);
 
 }  // namespace entonnoir

@@ -1,0 +1,50 @@
+#include "rules/policy.h"
+
+#include "base/check.h"
+
+namespace entonnoir {
+namespace {
+
+template <class... T>
+bool is(const Op& op) {
+  return (std::holds_alternative<T>(op) || ...);
+}
+
+bool for_participants(const Op& op) {
+  return is<op::PersonName, op::NotePost, op::NoteEdit, op::NoteColour, op::NoteMove, op::NoteWithdraw,
+            op::GroupCreate, op::GroupRename, op::GroupPlace, op::GroupJoin, op::GroupLeave, op::GroupDissolve>(op);
+}
+
+Whose allowed(const Policy& policy, Act act) {
+  const auto all = [](bool yes) { return yes ? Whose::all : Whose::none; };
+  switch (act) {
+    case Act::post: return all(policy.post);
+    case Act::move: return policy.move;
+    case Act::edit: return policy.edit;
+    case Act::group: return all(policy.group);
+  }
+  broken("act", __FILE__, __LINE__);
+}
+
+}  // namespace
+
+Result<void> may_use(Role role, const Op& op) {
+  if (is<op::BoardCreate, op::PersonJoin>(op)) return reject(Code::bad_message, "This op is the server's own.");
+  if (role == Role::facilitator || (role == Role::participant && for_participants(op))) return {};
+  return reject(Code::forbidden);
+}
+
+Result<void> may_act(const Author& author, const Stage& stage, Act act, const Note* note) {
+  if (author.role == Role::facilitator) return {};
+  if (stage.status == StageStatus::closed) return reject(Code::stage_closed);
+  switch (allowed(stage.policy, act)) {
+    case Whose::none: return reject(Code::stage_forbids);
+    case Whose::all: return {};
+    case Whose::own:
+      if (note && note->by != author.by) return reject(Code::not_author);
+      return {};
+  }
+  broken("whose", __FILE__, __LINE__);
+}
+
+}  // namespace entonnoir

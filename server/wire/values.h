@@ -1,0 +1,79 @@
+#pragma once
+// Private to wire/: reading and writing the small values that messages, ops and states share.
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "base/limits.h"
+#include "base/result.h"
+#include "board/board.h"
+#include "board/delta.h"
+
+namespace entonnoir::wire {
+
+using Json = nlohmann::json;
+
+/// What a decoder throws; caught where a message enters (decode.cpp, archive.cpp). Never leaves wire/.
+struct Bad {
+  Rejection why;
+};
+[[noreturn]] void bad(const std::string& what);
+
+/// Reads one JSON object: every field once, wrong types and ranges refused, unknown fields refused by `done`.
+class Fields {
+ public:
+  Fields(const Json& value, std::string_view what);
+
+  bool has(const char* name) const { return object_.contains(name); }
+  /// Marks the field as read. Throws if it is missing.
+  const Json& at(const char* name);
+
+  std::string text(const char* name, std::int64_t max_code_points, std::int64_t min_code_points = 0);
+  /// PROTOCOL.md section 1 id; `or_empty`: "" is allowed too (`after`).
+  std::string id(const char* name, bool or_empty = false);
+  /// 1 to `max` (or 0 to, with `may_be_empty`) different ids.
+  std::vector<NoteId> note_ids(const char* name, std::int64_t max, bool may_be_empty = false);
+  std::uint64_t count(const char* name);
+  std::int64_t integer(const char* name, std::int64_t min, std::int64_t max);
+  bool boolean(const char* name);
+  /// Refuses what was not read (VAL1).
+  void done() const;
+  [[noreturn]] void fail(const char* name, const std::string& allowed) const;
+
+ private:
+  const Json& object_;
+  std::string what_;
+  std::set<std::string, std::less<>> read_;
+};
+
+bool valid_id(std::string_view text, std::int64_t max);
+/// Checks VAL3 and the length. Throws invalid_text, text_too_long or bad_message.
+void check_text(const std::string& text, const char* name, std::int64_t max_code_points, std::int64_t min_code_points);
+
+Place read_place(const Json& value);
+Json write_place(Place place);
+Policy read_policy(const Json& value);
+Json write_policy(const Policy& policy);
+Delta read_delta(const Json& value, bool from_log);
+Json write_delta(const Delta& delta);
+Position read_position(const Json& value);
+Json write_position(const Position& position);
+Json write_ids(const std::vector<NoteId>& ids);
+
+template <class Enum>
+Enum read_enum(Fields& fields, const char* name);
+template <class Enum>
+const char* enum_name(Enum value);
+
+/// Parses with a bound on depth. Throws Bad{bad_json}.
+Json parse(std::string_view json);
+/// Canonical bytes (VAL2).
+std::string dump(const Json& value);
+
+/// One op (PROTOCOL.md section 7). `from_log`: also the server's own ops, and no limits of today on what was accepted before.
+struct OpContext {
+  bool from_log = false;
+};
+
+}  // namespace entonnoir::wire
