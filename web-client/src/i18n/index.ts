@@ -1,0 +1,101 @@
+// The page's words in French and English. Keys are typed: a word that is missing in one language does not compile.
+import { createSignal, type Accessor } from "solid-js";
+import { en } from "./en";
+import { fr, type Words } from "./fr";
+
+export type Locale = "fr" | "en";
+export type Key = keyof Words;
+export type Params = Readonly<Record<string, string | number>>;
+
+/// A word of the page in the language now chosen; reactive. `{name}` is replaced by `params.name`. Words with a singular
+/// and a plural choose by `params.n`.
+export type Translate = (key: Key, params?: Params) => string;
+
+export interface I18n {
+  readonly t: Translate;
+  readonly locale: Accessor<Locale>;
+  /// What the person chose in the menu; kept by the browser and stronger than everything else.
+  choose(locale: Locale): void;
+  /// What the board or the browser suggests.
+  suggest(locale: Locale): void;
+  /// The sentence for a code of `errors.json`: what happened, why, what to do.
+  error(code: string): string;
+}
+
+const kLocaleKey = "entonnoir.locale";
+const kWords: Readonly<Record<Locale, Words>> = { fr: typeset(fr), en };
+const kRules = { fr: new Intl.PluralRules("fr"), en: new Intl.PluralRules("en") };
+
+/// French puts no-break spaces before double punctuation and within « ».
+function typeset(words: Words): Words {
+  const text = JSON.stringify(words)
+    .replace(/ ([:;?!»])/g, "\u00a0$1")
+    .replace(/« /g, "«\u00a0");
+  return JSON.parse(text) as Words;
+}
+
+function isLocale(value: unknown): value is Locale {
+  return value === "fr" || value === "en";
+}
+
+function fromNavigator(): Locale {
+  return navigator.language.toLowerCase().startsWith("fr") ? "fr" : "en";
+}
+
+/// Storage may be refused (private modes): then the choice lasts as long as the page.
+function keptLocale(): Locale | null {
+  try {
+    const kept = localStorage.getItem(kLocaleKey);
+    return isLocale(kept) ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+function keepLocale(locale: Locale): void {
+  try {
+    localStorage.setItem(kLocaleKey, locale);
+  } catch {
+    // See keptLocale.
+  }
+}
+
+function fill(text: string, locale: Locale, params: Params): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = params[name];
+    return typeof value === "number" ? value.toLocaleString(locale) : (value ?? whole);
+  });
+}
+
+/// One word in one language, without signals.
+export function translate(locale: Locale, key: Key, params: Params = {}): string {
+  const word = kWords[locale][key];
+  if (typeof word === "string") return fill(word, locale, params);
+  const one = kRules[locale].select(Number(params["n"] ?? 0)) === "one";
+  return fill(one ? word[0] : word[1], locale, params);
+}
+
+function isKey(key: string): key is Key {
+  return key in fr;
+}
+
+/// Call within a Solid root. Keeps the `lang` attribute of the page.
+export function createI18n(): I18n {
+  const kept = keptLocale();
+  const [chosen, setChosen] = createSignal<Locale | null>(kept);
+  const [suggested, setSuggested] = createSignal<Locale>(fromNavigator());
+  const locale = () => chosen() ?? suggested();
+  const tell = () => void (document.documentElement.lang = locale());
+  tell();
+  const t: Translate = (key, params) => translate(locale(), key, params);
+  return {
+    t,
+    locale,
+    choose: (next) => (setChosen(next), keepLocale(next), tell()),
+    suggest: (next) => (setSuggested(next), tell()),
+    error: (code) => {
+      const key = `error.${code}`;
+      return isKey(key) ? t(key) : t("error", { code });
+    },
+  };
+}
