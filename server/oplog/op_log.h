@@ -79,8 +79,8 @@ struct Repeat {
   std::size_t index;
   Position position;
 };
-/// Also in a Rejection: stale_seq, with `op` = index of the entry of the batch whose client was accepted with a later seq
-/// (SUB1). Nothing was appended.
+/// Also in a Rejection: stale_seq, with `op` = index of the entry of the batch whose client was accepted with a later
+/// seq (SUB1). Nothing was appended.
 using AppendAnswer = std::variant<Appended, Conflict, Repeat, Rejection>;
 
 /// Keeps a subscription alive. Destroying it ends it; the callback may run once more on the log's thread meanwhile.
@@ -90,11 +90,10 @@ class Subscription {
 };
 
 /// The ordered, durable entries of every board. Every call returns at once; the answer comes by callback on a thread of
-/// the log's own, in the order of the calls for one board. Callbacks must not block and must not throw; they may call the
-/// log, but not drain() and not its destructor. The destructor answers what was asked for first.
-/// A log that has too much to do answers log_unavailable and has done nothing.
-/// Errors: unknown_board, board_gone (a tombstone), log_unavailable (nothing was done, or, for append, perhaps it was:
-/// send the same entries again, they land once).
+/// the log's own, in the order of the calls for one board. Callbacks must not block and must not throw; they may call
+/// the log, but not drain() and not its destructor. The destructor answers what was asked for first. A log that has too
+/// much to do answers log_unavailable and has done nothing. Errors: unknown_board, board_gone (a tombstone),
+/// log_unavailable (nothing was done, or, for append, perhaps it was: send the same entries again, they land once).
 class OpLog {
  public:
   template <class T>
@@ -109,8 +108,8 @@ class OpLog {
   virtual void meta(BoardId board, Done<BoardMeta> done) = 0;
 
   /// Durable when it answers. All entries or none. Judged in this order: does the board exist, was an entry accepted
-  /// before (Repeat or stale_seq, whatever `if_at` says), is `if_at` the tail (else Conflict). An entry's mark is not 0.
-  /// The answer comes before subscribers get the entries.
+  /// before (Repeat or stale_seq, whatever `if_at` says), is `if_at` the tail (else Conflict). An entry's mark is not
+  /// 0. The answer comes before subscribers get the entries.
   virtual void append(BoardId board, Position if_at, std::vector<NewEntry> entries,
                       std::function<void(AppendAnswer)> done) = 0;
 
@@ -124,7 +123,8 @@ class OpLog {
                                                   std::function<void(std::vector<StoredEntry>)> on_entries,
                                                   std::function<void(Rejection)> on_error) = 0;
 
-  /// Kept only if newer than the one there and the entry at its revision bears the same mark; otherwise nothing happens, which is no error.
+  /// Kept only if newer than the one there and the entry at its revision bears the same mark; otherwise nothing
+  /// happens, which is no error.
   virtual void save_snapshot(BoardId board, StoredSnapshot snapshot, Done<void> done) = 0;
 
   /// Entries `from`…`to`, both included, as far as there are any.
@@ -136,7 +136,8 @@ class OpLog {
   /// Waits until everything that was asked for is answered, at most `ms`. True if it is.
   virtual bool drain(int ms_max) = 0;
 
-  /// For readiness (HTP `/readyz`): whether the log could be written when it last tried. Costs nothing, from any thread.
+  /// For readiness (HTP `/readyz`): whether the log could be written when it last tried. Costs nothing, from any
+  /// thread.
   virtual bool healthy() const = 0;
 };
 

@@ -1,0 +1,306 @@
+#include "oplog/sqlite_store.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/check.h"
+
+namespace entonnoir {
+namespace {
+
+/// A checkpoint when there is nothing else to do, and one in any case.
+constexpr int kWalPagesIdle = 1'000;
+constexpr int kWalPagesMax = 8'000;
+
+std::int64_t signed_of(std::uint64_t value) { return static_cast<std::int64_t>(value); }
+std::uint64_t unsigned_of(std::int64_t value) { return static_cast<std::uint64_t>(value); }
+
+/// FNV-1a, 64 bits: finds damage, not malice.
+class Sum {
+ public:
+  Sum& operator<<(std::uint64_t value) {
+    for (int i = 0; i < 8; ++i, value >>= 8) byte(static_cast<unsigned char>(value & 0xff));
+    return *this;
+  }
+  Sum& operator<<(const std::string& text) {
+    *this << text.size();
+    for (const char c : text) byte(static_cast<unsigned char>(c));
+    return *this;
+  }
+  std::int64_t value() const { return signed_of(value_); }
+
+ private:
+  void byte(unsigned char b) { value_ = (value_ ^ b) * 0x100000001b3; }
+  std::uint64_t value_ = 0xcbf29ce484222325;
+};
+
+std::int64_t sum_of(std::int64_t key, const StoredEntry& e) {
+  return (Sum() << unsigned_of(key) << e.revision.value << e.mark.value << unsigned_of(e.at.value) << e.by.value
+                << e.client.value << e.seq.value << e.ops)
+      .value();
+}
+
+std::int64_t sum_of(std::int64_t key, const StoredSnapshot& s) {
+  const Position& at = s.position;
+  return (Sum() << unsigned_of(key) << at.epoch.value << at.revision.value << at.mark.value << s.bytes).value();
+}
+
+Position position_of(const Query& query, int column) {
+  return Position{Epoch{unsigned_of(query.integer(column))}, Revision{unsigned_of(query.integer(column + 1))},
+                  Mark{unsigned_of(query.integer(column + 2))}};
+}
+
+StoredEntry entry_of(const Query& query) {
+  return StoredEntry{Revision{unsigned_of(query.integer(0))},
+                     Mark{unsigned_of(query.integer(1))},
+                     Millis{query.integer(2)},
+                     Participant{static_cast<std::uint32_t>(query.integer(3))},
+                     ClientId{query.bytes(4)},
+                     Seq{unsigned_of(query.integer(5))},
+                     query.bytes(6)};
+}
+
+Rejection damaged(const BoardId& board, const std::string& what) {
+  return reject(Code::log_unavailable, "board " + board.value + " cannot be read: " + what);
+}
+
+}  // namespace
+
+struct SqliteStore::Row {
+  std::int64_t key;
+  BoardId board;
+  BoardMeta meta;
+  Position tail;
+  Millis at;
+};
+
+SqliteStore::SqliteStore(Sqlite db)
+    : db_(std::move(db)),
+      begin_(db_.prepare("BEGIN")),
+      commit_(db_.prepare("COMMIT")),
+      rollback_(db_.prepare("ROLLBACK")),
+      find_(
+          db_.prepare("SELECT key, gone, created_at, generation, facilitator_hash, participant_hash, viewer_hash, at, "
+                      "epoch, revision, mark FROM boards WHERE board = ?")),
+      create_(db_.prepare("INSERT INTO boards(board, created_at, generation, facilitator_hash, participant_hash, "
+                          "viewer_hash) VALUES(?, ?, ?, ?, ?, ?)")),
+      bury_(db_.prepare("UPDATE boards SET gone = 1, created_at = 0, generation = 0, facilitator_hash = '', "
+                        "participant_hash = '', viewer_hash = '', revision = 0, mark = 0, at = 0 WHERE key = ?")),
+      expired_(db_.prepare("SELECT board FROM boards WHERE gone = 0 AND iif(revision = 0, created_at, at) < ?")),
+      advance_(db_.prepare("UPDATE boards SET revision = ?, mark = ?, at = ? WHERE key = ?")),
+      add_entry_(db_.prepare("INSERT INTO entries(board, revision, mark, at, by, client, seq, ops, sum) "
+                             "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)")),
+      mark_(db_.prepare("SELECT mark FROM entries WHERE board = ? AND revision = ?")),
+      range_(db_.prepare("SELECT revision, mark, at, by, client, seq, ops, sum FROM entries "
+                         "WHERE board = ? AND revision BETWEEN ? AND ? ORDER BY revision")),
+      drop_entries_(db_.prepare("DELETE FROM entries WHERE board = ?")),
+      last_seq_(db_.prepare("SELECT seq, epoch, revision, mark FROM last_seqs "
+                            "WHERE board = ? AND by = ? AND client = ?")),
+      set_last_seq_(db_.prepare("REPLACE INTO last_seqs(board, by, client, seq, epoch, revision, mark) "
+                                "VALUES(?, ?, ?, ?, ?, ?, ?)")),
+      last_seqs_(db_.prepare("SELECT by, client, seq, epoch, revision, mark FROM last_seqs WHERE board = ?")),
+      drop_last_seqs_(db_.prepare("DELETE FROM last_seqs WHERE board = ?")),
+      snapshot_position_(db_.prepare("SELECT revision FROM snapshots WHERE board = ? AND kind = 'latest'")),
+      snapshot_(db_.prepare("SELECT epoch, revision, mark, bytes, sum FROM snapshots "
+                            "WHERE board = ? AND kind = 'latest'")),
+      set_snapshot_(db_.prepare("REPLACE INTO snapshots(board, kind, epoch, revision, mark, bytes, sum) "
+                                "VALUES(?, 'latest', ?, ?, ?, ?, ?)")),
+      drop_snapshots_(db_.prepare("DELETE FROM snapshots WHERE board = ?")),
+      probe_(db_.prepare("INSERT INTO probe VALUES(zeroblob(65536))")),
+      drop_probe_(db_.prepare("DELETE FROM probe")) {}
+
+void SqliteStore::begin() {
+  changes_before_ = db_.changes();
+  begin_.run();
+}
+
+bool SqliteStore::commit() {
+  commit_.run();
+  return db_.changes() != changes_before_;
+}
+
+void SqliteStore::rollback() {
+  if (db_.in_transaction()) rollback_.run();
+}
+
+Result<SqliteStore::Row> SqliteStore::find(const BoardId& board) {
+  Query query = find_.use(board.value);
+  if (!query.row()) return reject(Code::unknown_board);
+  if (query.integer(1) != 0) return reject(Code::board_gone);
+  const BoardMeta meta{Millis{query.integer(2)}, static_cast<std::uint32_t>(query.integer(3)), query.bytes(4),
+                       query.bytes(5), query.bytes(6)};
+  return Row{query.integer(0), board, meta, position_of(query, 8), Millis{query.integer(7)}};
+}
+
+Result<void> SqliteStore::create(const BoardId& board, const BoardMeta& meta) {
+  if (const auto row = find(board); row || row.error().code != Code::unknown_board) return reject(Code::id_taken);
+  create_.run(board.value, meta.created_at.value, std::int64_t{meta.generation}, meta.facilitator_hash,
+              meta.participant_hash, meta.viewer_hash);
+  return {};
+}
+
+Result<void> SqliteStore::erase(const BoardId& board) {
+  const auto row = find(board);
+  if (!row) return row.error();
+  for (Statement* drop : {&drop_entries_, &drop_snapshots_, &drop_last_seqs_, &bury_}) drop->run(row->key);
+  return {};
+}
+
+Result<BoardMeta> SqliteStore::meta(const BoardId& board) {
+  const auto row = find(board);
+  if (!row) return row.error();
+  return row->meta;
+}
+
+AppendOutcome SqliteStore::append(const BoardId& board, const Position& if_at, const std::vector<NewEntry>& entries,
+                                  Millis now) {
+  const auto row = find(board);
+  if (!row) return row.error();
+  if (auto answer = seen_before(*row, entries)) return *std::move(answer);
+  if (if_at != row->tail) return AppendAnswer(Conflict{row->tail});
+  return add(*row, entries, now);
+}
+
+std::optional<AppendAnswer> SqliteStore::seen_before(const Row& row, const std::vector<NewEntry>& entries) {
+  std::map<std::pair<Participant, ClientId>, Seq> within;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const NewEntry& entry = entries[i];
+    if (entry.by.value == 0) continue;
+    Query last = last_seq_.use(row.key, std::int64_t{entry.by.value}, entry.client.value);
+    const bool known = last.row();
+    const Seq seq{known ? unsigned_of(last.integer(0)) : 0};
+    if (known && seq == entry.seq) return Repeat{i, position_of(last, 1)};
+    const auto [before, first] = within.try_emplace({entry.by, entry.client}, entry.seq);
+    const bool stale = (known && entry.seq < seq) || (!first && entry.seq <= before->second);
+    if (stale) return Rejection{Code::stale_seq, {}, i};
+    before->second = entry.seq;
+  }
+  return std::nullopt;
+}
+
+AppendOutcome SqliteStore::add(const Row& row, const std::vector<NewEntry>& entries, Millis now) {
+  Appended appended{row.tail, {}};
+  const Millis at = std::max(now, row.at);
+  std::vector<StoredEntry> stored;
+  for (const NewEntry& e : entries) {
+    appended.tail.revision.value += 1;
+    appended.tail.mark = e.mark;
+    appended.at.push_back(at);
+    stored.push_back(StoredEntry{appended.tail.revision, e.mark, at, e.by, e.client, e.seq, e.ops});
+    add_one(row, stored.back());
+  }
+  const Position& tail = appended.tail;
+  if (!entries.empty()) advance_.run(signed_of(tail.revision.value), signed_of(tail.mark.value), at.value, row.key);
+  return {std::move(appended), std::move(stored)};
+}
+
+void SqliteStore::add_one(const Row& row, const StoredEntry& e) {
+  const std::int64_t revision = signed_of(e.revision.value), mark = signed_of(e.mark.value), by = e.by.value,
+                     seq = signed_of(e.seq.value);
+  add_entry_.run(row.key, revision, mark, e.at.value, by, e.client.value, seq, Blob{e.ops}, sum_of(row.key, e));
+  if (by == 0) return;
+  set_last_seq_.run(row.key, by, e.client.value, seq, signed_of(row.tail.epoch.value), revision, mark);
+}
+
+bool SqliteStore::has(const Row& row, const Position& position) {
+  if (position.epoch != row.tail.epoch) return false;
+  if (position.revision.value == 0) return position.mark.value == 0;
+  Query query = mark_.use(row.key, signed_of(position.revision.value));
+  return query.row() && unsigned_of(query.integer(0)) == position.mark.value;
+}
+
+Result<std::vector<StoredEntry>> SqliteStore::range(const Row& row, std::uint64_t first, std::uint64_t last) {
+  std::vector<StoredEntry> entries;
+  first = std::max<std::uint64_t>(first, 1);
+  last = std::min(last, row.tail.revision.value);
+  if (first > last) return entries;
+  Query query = range_.use(row.key, signed_of(first), signed_of(last));
+  std::uint64_t expected = first;
+  for (; query.row(); ++expected) {
+    StoredEntry entry = entry_of(query);
+    if (entry.revision.value != expected) break;
+    if (query.integer(7) != sum_of(row.key, entry)) {
+      return damaged(row.board, "entry " + std::to_string(expected) + " is damaged");
+    }
+    entries.push_back(std::move(entry));
+  }
+  if (expected <= last) return damaged(row.board, "entry " + std::to_string(expected) + " is missing");
+  const bool to_tail = last == row.tail.revision.value;
+  if (to_tail && entries.back().mark != row.tail.mark) return damaged(row.board, "the last entry is another one");
+  return entries;
+}
+
+Result<std::optional<StoredSnapshot>> SqliteStore::latest(const Row& row) {
+  Query query = snapshot_.use(row.key);
+  if (!query.row()) return std::optional<StoredSnapshot>();
+  StoredSnapshot snapshot{position_of(query, 0), query.bytes(3)};
+  if (query.integer(4) != sum_of(row.key, snapshot)) return damaged(row.board, "the snapshot is damaged");
+  if (!has(row, snapshot.position)) return damaged(row.board, "the snapshot is of another history");
+  return std::optional(std::move(snapshot));
+}
+
+std::vector<LastSeq> SqliteStore::last_seqs(const Row& row) {
+  std::vector<LastSeq> out;
+  Query query = last_seqs_.use(row.key);
+  while (query.row()) {
+    out.push_back(LastSeq{Participant{static_cast<std::uint32_t>(query.integer(0))}, ClientId{query.bytes(1)},
+                          Seq{unsigned_of(query.integer(2))}, position_of(query, 3)});
+  }
+  return out;
+}
+
+Result<Loaded> SqliteStore::load(const BoardId& board) {
+  const auto row = find(board);
+  if (!row) return row.error();
+  auto snapshot = latest(*row);
+  if (!snapshot) return snapshot.error();
+  auto entries = range(*row, *snapshot ? (*snapshot)->position.revision.value + 1 : 1, row->tail.revision.value);
+  if (!entries) return entries.error();
+  return Loaded{row->meta, *std::move(snapshot), *std::move(entries), row->tail, last_seqs(*row)};
+}
+
+Result<std::vector<StoredEntry>> SqliteStore::after(const BoardId& board, const Position& from) {
+  const auto row = find(board);
+  if (!row) return row.error();
+  if (!has(*row, from)) return reject(Code::internal, "a position of another history");
+  return range(*row, from.revision.value + 1, row->tail.revision.value);
+}
+
+Result<void> SqliteStore::save_snapshot(const BoardId& board, const StoredSnapshot& snapshot) {
+  const auto row = find(board);
+  if (!row) return row.error();
+  const Position& at = snapshot.position;
+  {
+    Query kept = snapshot_position_.use(row->key);
+    if (kept.row() && unsigned_of(kept.integer(0)) >= at.revision.value) return {};
+  }
+  if (!has(*row, at)) return {};
+  set_snapshot_.run(row->key, signed_of(at.epoch.value), signed_of(at.revision.value), signed_of(at.mark.value),
+                    Blob{snapshot.bytes}, sum_of(row->key, snapshot));
+  return {};
+}
+
+Result<std::vector<StoredEntry>> SqliteStore::history(const BoardId& board, Revision from, Revision to) {
+  const auto row = find(board);
+  if (!row) return row.error();
+  return range(*row, from.value, to.value);
+}
+
+std::vector<BoardId> SqliteStore::expired(Millis before) {
+  std::vector<BoardId> out;
+  Query query = expired_.use(before.value);
+  while (query.row()) out.push_back(BoardId{query.bytes(0)});
+  return out;
+}
+
+void SqliteStore::probe() {
+  probe_.run();
+  drop_probe_.run();
+}
+
+void SqliteStore::tidy(bool idle, bool now) {
+  if (now) return db_.checkpoint(Sqlite::Checkpoint::truncate);
+  if (db_.wal_pages() >= (idle ? kWalPagesIdle : kWalPagesMax)) db_.checkpoint(Sqlite::Checkpoint::passive);
+}
+
+}  // namespace entonnoir

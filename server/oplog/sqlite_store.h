@@ -1,0 +1,67 @@
+#pragma once
+#include "oplog/op_log.h"
+#include "oplog/sqlite.h"
+
+namespace entonnoir {
+
+/// An answer to append and, if it is Appended, what it appended.
+struct AppendOutcome {
+  AppendOutcome(AppendAnswer a, std::vector<StoredEntry> s = {}) : answer(std::move(a)), stored(std::move(s)) {}
+  AppendOutcome(Rejection rejection) : answer(std::move(rejection)) {}
+  AppendAnswer answer;
+  std::vector<StoredEntry> stored;
+};
+
+/// The boards in the database: what OpLog promises, without threads and callbacks. Every call within a transaction.
+/// What is expected to be refused is a Result, before anything is written; what SQLite cannot do is thrown as
+/// SqliteError and asks for `rollback`. One thread.
+class SqliteStore {
+ public:
+  /// `db` was opened by open_schema.
+  explicit SqliteStore(Sqlite db);
+
+  void begin();
+  /// True if anything was written.
+  bool commit();
+  /// Also where SQLite rolled back by itself.
+  void rollback();
+
+  Result<void> create(const BoardId& board, const BoardMeta& meta);
+  Result<void> erase(const BoardId& board);
+  Result<BoardMeta> meta(const BoardId& board);
+  AppendOutcome append(const BoardId& board, const Position& if_at, const std::vector<NewEntry>& entries, Millis now);
+  Result<Loaded> load(const BoardId& board);
+  /// All after `from`.
+  Result<std::vector<StoredEntry>> after(const BoardId& board, const Position& from);
+  Result<void> save_snapshot(const BoardId& board, const StoredSnapshot& snapshot);
+  Result<std::vector<StoredEntry>> history(const BoardId& board, Revision from, Revision to);
+  std::vector<BoardId> expired(Millis before);
+
+  /// Writes something without meaning, as much as a large change.
+  void probe();
+  /// Between transactions: moves the write-ahead log into the database file if it is long, or, with `now`, at once and
+  /// leaves nothing of it.
+  void tidy(bool idle, bool now);
+
+ private:
+  struct Row;
+  Result<Row> find(const BoardId& board);
+  std::optional<AppendAnswer> seen_before(const Row& row, const std::vector<NewEntry>& entries);
+  AppendOutcome add(const Row& row, const std::vector<NewEntry>& entries, Millis now);
+  void add_one(const Row& row, const StoredEntry& entry);
+  bool has(const Row& row, const Position& position);
+  Result<std::vector<StoredEntry>> range(const Row& row, std::uint64_t first, std::uint64_t last);
+  Result<std::optional<StoredSnapshot>> latest(const Row& row);
+  std::vector<LastSeq> last_seqs(const Row& row);
+
+  Sqlite db_;
+  std::int64_t changes_before_ = 0;
+  Statement begin_, commit_, rollback_;
+  Statement find_, create_, bury_, expired_, advance_;
+  Statement add_entry_, mark_, range_, drop_entries_;
+  Statement last_seq_, set_last_seq_, last_seqs_, drop_last_seqs_;
+  Statement snapshot_position_, snapshot_, set_snapshot_, drop_snapshots_;
+  Statement probe_, drop_probe_;
+};
+
+}  // namespace entonnoir
