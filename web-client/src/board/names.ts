@@ -1,0 +1,44 @@
+import type { GroupId, NoteId, Op } from "../protocol/types";
+import type { Board } from "./board";
+
+/// The notes that must be there for the op to be done.
+export function notesNamed(op: Op): readonly NoteId[] {
+  switch (op.op) {
+    case "note.distil":
+      return op.sources;
+    case "note.edit":
+      return [op.note];
+    case "note.add_source":
+    case "note.remove_source":
+      return [op.note, ...op.sources];
+    case "note.merge":
+      return [...op.notes, op.into];
+    case "phrase.place":
+      return op.after === "" ? [op.note] : [op.note, op.after];
+    default:
+      return "notes" in op ? op.notes : [];
+  }
+}
+
+/// The groups that must be there for the op to be done.
+export function groupsNamed(op: Op): readonly GroupId[] {
+  if (!("group" in op) || op.group === undefined) return [];
+  const after = "after" in op && op.after ? [op.after as GroupId] : [];
+  return op.op === "group.create" ? after : [op.group, ...after];
+}
+
+/// The note or group that the op makes.
+export function madeBy(op: Op): NoteId | GroupId | undefined {
+  if (op.op === "note.post" || op.op === "note.distil") return op.note;
+  return op.op === "group.create" ? op.group : undefined;
+}
+
+/// True if everything that the op names is there. Whether the rules allow it is the server's to say.
+export function fits(board: Board, op: Op): boolean {
+  const stage = "stage" in op && op.op !== "stage.add" ? op.stage : undefined;
+  return (
+    (stage === undefined || board.stages.some(({ id }) => id === stage)) &&
+    notesNamed(op).every((id) => board.notes.has(id)) &&
+    groupsNamed(op).every((id) => board.groups.has(id))
+  );
+}
