@@ -2,6 +2,7 @@
 // It is state of the screen only; what is true of the board lives in the store.
 import { createSignal, type Accessor } from "solid-js";
 import type { Translate } from "../i18n";
+import type { Fate } from "../board/lineage";
 import type { GroupId, Note, NoteId, Place, StageId } from "../protocol/types";
 import type { BoardStore } from "../store/api";
 
@@ -47,8 +48,10 @@ export type Dialog =
   | { readonly kind: "next-stage" }
   | { readonly kind: "share"; readonly first: boolean }
   | { readonly kind: "note"; readonly note: NoteId } // the phone's sheet of one note
-  | { readonly kind: "ledger" }
+  | { readonly kind: "fate"; readonly note: NoteId } // where did it go?
+  | { readonly kind: "ledger"; readonly fate?: Fate }
   | { readonly kind: "people" }
+  | { readonly kind: "copy"; readonly text: string } // to select from, where the clipboard is refused
   | { readonly kind: "write-phrase" }
   | { readonly kind: "help" };
 
@@ -170,7 +173,12 @@ function createSelection() {
     setArrived(mine);
     setTimeout(() => setArrived((now) => (now === mine ? new Set<NoteId>() : now)), kArrivedMs);
   };
-  return { selection, select: (ids: Iterable<NoteId>, mode: SelectMode) => void select(ids, mode), arrived, markArrived };
+  return {
+    selection,
+    select: (ids: Iterable<NoteId>, mode: SelectMode) => void select(ids, mode),
+    arrived,
+    markArrived,
+  };
 }
 
 function createToasts() {
@@ -220,15 +228,24 @@ function createModes() {
   const [projecting, setProjecting] = createSignal(false);
   const [drawer, setDrawer] = createSignal(false);
   return {
-    tool, setTool: (value: Tool) => void setTool(value),
-    lineage, setLineage: (value: Lineage | null) => void setLineage(value),
-    editing, startEditing: (id: NoteId | null) => void startEditing(() => id),
-    draft, startDraft: (value: Draft | null) => void startDraft(value),
-    colour, setColour: (value: Colour) => (keepColour(value), void setColour(value)),
-    menu, openMenu: (value: Menu | null) => void openMenu(value),
-    dialog, openDialog: (value: Dialog | null) => void openDialog(value),
-    projecting, setProjecting: (on: boolean) => void setProjecting(on),
-    drawer, setDrawer: (open: boolean) => void setDrawer(open),
+    tool,
+    setTool: (value: Tool) => void setTool(value),
+    lineage,
+    setLineage: (value: Lineage | null) => void setLineage(value),
+    editing,
+    startEditing: (id: NoteId | null) => void startEditing(() => id),
+    draft,
+    startDraft: (value: Draft | null) => void startDraft(value),
+    colour,
+    setColour: (value: Colour) => (keepColour(value), void setColour(value)),
+    menu,
+    openMenu: (value: Menu | null) => void openMenu(value),
+    dialog,
+    openDialog: (value: Dialog | null) => void openDialog(value),
+    projecting,
+    setProjecting: (on: boolean) => void setProjecting(on),
+    drawer,
+    setDrawer: (open: boolean) => void setDrawer(open),
   };
 }
 
