@@ -1,6 +1,18 @@
 // What the view may use of everything below it. The view imports types and functions from here, `../board` and `../i18n` only.
 import type { Accessor } from "solid-js";
-import type { Group, GroupId, Note, NoteId, Op, Person, Place, Ratified, Role, Stage, StageId } from "../protocol/types";
+import type {
+  Group,
+  GroupId,
+  Note,
+  NoteId,
+  Op,
+  Person,
+  Place,
+  Ratified,
+  Role,
+  Stage,
+  StageId,
+} from "../protocol/types";
 import type { Ledger } from "../board/lineage";
 
 /// How the connection stands (CON rules). `gone`: the server said bye without "reconnect"; `code` tells why.
@@ -112,7 +124,9 @@ export interface Device {
 }
 
 export interface StartApi {
-  create(request: { title: string; template: "funnel" | "blank"; locale: "fr" | "en" } | { archive: unknown }): Promise<{
+  create(
+    request: { title: string; template: "funnel" | "blank"; locale: "fr" | "en" } | { archive: unknown },
+  ): Promise<{
     board: string;
     token: string;
   }>;
