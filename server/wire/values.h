@@ -71,9 +71,5 @@ Json parse(std::string_view json);
 /// Canonical bytes (VAL2).
 std::string dump(const Json& value);
 
-/// One op (PROTOCOL.md section 7). `from_log`: also the server's own ops, and no limits of today on what was accepted before.
-struct OpContext {
-  bool from_log = false;
-};
 
 }  // namespace entonnoir::wire

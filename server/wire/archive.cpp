@@ -1,0 +1,45 @@
+#include "wire/ops.h"
+#include "wire/wire.h"
+
+namespace entonnoir::wire {
+namespace {
+
+/// Fields that only tell the reader something (ledger, position, time) are passed over: the state is what counts.
+Board read_archive(const Json& value) {
+  if (!value.is_object() || value.value("format", Json()) != "entonnoir" || value.value("version", Json()) != 1)
+    bad("archive: an export of Entonnoir, version 1, was expected");
+  const auto state = value.find("state");
+  if (state == value.end()) bad("archive.state is missing");
+  Board board = read_state(*state);
+  board.generation = 1;
+  for (auto& [number, person] : board.people) person.key = {};
+  return board;
+}
+
+}  // namespace
+
+std::string encode_archive(const Board& projected, const Position& position, Millis exported_at) {
+  return "{\"exported_at\":" + std::to_string(exported_at.value) +
+         ",\"format\":\"entonnoir\",\"ledger\":" + encode_ledger(ledger(projected)) +
+         ",\"position\":" + encode_position(position) + ",\"state\":" + encode_state(projected) + ",\"version\":1}";
+}
+
+Result<CreateBoard> decode_create(std::string_view json) try {
+  const Json value = parse(json);
+  Fields f(value, "body");
+  CreateBoard out;
+  if (f.has("archive")) {
+    out.archive = read_archive(f.at("archive"));
+    f.done();
+    return out;
+  }
+  out.title = f.text("title", limits::title_max, 1);
+  out.template_ = read_enum<Template>(f, "template");
+  out.locale = read_enum<Locale>(f, "locale");
+  f.done();
+  return out;
+} catch (const Bad& b) {
+  return b.why;
+}
+
+}  // namespace entonnoir::wire

@@ -1,0 +1,117 @@
+#include "wire/ops.h"
+#include "wire/wire.h"
+
+namespace entonnoir::wire {
+namespace {
+
+constexpr std::int64_t kPersonMin = 16;
+constexpr std::int64_t kPersonMax = 64;
+constexpr std::int64_t kTokenMax = 64;
+
+std::string secret(Fields& f, const char* name, std::int64_t min, std::int64_t max) {
+  const std::string text = f.text(name, max, min);
+  if (!valid_id(text, max)) f.fail(name, "only A-Z a-z 0-9 _ -");
+  return text;
+}
+
+/// `pending` is checked and not used in 1.0 (CON6).
+void check_pending(const Json& value) {
+  if (!value.is_array() || value.size() > static_cast<std::size_t>(limits::board_notes_max)) bad("hello.pending: a list was expected");
+  for (const Json& item : value) {
+    Fields f(item, "pending");
+    f.id("note");
+    f.count("version");
+    f.done();
+  }
+}
+
+Hello read_hello(Fields& f) {
+  Hello h;
+  h.token = f.text("token", kTokenMax);
+  h.client = ClientId{secret(f, "client", 1, limits::client_id_max)};
+  h.person = secret(f, "person", kPersonMin, kPersonMax);
+  h.name = f.text("name", limits::name_max);
+  if (f.has("since")) h.since = read_position(f.at("since"));
+  if (f.has("pending")) check_pending(f.at("pending"));
+  return h;
+}
+
+Submit read_submit(Fields& f) {
+  Submit s;
+  s.seq = Seq{f.count("seq")};
+  if (s.seq.value == 0) bad("submit.seq: from 1");
+  const Json& ops = f.at("ops");
+  if (!ops.is_array() || ops.empty() || ops.size() > static_cast<std::size_t>(limits::change_ops_max))
+    bad("submit.ops: a list of 1 to 200 ops was expected");
+  for (const Json& item : ops) {
+    try {
+      s.ops.push_back(read_op(item, false));
+    } catch (Bad& b) {
+      b.why.op = s.ops.size();
+      throw;
+    }
+  }
+  return s;
+}
+
+std::int32_t coordinate(Fields& f, const char* name) {
+  return static_cast<std::int32_t>(f.integer(name, -limits::coordinate_abs_max, limits::coordinate_abs_max));
+}
+
+Cursor read_cursor(const Json& value) {
+  Fields f(value, "cursor");
+  Cursor c{StageId{f.id("stage")}, Place{coordinate(f, "x"), coordinate(f, "y")}};
+  f.done();
+  return c;
+}
+
+Drag read_drag(const Json& value) {
+  Fields f(value, "drag");
+  Drag d{StageId{f.id("stage")}, f.note_ids("notes", limits::presence_notes_max), coordinate(f, "dx"), coordinate(f, "dy")};
+  f.done();
+  return d;
+}
+
+Presence read_presence(Fields& f) {
+  Presence p;
+  if (f.has("cursor")) p.cursor = read_cursor(f.at("cursor"));
+  if (f.has("drag")) p.drag = read_drag(f.at("drag"));
+  if (f.has("editing")) p.editing = NoteId{f.id("editing")};
+  return p;
+}
+
+ClientMessage read_message(const std::string& type, Fields& f) {
+  if (type == "submit") return read_submit(f);
+  if (type == "presence") return read_presence(f);
+  if (type == "ping") return Ping{};
+  if (type == "hello") return read_hello(f);
+  bad("unknown type; allowed: hello, submit, presence, ping");
+}
+
+/// The seq of a submit whose rest is wrong (SUB8).
+std::optional<Seq> seq_of(const Json& value) {
+  if (!value.is_object() || value.value("type", Json()) != "submit") return std::nullopt;
+  const auto it = value.find("seq");
+  if (it == value.end() || !it->is_number_unsigned() || it->get<std::uint64_t>() == 0 ||
+      it->get<std::uint64_t>() >= std::uint64_t{1} << 53)
+    return std::nullopt;
+  return Seq{it->get<std::uint64_t>()};
+}
+
+}  // namespace
+
+std::variant<ClientMessage, Misunderstood> decode_client(std::string_view json) {
+  Json value;
+  try {
+    value = parse(json);
+    Fields f(value, "message");
+    const std::string type = f.text("type", 20);
+    ClientMessage message = read_message(type, f);
+    f.done();
+    return message;
+  } catch (const Bad& b) {
+    return Misunderstood{b.why, seq_of(value)};
+  }
+}
+
+}  // namespace entonnoir::wire

@@ -1,0 +1,112 @@
+#include "wire/ops.h"
+#include "wire/wire.h"
+
+namespace entonnoir::wire {
+namespace {
+
+/// A message: `type` first, then the fields in canonical order.
+std::string message(const char* type, const Json& fields) {
+  std::string out = std::string("{\"type\":\"") + type + "\"";
+  if (fields.empty()) return out + "}";
+  return out + "," + dump(fields).substr(1);
+}
+
+Json write_presence(const Presence& p) {
+  Json out = Json::object();
+  if (p.cursor)
+    out["cursor"] = Json{{"stage", p.cursor->stage.value}, {"x", p.cursor->place.x}, {"y", p.cursor->place.y}};
+  if (p.drag)
+    out["drag"] = Json{
+        {"stage", p.drag->stage.value}, {"notes", write_ids(p.drag->notes)}, {"dx", p.drag->dx}, {"dy", p.drag->dy}};
+  if (p.editing) out["editing"] = p.editing->value;
+  return out;
+}
+
+Json write_here(const Here& h) {
+  return {{"session", h.session.value},
+          {"participant", h.participant.value},
+          {"name", h.name},
+          {"role", std::string(role_name(h.role))}};
+}
+
+std::string why_text(const Rejection& why) {
+  const std::string general = code_message(why.code);
+  return why.detail.empty() ? general : general + " (" + why.detail + ")";
+}
+
+Json write_ledger(const Ledger& l) {
+  return {{"posted", l.posted},       {"carried", l.carried},     {"merged", l.merged},
+          {"set_aside", l.set_aside}, {"withdrawn", l.withdrawn}, {"open", l.open}};
+}
+
+}  // namespace
+
+std::string encode(const Welcome& m) {
+  return message("welcome", Json{{"session", m.session.value},
+                                 {"role", std::string(role_name(m.role))},
+                                 {"participant", m.participant.value},
+                                 {"position", write_position(m.position)},
+                                 {"last_seq", m.last_seq.value},
+                                 {"now", m.now.value},
+                                 {"resume", m.resume == Resume::entries ? "entries" : "snapshot"},
+                                 {"durability", m.durable ? "saved" : "sent"}});
+}
+
+std::string encode(const Saved& m) {
+  Json fields{{"seq", m.seq.value}, {"position", write_position(m.position)}};
+  if (m.participant) fields["participant"] = m.participant->value;
+  return message("saved", fields);
+}
+
+std::string encode(const Rejected& m) {
+  Json fields{{"seq", m.seq.value}, {"code", code_name(m.why.code)}, {"message", why_text(m.why)}};
+  if (m.why.op) fields["op"] = *m.why.op;
+  return message("rejected", fields);
+}
+
+std::string encode(const Bye& m) {
+  return message("bye", Json{{"code", code_name(m.code)},
+                             {"message", code_message(m.code)},
+                             {"reconnect", m.reconnect},
+                             {"after_ms", m.after_ms}});
+}
+
+std::string encode(const PresenceFrame& m) {
+  Json fields{{"count", m.count}};
+  for (const Here& h : m.here) fields["here"].push_back(write_here(h));
+  for (const SessionId& s : m.gone) fields["gone"].push_back(s.value);
+  for (const Moved& moved : m.moved) {
+    Json one = write_presence(moved.presence);
+    one["session"] = moved.session.value;
+    fields["moved"].push_back(std::move(one));
+  }
+  return message("presence", fields);
+}
+
+std::string encode_pong(Millis now) { return message("pong", Json{{"now", now.value}}); }
+
+std::string encode_error(const Rejection& why) {
+  return message("error", Json{{"code", code_name(why.code)}, {"message", why_text(why)}});
+}
+
+std::string encode_snapshot_message(const Position& position, std::string_view state) {
+  std::string out = "{\"type\":\"snapshot\",\"position\":" + dump(write_position(position)) + ",\"state\":";
+  out += state;
+  return out + "}";
+}
+
+std::string encode_ops_message(Epoch epoch, Revision from, Revision to, Mark mark, std::string_view entries) {
+  std::string out = "{\"type\":\"ops\",\"epoch\":" + std::to_string(epoch.value) +
+                    ",\"from\":" + std::to_string(from.value) + ",\"to\":" + std::to_string(to.value) +
+                    ",\"mark\":\"" + mark_text(mark) + "\",\"entries\":[";
+  out += entries;
+  return out + "]}";
+}
+
+std::string encode_position(const Position& position) { return dump(write_position(position)); }
+
+std::string encode_ledger(const Ledger& ledger) { return dump(write_ledger(ledger)); }
+
+std::string quote(std::string_view text) { return dump(Json(std::string(text))); }
+
+}  // namespace entonnoir::wire

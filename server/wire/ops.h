@@ -1,0 +1,16 @@
+#pragma once
+// Private to wire/: ops as JSON values.
+#include "board/op.h"
+#include "wire/values.h"
+
+namespace entonnoir::wire {
+
+/// One op (PROTOCOL.md section 7). `from_log`: also the server's own ops. Throws Bad.
+Op read_op(const Json& value, bool from_log);
+/// `for_log`: with people's keys.
+Json write_op(const Op& op, bool for_log);
+
+Board read_state(const Json& value);
+Json write_state(const Board& board, bool with_keys);
+
+}  // namespace entonnoir::wire
