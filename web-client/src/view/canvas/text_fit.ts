@@ -1,0 +1,57 @@
+// How large a note's text can be. Pure: the width of a word comes in as an argument.
+
+/// Width of a word in px at a font size of 100 px.
+export type Measure = (word: string) => number;
+
+/// Largest first (ux.md). All texts of an ordinary workshop fit at 18 or more.
+export const kTextSizes = [26, 22, 18, 15, 13] as const;
+export const kLineHeight = 1.22;
+
+// Scripts that are written without spaces break between any two characters.
+const kUnspaced = /[⺀-鿿가-힯豈-﫿\u{20000}-\u{3ffff}฀-໿]/u;
+
+function words(line: string): readonly string[] {
+  const parts = line.split(/[ \t]+/);
+  if (!kUnspaced.test(line)) return parts;
+  return parts.flatMap((part) => (kUnspaced.test(part) ? [...part] : [part]));
+}
+
+/// Lines of `text` at `size`. Breaks at spaces only: a browser that also breaks behind hyphens needs as many lines or
+/// fewer. A word that is wider than the line makes it Infinity, or with `anywhere` takes the lines that it needs.
+export function lineCount(text: string, size: number, width: number, measure: Measure, wide?: "anywhere"): number {
+  const available = (width * 100) / size;
+  const space = measure(" ");
+  let lines = 0;
+  for (const line of text.split("\n")) {
+    let used = 0;
+    lines++;
+    for (const word of words(line)) {
+      const own = measure(word);
+      if (own > available && !wide) return Infinity;
+      if (used > 0 && used + space + own > available) {
+        lines++;
+        used = own;
+      } else {
+        used += (used > 0 ? space : 0) + own;
+      }
+      while (used > available) {
+        lines++;
+        used -= available;
+      }
+    }
+  }
+  return lines;
+}
+
+export interface Fit {
+  readonly size: number;
+  readonly fits: boolean; // false: the smallest size, and the end is cut with "…"
+}
+
+/// The largest of `kTextSizes` at which `text` stands in width × height px without breaking a word.
+export function fitText(text: string, width: number, height: number, measure: Measure): Fit {
+  for (const size of kTextSizes) {
+    if (lineCount(text, size, width, measure) * size * kLineHeight <= height) return { size, fits: true };
+  }
+  return { size: kTextSizes[kTextSizes.length - 1] ?? 13, fits: false };
+}

@@ -1,0 +1,271 @@
+// The white board's own state, from which all its parts draw: where everything stands, what is near, what is on its way.
+import { batch, createComputed, createMemo, createSignal, on, onCleanup, untrack, type Accessor } from "solid-js";
+import { stageWidths } from "../../board/geometry";
+import type { GroupId, NoteId, StageId } from "../../protocol/types";
+import type { BoardUi } from "../board_ui";
+import { visibleWorld, type Rect, type Size, type View } from "./camera";
+import { createCameraControl, type CameraControl } from "./camera_control";
+import { createKeyed, createMembership } from "./keyed";
+import { layOut, overlaps, type Layout, type Placed } from "./layout";
+import { createTextSizes, type TextSizes } from "./measure";
+
+/// How much of a note is drawn (ux.md).
+export type Detail = "author" | "full" | "mid" | "low" | "tile";
+
+export interface Offset {
+  readonly dx: number;
+  readonly dy: number;
+}
+/// What this person drags, in world px from where it stands.
+export type Carried = Offset & ({ readonly notes: readonly NoteId[] } | { readonly tray: GroupId });
+/// Where a drag would end.
+export interface DropSpot {
+  readonly stage: StageId;
+  readonly tray?: GroupId;
+}
+
+export interface Wall {
+  readonly ui: BoardUi;
+  readonly camera: CameraControl;
+  readonly sizes: TextSizes;
+  readonly layout: Accessor<Layout>;
+  readonly detail: Accessor<Detail>;
+  readonly near: Accessor<readonly NoteId[]>; // notes to draw
+  readonly box: (id: NoteId) => Placed | undefined;
+  readonly offset: (id: NoteId) => Offset | undefined;
+  readonly carried: Accessor<Carried | undefined>;
+  readonly setCarried: (carried: Carried | undefined) => void;
+  readonly spot: Accessor<DropSpot | undefined>;
+  readonly setSpot: (spot: DropSpot | undefined) => void;
+  readonly marquee: Accessor<Rect | undefined>;
+  readonly setMarquee: (rect: Rect | undefined) => void;
+  readonly active: Accessor<NoteId | undefined>; // has or had the focus: the roving tab stop
+  readonly setActive: (id: NoteId | undefined) => void;
+  readonly isActive: (id: NoteId) => boolean;
+  readonly isSelected: (id: NoteId) => boolean;
+  readonly isGliding: (id: NoteId) => boolean;
+  readonly isArrived: (id: NoteId) => boolean;
+  readonly isFaded: (id: NoteId) => boolean;
+  readonly writer: (id: NoteId) => string | undefined; // who else writes in it
+  readonly mergedInto: (id: NoteId) => number;
+  readonly authorName: (participant: number) => string;
+  readonly focusNote: (id: NoteId) => void;
+  readonly onFocusNote: (focus: (id: NoteId) => void) => void;
+}
+
+const kGlideMs = 500;
+const kArrivedMs = 2000;
+const kGlidesMax = 400;
+
+export function detailAt(zoom: number): Detail {
+  if (zoom >= 0.7) return "author";
+  if (zoom >= 0.55) return "full";
+  if (zoom >= 0.4) return "mid";
+  return zoom >= 0.27 ? "low" : "tile";
+}
+
+function sameRect(a: Rect, b: Rect): boolean {
+  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+}
+
+function samePlaced(a: Placed, b: Placed): boolean {
+  return sameRect(a, b) && a.stage === b.stage && a.tray === b.tray && a.order === b.order;
+}
+
+function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, at) => item === b[at]);
+}
+
+/// The screen and half a screen around it, in steps, so that small moves change nothing.
+function nearRegion(view: View, screen: Size): Rect {
+  const world = visibleWorld(view, screen);
+  const step = 2 ** Math.round(Math.log2(Math.max(200, world.height / 3)));
+  const down = (value: number) => Math.floor(value / step - 1) * step;
+  const up = (value: number) => Math.ceil(value / step + 1) * step;
+  const x = down(world.x);
+  const y = down(world.y);
+  return { x, y, width: up(world.x + world.width) - x, height: up(world.y + world.height) - y };
+}
+
+/// Notes that stand elsewhere in their stage than before, or in another stage or tray. What only shifted with its whole
+/// area does not count.
+function movedNotes(before: Layout, after: Layout): { readonly moved: NoteId[]; readonly crossed: NoteId[] } {
+  const tops = (layout: Layout) => new Map(layout.bands.map((band) => [band.stage, band]));
+  const was = tops(before);
+  const is = tops(after);
+  const height = (bands: typeof was, placed: Placed) => {
+    const band = bands.get(placed.stage);
+    return placed.y - ((placed.tray === undefined ? band?.noteTop : band?.top) ?? 0);
+  };
+  const moved: NoteId[] = [];
+  const crossed: NoteId[] = [];
+  for (const [id, now] of after.placed) {
+    const then = before.placed.get(id);
+    if (!then || then === now) continue;
+    if (then.stage !== now.stage) crossed.push(id);
+    if (then.stage !== now.stage || then.tray !== now.tray || then.x !== now.x || height(was, then) !== height(is, now)) moved.push(id);
+  }
+  return { moved, crossed };
+}
+
+/// A set whose members leave by themselves.
+function createPassing(ms: number) {
+  const [members, setMembers] = createSignal<ReadonlySet<NoteId>>(new Set());
+  const timers = new Set<ReturnType<typeof setTimeout>>();
+  onCleanup(() => timers.forEach(clearTimeout));
+  const add = (ids: readonly NoteId[]) => {
+    if (ids.length === 0) return;
+    setMembers((now) => new Set([...now, ...ids]));
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      setMembers((now) => new Set([...now].filter((id) => !ids.includes(id))));
+    }, ms);
+    timers.add(timer);
+  };
+  return { members, add };
+}
+
+/// Offsets of what is dragged: by others (until the drop itself arrives) and by this person.
+function createOffsets(ui: BoardUi, layout: Accessor<Layout>, carried: Accessor<Carried | undefined>, landed: Accessor<ReadonlySet<NoteId>>) {
+  return createMemo(() => {
+    const offsets = new Map<NoteId, Offset>();
+    for (const { drag } of ui.store.peers()) {
+      drag?.notes.forEach((id) => !landed().has(id) && offsets.set(id, drag));
+    }
+    const own = carried();
+    if (!own) return offsets;
+    const notes = "notes" in own ? own.notes : (layout().trays.find(({ id }) => id === own.tray)?.members ?? []);
+    notes.forEach((id) => offsets.set(id, own));
+    return offsets;
+  });
+}
+
+/// Notes whose drop has arrived while their dragger's presence still tells of the drag.
+function createLanded(ui: BoardUi, layout: Accessor<Layout>): Accessor<ReadonlySet<NoteId>> {
+  const [landed, setLanded] = createSignal<ReadonlySet<NoteId>>(new Set());
+  const dragged = createMemo(() => new Set(ui.store.peers().flatMap(({ drag }) => drag?.notes ?? [])));
+  createComputed(
+    on(layout, (next, before) => {
+      const hit = [...untrack(dragged)].filter((id) => before && next.placed.get(id) !== undefined && movedIn(before, next, id));
+      if (hit.length > 0) setLanded((now) => new Set([...now, ...hit]));
+    }),
+  );
+  createComputed(() => {
+    const still = dragged();
+    setLanded((now) => ([...now].every((id) => still.has(id)) ? now : new Set([...now].filter((id) => still.has(id)))));
+  });
+  return landed;
+}
+
+function movedIn(before: Layout, after: Layout, id: NoteId): boolean {
+  const then = before.placed.get(id);
+  const now = after.placed.get(id);
+  return !then || !now || !samePlaced(then, now);
+}
+
+function createMarks(ui: BoardUi) {
+  const { store, t } = ui;
+  const merged = createMemo(() => {
+    const counts = new Map<NoteId, number>();
+    for (const note of store.notes().values()) {
+      if (note.merged && !note.withdrawn) counts.set(note.merged.into, (counts.get(note.merged.into) ?? 0) + 1);
+    }
+    return counts;
+  });
+  const writers = createMemo(() => {
+    const names = new Map<NoteId, string>();
+    for (const { editing, name } of store.peers()) if (editing) names.set(editing, name || t("canvas.someone"));
+    return names;
+  });
+  const people = createMemo(() => new Map([...store.people()].map(([number, { name }]) => [number, name])));
+  const mergedInto = createKeyed(merged);
+  const nameOf = createKeyed(people);
+  return {
+    mergedInto: (id: NoteId) => mergedInto(id) ?? 0,
+    writer: createKeyed(writers),
+    authorName: (participant: number) => (participant === 0 ? store.name() : (nameOf(participant) ?? "")),
+  };
+}
+
+function createLayout(ui: BoardUi, sizes: TextSizes): Accessor<Layout> {
+  const { store } = ui;
+  return createMemo(() =>
+    layOut({
+      stages: store.stages(),
+      groups: store.groups(),
+      notes: store.notes(),
+      phrases: store.phrases(),
+      widths: stageWidths({ stages: store.stages(), notes: store.notes() }),
+      cardHeight: sizes.cardHeight,
+    }),
+  );
+}
+
+/// Ids to draw, in order of posting: the near ones, and those that must not vanish now.
+function createNear(ui: BoardUi, wall: Pick<Wall, "camera" | "layout" | "active" | "carried">, gliding: Accessor<ReadonlySet<NoteId>>) {
+  const region = createMemo(() => nearRegion(wall.camera.view(), wall.camera.screen()), undefined, { equals: sameRect });
+  const kept = createMemo(() => {
+    const own = wall.carried();
+    return new Set([wall.active(), ui.editing(), ...(own && "notes" in own ? own.notes : []), ...gliding()]);
+  });
+  return createMemo<readonly NoteId[]>(
+    () => {
+      const { placed } = wall.layout();
+      const keep = kept();
+      const around = region();
+      return ui.store.noteIds().filter((id) => {
+        const rect = placed.get(id);
+        return rect !== undefined && (overlaps(rect, around) || keep.has(id));
+      });
+    },
+    [],
+    { equals: sameList },
+  );
+}
+
+/// Call within a component.
+export function createWall(ui: BoardUi): Wall {
+  const sizes = createTextSizes();
+  const layout = createLayout(ui, sizes);
+  const camera = createCameraControl(ui, layout);
+  const [carried, setCarried] = createSignal<Carried>();
+  const [spot, setSpot] = createSignal<DropSpot>();
+  const [marquee, setMarquee] = createSignal<Rect>();
+  const [active, setActive] = createSignal<NoteId>();
+  const gliding = createPassing(kGlideMs);
+  const arrived = createPassing(kArrivedMs);
+  createComputed(
+    on(layout, (next, before) => {
+      if (!before || before.placed.size === 0) return;
+      const { moved, crossed } = movedNotes(before, next);
+      if (moved.length > kGlidesMax) return;
+      batch(() => {
+        gliding.add(moved);
+        arrived.add(crossed);
+      });
+    }),
+  );
+  const landed = createLanded(ui, layout);
+  const box = createKeyed(() => layout().placed, samePlaced);
+  const offset = createKeyed(createOffsets(ui, layout, carried, landed), (a, b) => a.dx === b.dx && a.dy === b.dy);
+  const lineage = createMembership<NoteId>(() => ui.lineage()?.notes ?? new Set());
+  const isGliding = createMembership(gliding.members);
+  const isArrived = createMembership(() => new Set([...arrived.members(), ...ui.arrived()]));
+  const isActive = createMembership(() => new Set(active() === undefined ? [] : [active()]));
+  const dark = createMemo(() => ui.lineage() !== null);
+  let focus: (id: NoteId) => void = () => undefined;
+  return {
+    ui, camera, sizes, layout, box, offset, carried, spot, marquee, active, isGliding, isArrived, isActive,
+    setCarried: (next) => void setCarried(next),
+    setSpot: (next) => void setSpot((now) => (now?.stage === next?.stage && now?.tray === next?.tray ? now : next)),
+    setMarquee: (next) => void setMarquee(next),
+    setActive: (next) => void setActive(() => next),
+    detail: createMemo(() => detailAt(camera.view().zoom)),
+    near: createNear(ui, { camera, layout, active, carried }, gliding.members),
+    isSelected: createMembership(ui.selection),
+    isFaded: (id) => dark() && !lineage(id),
+    ...createMarks(ui),
+    focusNote: (id) => focus(id),
+    onFocusNote: (next) => void (focus = next),
+  }; // prettier-ignore
+}
