@@ -131,3 +131,18 @@ export interface StartApi {
     token: string;
   }>;
 }
+
+/// What the address of the page asks for. `no_token`: the link lost its `#…` and this device does not know the board.
+export type Opened =
+  | { readonly kind: "start" }
+  | { readonly kind: "board"; readonly store: BoardStore }
+  | { readonly kind: "no_token"; readonly board: string };
+
+/// What `store/index.ts` exports besides these types: `openPage(): Opened`, `device: Device`, `startApi: StartApi`,
+/// `boardLink(board, token): string` and `ApiError` with `code`, as which HTTP calls reject.
+export interface StoreModule {
+  openPage(): Opened;
+  readonly device: Device;
+  readonly startApi: StartApi;
+  boardLink(board: string, token: string): string;
+}
