@@ -1,0 +1,72 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "board/board.h"
+#include "board/lineage.h"
+
+/// What an export tells of a board, before any format: the definition, where each phrase comes from, and what became
+/// of everything else. Points into the board, which must outlive it.
+namespace entonnoir::render {
+
+/// Notes under the title of the group that they stand in, or stood in last.
+struct Theme {
+  std::string title;  ///< empty: notes without a group
+  std::vector<const Note*> notes;
+};
+
+/// A note that was distilled, with what it was drawn from.
+struct Statement {
+  const Note* note = nullptr;
+  std::vector<Theme> themes;             ///< posted notes among its sources
+  std::vector<const Note*> statements;  ///< other statements among its sources
+};
+
+/// A phrase, or a statement that was not kept, with everything that leads to it.
+struct Branch {
+  const Note* note = nullptr;
+  std::uint64_t notes = 0;   ///< FAT4
+  std::uint64_t people = 0;  ///< their different authors
+  bool direct = false;       ///< written where it stands, from no note
+  std::vector<Theme> themes;
+  std::vector<Statement> statements;
+};
+
+/// Notes that were set aside for one reason.
+struct Aside {
+  std::string why;    ///< empty: none was given
+  bool trial = false;  ///< "test", "essai": counted only
+  std::vector<const Note*> notes;
+};
+
+struct Report {
+  const Board* board = nullptr;
+  std::string definition;  ///< the phrases that may be shown, as one text; empty: there is none
+  Ledger ledger;
+  std::uint64_t people = 0;  ///< authors of posted notes
+  std::vector<Branch> phrases;
+  std::vector<Branch> unkept;
+  std::vector<Aside> asides;
+  std::vector<const Note*> merged;  ///< posted notes whose fate is merged
+  std::vector<Theme> open;          ///< posted notes that are told nowhere else
+  std::map<NoteId, std::uint64_t> joined;  ///< how many notes were merged into a note
+  std::map<const Note*, NoteId> ids;
+};
+
+/// O(notes + edges) for each phrase and each statement that was not kept.
+Report make_report(const Board& board);
+
+/// The note's text as an export may show it: never a hidden one. `said`: false if the words are ours and not the author's.
+struct Shown {
+  std::string text;
+  bool said = true;
+};
+Shown shown(const Board& board, const Note& note);
+/// All lines joined by spaces, without leading and trailing blanks.
+std::string one_line(const std::string& text);
+/// The author's name; empty where it is not known.
+std::string author(const Board& board, const Note& note);
+
+}  // namespace entonnoir::render
