@@ -1,5 +1,7 @@
 #pragma once
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <unordered_map>
@@ -25,9 +27,6 @@ struct HostConfig {
   bool durable = true;            ///< CON3 durability
   std::int64_t idle_ms_max = 60'000;  ///< a board without sessions leaves memory after this
 };
-
-/// Counters since start, for metrics. Written on the host's thread, read anywhere.
-struct HostCounters;
 
 /// The live boards of one io thread. Every call on that thread; callbacks come there too.
 class RoomHost {
@@ -60,22 +59,33 @@ class RoomHost {
   std::size_t sessions() const;
 
  private:
-  friend class Runner;
-  void authorize(BoardId id, std::string token, std::function<void(Result<std::pair<BoardMeta, Role>>)> done);
-  void with_runner(BoardId id, std::function<void(Result<std::shared_ptr<Runner>>)> then);
+  struct Allowed {
+    BoardMeta meta;
+    Role role;
+  };
+  void authorize(const BoardId& id, std::string token, std::function<void(Result<Allowed>)> done);
+  void with_runner(const BoardId& id, std::function<void(Result<std::shared_ptr<Runner>>)> then);
+  void load(const BoardId& id);
+  void loaded(const BoardId& id, Result<Loaded> loaded);
+  void warm(const BoardId& id, Loaded loaded);
+  void open(const BoardId& id, Result<std::shared_ptr<Runner>> runner);
+  void sweep_later();
   void sweep();
+  void wait_quiet(std::chrono::steady_clock::time_point until, std::function<void()> done);
+  /// A callback for the log's thread that comes back to this host's, if the host is still there.
+  template <class T, class F>
+  std::function<void(Result<T>)> here(F then);
 
   boost::asio::io_context& io_;
   OpLog& log_;
   HostConfig config_;
-  struct Loading;
+  using Waiters = std::vector<std::function<void(Result<std::shared_ptr<Runner>>)>>;
   std::unordered_map<BoardId, std::shared_ptr<Runner>> runners_;
-  std::unordered_map<BoardId, std::unique_ptr<Loading>> loading_;
+  std::unordered_map<BoardId, Waiters> loading_;
+  boost::asio::steady_timer sweep_timer_;
   bool stopping_ = false;
-  std::shared_ptr<bool> alive_;
+  /// Answers of the log that come after the host is gone find this expired.
+  std::shared_ptr<int> alive_ = std::make_shared<int>(0);
 };
-
-/// The one who lets a live board act: feeds the pure Room, performs its effects, paces frames. On the board's thread.
-/// (Declared in room/runner.h: submit, presence, leave.)
 
 }  // namespace entonnoir

@@ -1,0 +1,29 @@
+#pragma once
+#include <array>
+#include <atomic>
+#include <cstdint>
+
+#include "base/error_codes.h"
+
+namespace entonnoir {
+
+/// What rooms did since the start, over all threads of the process. Written by board threads, read anywhere.
+struct RoomCounters {
+  /// Upper bounds of the append latency histogram in ms; the last bucket is everything above.
+  static constexpr std::array<double, 8> kAppendMs{0.5, 1, 2, 5, 10, 50, 200, 1000};
+
+  std::atomic<std::uint64_t> changes_saved{0};
+  std::atomic<std::uint64_t> batches{0};
+  std::atomic<std::uint64_t> ops_frames{0};
+  std::atomic<std::uint64_t> snapshots_encoded{0};
+  std::atomic<std::uint64_t> boards_loaded{0};
+  std::atomic<std::uint64_t> append_us_sum{0};
+  std::array<std::atomic<std::uint64_t>, kAppendMs.size() + 1> append_ms{};
+  std::array<std::atomic<std::uint64_t>, kCodeCount> rejected{};
+
+  void append_took(std::int64_t us);
+};
+
+RoomCounters& room_counters();
+
+}  // namespace entonnoir

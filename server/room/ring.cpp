@@ -1,0 +1,36 @@
+#include "room/ring.h"
+
+namespace entonnoir {
+
+Frame text_frame(std::string_view payload) {
+  constexpr char kFinalText = static_cast<char>(0x81);
+  std::string out;
+  out.reserve(payload.size() + 10);
+  out += kFinalText;
+  const auto put = [&](std::size_t bytes) {
+    for (std::size_t i = bytes; i-- > 0;) out += static_cast<char>(payload.size() >> (8 * i));
+  };
+  if (payload.size() < 126) {
+    put(1);
+  } else if (payload.size() < 65536) {
+    out += static_cast<char>(126);
+    put(2);
+  } else {
+    out += static_cast<char>(127);
+    put(8);
+  }
+  out += payload;
+  return std::make_shared<const std::string>(std::move(out));
+}
+
+void Ring::push(Frame frame) {
+  bytes_ += frame->size();
+  frames_.push_back(std::move(frame));
+  while (bytes_ > bytes_max_ && frames_.size() > 1) {
+    bytes_ -= frames_.front()->size();
+    frames_.pop_front();
+    ++first_;
+  }
+}
+
+}  // namespace entonnoir

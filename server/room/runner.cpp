@@ -1,0 +1,313 @@
+#include "room/runner.h"
+
+#include <boost/asio/post.hpp>
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "room/counters.h"
+#include "wire/wire.h"
+
+namespace entonnoir {
+namespace {
+
+namespace asio = boost::asio;
+
+/// A screen's frame: under load a board sends at most one frame in this time (OPS2).
+constexpr auto kTick = std::chrono::milliseconds(16);
+constexpr auto kPresenceTick = std::chrono::milliseconds(1000 / limits::presence_hz);
+/// Entries between two snapshots, which bounds what a load has to fold.
+constexpr std::uint64_t kSnapshotEvery = 1000;
+/// Leaves room for the message around the entries within frame_bytes_max.
+constexpr std::size_t kEntriesBytesMax = limits::frame_bytes_max - 256;
+
+NewEntry to_log(const Entry& entry) {
+  return NewEntry{entry.mark, entry.by, entry.client, entry.seq, wire::encode_ops(entry.ops)};
+}
+
+}  // namespace
+
+Result<std::vector<Entry>> decode_entries(const std::vector<StoredEntry>& stored) {
+  std::vector<Entry> out;
+  out.reserve(stored.size());
+  for (const StoredEntry& s : stored) {
+    auto ops = wire::decode_ops(s.ops);
+    if (!ops)
+      return reject(Code::internal, "entry " + std::to_string(s.revision.value) + " cannot be read: " + ops.error().detail);
+    out.push_back(Entry{s.revision, s.mark, s.at, s.by, s.client, s.seq, std::move(*ops)});
+  }
+  return out;
+}
+
+Runner::Runner(asio::io_context& io, OpLog& log, BoardId id, BoardMeta meta, RoomState state, bool durable)
+    : io_(io),
+      log_(log),
+      id_(std::move(id)),
+      meta_(std::move(meta)),
+      room_(std::move(state), random_bits(), durable),
+      everyone_(static_cast<std::size_t>(limits::ring_bytes_max)),
+      facilitators_(static_cast<std::size_t>(limits::ring_bytes_max)),
+      flush_timer_(io),
+      presence_timer_(io),
+      snapshot_saved_(room_.position().revision) {}
+
+void Runner::submit(SessionId session, wire::Submit submit) {
+  feed(input::Submitted{session, std::move(submit), wall_clock()});
+}
+
+void Runner::presence(SessionId session, wire::Presence presence) {
+  presence_.set(session, std::move(presence));
+  presence_later();
+}
+
+void Runner::join(SessionId id, Role role, wire::Hello hello, std::shared_ptr<Port> port) {
+  flush();  // what waits for the tick is in the newcomer's snapshot already
+  Session session{std::move(port), audience_of(role), role, person_key(id_, hello.person), std::move(hello.name)};
+  Channel& channel_of = channel(session.audience);
+  ++channel_of.sessions;
+  const Participant number = room_.board().participant(session.key);
+  const auto person = room_.board().people.find(number);
+  const std::string name = person == room_.board().people.end() ? session.name : person->second.name;
+  session.port->follow(channel_of.ring);
+  const auto& placed = sessions_.emplace(id, std::move(session)).first->second;
+  feed(input::Join{id, role, placed.key, std::move(hello.client), placed.name, hello.since, wall_clock()});
+  presence_.join({id, number, name, role});
+  placed.port->send(text_frame(wire::encode(presence_.all())));
+  presence_later();
+}
+
+void Runner::leave(SessionId session) {
+  const auto it = sessions_.find(session);
+  if (it == sessions_.end()) return;
+  --channel(it->second.audience).sessions;
+  sessions_.erase(it);
+  presence_.leave(session);
+  presence_later();
+  feed(input::Leave{session});
+  if (sessions_.empty()) idle_since_ = Clock::now();
+}
+
+void Runner::close_all(const wire::Bye& bye) {
+  flush();
+  const auto sessions = sessions_;  // closing a port may lead back to leave()
+  for (const auto& [id, session] : sessions) session.port->close(bye);
+}
+
+std::chrono::steady_clock::time_point Runner::idle_since() const {
+  return sessions_.empty() ? idle_since_ : Clock::now();
+}
+
+BoardView Runner::view(Role role) {
+  idle_since_ = Clock::now();
+  const Revision now = room_.position().revision;
+  if (!shared_board_ || shared_at_ != now) {
+    shared_board_ = std::make_shared<const Board>(room_.board());
+    shared_at_ = now;
+  }
+  return BoardView{shared_board_, room_.position(), role, meta_};
+}
+
+void Runner::save_snapshot() {
+  if (snapshot_saved_ == room_.position().revision) return;
+  snapshot_saved_ = room_.position().revision;
+  // Only a cache: should it fail, the next load folds more entries.
+  log_.save_snapshot(id_, {room_.position(), wire::encode_state(room_.board(), true)}, [](Result<void>) {});
+}
+
+void Runner::feed(Input input) {
+  for (Effect& effect : room_.on(std::move(input)))
+    std::visit([&](auto& e) { perform(std::move(e)); }, effect);
+  // After all entries of this turn: the board that a snapshot shows has them folded in already.
+  if (std::exchange(snapshot_all_, false)) send_snapshots();
+}
+
+void Runner::perform(effect::Append append) {
+  std::vector<NewEntry> entries;
+  entries.reserve(append.entries.size());
+  for (const Entry& entry : append.entries) entries.push_back(to_log(entry));
+  log_.append(id_, append.if_at, std::move(entries),
+              [weak = weak_from_this(), asked = Clock::now(), &io = io_](AppendAnswer answer) {
+                asio::post(io, [weak, asked, answer = std::move(answer)] {
+                  if (const auto self = weak.lock()) self->answered(asked, answer);
+                });
+              });
+}
+
+void Runner::answered(Clock::time_point asked, const AppendAnswer& answer) {
+  room_counters().append_took(std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - asked).count());
+  std::visit(cases{[&](const Appended& a) {
+                     room_counters().changes_saved += a.at.size();
+                     feed(input::BatchAppended{a.at});
+                   },
+                   [&](const Conflict&) { feed(input::BatchLostRace{}); },
+                   [&](const Repeat& r) { feed(input::BatchRepeats{r.index, r.position}); },
+                   [&](const Rejection& why) { feed(input::BatchFailed{why}); }},
+             answer);
+  if (room_.position().revision.value >= snapshot_saved_.value + kSnapshotEvery) save_snapshot();
+}
+
+void Runner::perform(const effect::ReadOn& read_on) {
+  const Revision from{read_on.from.revision.value + 1};
+  log_.history(id_, from, Revision{UINT64_MAX >> 1}, [weak = weak_from_this(), &io = io_](auto stored) {
+    asio::post(io, [weak, stored = std::move(stored)] {
+      const auto self = weak.lock();
+      if (!self) return;
+      if (!stored) return self->feed(input::BatchFailed{stored.error()});
+      auto entries = decode_entries(*stored);
+      if (!entries) return self->feed(input::BatchFailed{entries.error()});
+      self->feed(input::Entries{std::move(*entries), wall_clock()});
+    });
+  });
+}
+
+void Runner::perform(const effect::Send& send) {
+  if (const auto* r = std::get_if<wire::Rejected>(&send.message))
+    ++room_counters().rejected[static_cast<std::size_t>(r->why.code)];
+  const auto it = sessions_.find(send.session);
+  if (it == sessions_.end()) return;
+  it->second.port->send(text_frame(std::visit([](const auto& m) { return wire::encode(m); }, send.message)));
+}
+
+void Runner::perform(const effect::SendEntries& missed) {
+  const auto it = sessions_.find(missed.session);
+  if (it == sessions_.end()) return;
+  const Position& end = room_.position();
+  Revision from = missed.from;
+  std::string joined;
+  for (std::size_t i = 0; i < missed.entries.size(); ++i) {
+    joined += (joined.empty() ? "" : ",") + wire::encode_entry(missed.entries[i]);
+    const bool last = i + 1 == missed.entries.size();
+    if (!last && joined.size() < kEntriesBytesMax / 2) continue;
+    // A frame ends where an entry does; the last one reaches the room's position.
+    const Revision to = last ? end.revision : missed.entries[i].revision;
+    const Mark mark = last ? end.mark : missed.entries[i].mark;
+    it->second.port->send(text_frame(wire::encode_ops_message(end.epoch, from, to, mark, joined)));
+    from = Revision{to.value + 1};
+    joined.clear();
+  }
+  if (missed.entries.empty())
+    it->second.port->send(text_frame(wire::encode_ops_message(end.epoch, from, end.revision, end.mark, "")));
+}
+
+void Runner::perform(const effect::SendSnapshot& snapshot) {
+  const auto it = sessions_.find(snapshot.session);
+  if (it != sessions_.end()) it->second.port->send(snapshot_frame(it->second.audience));
+}
+
+void Runner::send_snapshots() {
+  flush();
+  for (auto& [id, session] : sessions_) {
+    session.port->send(snapshot_frame(session.audience));
+    session.port->follow(channel(session.audience).ring);
+  }
+}
+
+void Runner::resync(SessionId id) {
+  const auto it = sessions_.find(id);
+  if (it == sessions_.end()) return;
+  flush();
+  it->second.port->send(snapshot_frame(it->second.audience));
+  it->second.port->follow(channel(it->second.audience).ring);
+}
+
+Frame Runner::snapshot_frame(Audience audience) {
+  Channel& c = channel(audience);
+  if (!c.snapshot || c.snapshot_at != room_.position().revision) {
+    ++room_counters().snapshots_encoded;
+    const std::string state = wire::encode_state(project(room_.board(), audience));
+    c.snapshot = text_frame(wire::encode_snapshot_message(room_.position(), state));
+    c.snapshot_at = room_.position().revision;
+  }
+  return c.snapshot;
+}
+
+void Runner::perform(const effect::Publish& publish) {
+  for (const auto& [audience, seen] : publish.seen) {
+    if (audience == Audience::facilitators && seen) name_known(*seen);
+    Channel& c = channel(audience);
+    c.snapshot.reset();
+    if (c.sessions == 0) continue;
+    if (c.from.value == 0) c.from = publish.position.revision;
+    c.to = publish.position;
+    if (!seen) continue;
+    c.entries += (c.entries.empty() ? "" : ",") + wire::encode_entry(*seen);
+    if (c.entries.size() > kEntriesBytesMax / 2) flush(audience, c);
+  }
+  tick();
+}
+
+/// Presence shows a person's name and number as soon as the log has them.
+void Runner::name_known(const Entry& entry) {
+  for (const Op& op : entry.ops) {
+    const bool names = std::holds_alternative<op::PersonJoin>(op) || std::holds_alternative<op::PersonName>(op);
+    if (!names) continue;
+    const Person& person = room_.board().people.at(entry.by);
+    for (const auto& [id, session] : sessions_)
+      if (session.key == person.key) presence_.rename(id, entry.by, person.name);
+    presence_later();
+  }
+}
+
+/// At once when the board was quiet, else at the end of this tick (OPS2).
+void Runner::tick() {
+  if (flush_armed_) return;
+  flush_armed_ = true;
+  const auto due = last_flush_ + kTick;
+  const auto act = [weak = weak_from_this()](auto...) {
+    const auto self = weak.lock();
+    if (!self || !self->flush_armed_) return;
+    self->flush();
+  };
+  if (due <= Clock::now()) {
+    asio::post(io_, act);  // joins what this turn still brings
+    return;
+  }
+  flush_timer_.expires_at(due);
+  flush_timer_.async_wait(act);
+}
+
+void Runner::flush() {
+  flush_armed_ = false;
+  flush(Audience::everyone, everyone_);
+  flush(Audience::facilitators, facilitators_);
+}
+
+void Runner::flush(Audience audience, Channel& c) {
+  if (c.from.value == 0) return;
+  Frame frame = text_frame(wire::encode_ops_message(c.to.epoch, c.from, c.to.revision, c.to.mark, c.entries));
+  c.entries.clear();
+  c.from = {};
+  last_flush_ = Clock::now();
+  ++room_counters().ops_frames;
+  push(audience, std::move(frame));
+}
+
+void Runner::push(Audience audience, Frame frame) {
+  Channel& c = channel(audience);
+  if (c.sessions == 0) return;
+  c.ring.push(std::move(frame));
+  std::vector<std::shared_ptr<Port>> ports;  // waking a port may lead back to leave()
+  ports.reserve(c.sessions);
+  for (const auto& [id, session] : sessions_)
+    if (session.audience == audience) ports.push_back(session.port);
+  for (const auto& port : ports) port->wake();
+}
+
+void Runner::presence_later() {
+  if (presence_armed_ || !presence_.changed()) return;
+  presence_armed_ = true;
+  presence_timer_.expires_after(kPresenceTick);
+  presence_timer_.async_wait([weak = weak_from_this()](boost::system::error_code) {
+    if (const auto self = weak.lock()) self->send_presence();
+  });
+}
+
+void Runner::send_presence() {
+  presence_armed_ = false;
+  const auto frame = presence_.frame();
+  if (!frame) return;
+  const Frame ready = text_frame(wire::encode(*frame));
+  push(Audience::everyone, ready);
+  push(Audience::facilitators, ready);
+}
+
+}  // namespace entonnoir
