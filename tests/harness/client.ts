@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import WebSocket from "ws";
+import { checkMessage } from "./schema.js";
 import type { Server } from "./server.js";
 import type { Entry, Message, Op } from "./shapes.js";
 
@@ -156,7 +157,9 @@ export class Client {
     return this.received.map((message) => (message.code ? `${message.type} ${message.code}` : message.type)).join(", ");
   }
   private take(text: string): void {
-    this.received.push(JSON.parse(text) as Message);
+    const message = JSON.parse(text) as Message;
+    checkMessage(message); // thrown out of an event: it fails the run, whichever test it was
+    this.received.push(message);
     this.wake();
   }
   private wake(): void {
