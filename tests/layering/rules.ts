@@ -43,7 +43,7 @@ export const CLIENT_MAY: Readonly<Record<string, readonly RegExp[]>> = {
   board: [/^protocol\//, /^board\//],
   replica: [/^protocol\//, /^board\//, /^replica\//],
   session: [/^protocol\//, /^board\//, /^replica\//, /^session\//],
-  i18n: [/^i18n\//, /^protocol\//],
+  i18n: [/^i18n\//, /^protocol\//, /^npm:solid-js/],
   store: [/^(protocol|board|replica|session|i18n|store)\//, /^npm:solid-js/, /^npm:idb/],
   view: [/^(protocol|board|i18n|view)\//, /^store\/api$/, /^npm:solid-js/, /^npm:qrcode/],
 };
