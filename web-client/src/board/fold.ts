@@ -13,13 +13,19 @@ export interface Stamp {
 /// The board after the entry. What did not change keeps its identity.
 /// Throws BrokenLog if the entry does not fit the board; the board at hand stays as it is.
 export function fold(board: Board, entry: Entry): Board {
-  return foldAll(board, [entry]);
+  return foldEntries(board, [entry]);
 }
 
-export function foldAll(board: Board, entries: readonly Entry[]): Board {
+/// Entries in order. `before` is told of each with the board as it is before it; that board is only to be read, and only then.
+export function foldEntries(
+  board: Board,
+  entries: readonly Entry[],
+  before: (entry: Entry, board: Board) => void = () => undefined,
+): Board {
   if (entries.length === 0) return board;
   const draft = new Draft(board);
   for (const entry of entries) {
+    before(entry, draft.now);
     for (const op of entry.ops) foldOp(draft, op, { at: entry.at, by: entry.by ?? 0 });
   }
   return draft.now;

@@ -1,0 +1,128 @@
+import {
+  apply,
+  BrokenLog,
+  compose,
+  type Delta,
+  fits,
+  foldOp,
+  lengthOf,
+  madeBy,
+  notesNamed,
+  type Stamp,
+} from "../board";
+import type { Draft } from "../board/draft";
+import type { NoteId, Op } from "../protocol/types";
+
+/// A change of this person that the log does not hold yet, as far as this page knows.
+export interface Change {
+  /// As they apply to what the page shows: places guessed, deltas rebased.
+  readonly ops: readonly Op[];
+  /// Which ops had their places guessed here; the server is not told.
+  readonly guessed: readonly boolean[];
+  /// When it was made, by the server's clock as far as known.
+  readonly at: number;
+  /// What was typed into notes, kept for the case that it is refused.
+  readonly typed: ReadonlyMap<NoteId, string>;
+  /// What has to be sent word for word because it was made on older texts (CON6). Such a change takes nothing more in.
+  readonly frozen?: readonly Op[];
+}
+
+/// The text that an op puts into a note, if it does.
+export function textOf(op: Op): NoteId | undefined {
+  return op.op === "note.post" || op.op === "note.distil" || op.op === "note.edit" ? op.note : undefined;
+}
+
+/// Applies what can be applied; the rest waits for the server's answer.
+export function applyChange(draft: Draft, change: Change, me: number): void {
+  const stamp: Stamp = { at: change.at, by: me };
+  for (const op of change.ops) {
+    if (fits(draft.now, op) && editFits(draft, op)) foldGuess(draft, op, stamp);
+  }
+}
+
+/// A guess may name an order that is gone by now. Then it is not shown, and the server decides.
+function foldGuess(draft: Draft, op: Op, stamp: Stamp) {
+  try {
+    foldOp(draft, op, stamp);
+  } catch (error) {
+    if (!(error instanceof BrokenLog)) throw error;
+  }
+}
+
+function editFits(draft: Draft, op: Op): boolean {
+  return op.op !== "note.edit" || apply(draft.note(op.note).text, op.delta) !== undefined;
+}
+
+/// The change with one more edit of a text taken in; undefined if it does not hold that note's text.
+export function withEdit(change: Change, note: NoteId, delta: Delta, text: string): Change | undefined {
+  const at = change.ops.findIndex((op) => textOf(op) === note);
+  const op = change.ops[at];
+  if (change.frozen || !op) return undefined;
+  const joined = joinedEdit(op, delta);
+  if (!joined) return undefined;
+  const ops = change.ops.map((other, i) => (i === at ? joined : other));
+  return { ...change, ops, typed: new Map(change.typed).set(note, text) };
+}
+
+function joinedEdit(op: Op, delta: Delta): Op | undefined {
+  if (op.op === "note.edit") return { ...op, delta: compose(op.delta, delta) };
+  if (op.op !== "note.post" && op.op !== "note.distil") return undefined;
+  const text = apply(op.text, delta);
+  // A post may not be empty; an edit may.
+  return text === undefined || text.trim() === "" ? undefined : { ...op, text };
+}
+
+/// Edits that came to nothing are not worth sending.
+export function withoutEmptyEdits(change: Change): Change {
+  const keeps = change.ops.map((op) => op.op !== "note.edit" || op.delta.length > 0);
+  if (change.frozen || keeps.every(Boolean)) return change;
+  return {
+    ...change,
+    ops: change.ops.filter((_, i) => keeps[i]),
+    guessed: change.guessed.filter((_, i) => keeps[i]),
+  };
+}
+
+/// What goes to the server: nothing that was guessed, texts by the version that they were made on.
+export function wireOps(change: Change, version: (note: NoteId) => number): readonly Op[] {
+  if (change.frozen) return change.frozen;
+  return change.ops.map((op, i) => {
+    if (op.op === "note.edit") return { ...op, version: version(op.note) };
+    return change.guessed[i] ? withoutPlace(op) : op;
+  });
+}
+
+function withoutPlace(op: Op): Op {
+  const kept = Object.entries(op).filter(([field]) => field !== "place" && field !== "places");
+  return Object.fromEntries(kept) as unknown as Op;
+}
+
+/// True if the change is nothing but typing.
+export function onlyTyping(change: Change): boolean {
+  return change.ops.every((op) => op.op === "note.edit");
+}
+
+/// True if the op needs something that one of these ops would have made.
+export function dependsOn(change: Change, made: ReadonlySet<string>): boolean {
+  return change.ops.some(
+    (op) => notesNamed(op).some((id) => made.has(id)) || ("group" in op && made.has(op.group ?? "")),
+  );
+}
+
+export function idsMade(change: Change): ReadonlySet<string> {
+  return new Set(change.ops.map(madeBy).filter((id) => id !== undefined));
+}
+
+/// The words that a person put into the change, one line each.
+export function wordsIn(change: Change, shown: (note: NoteId) => string | undefined): string {
+  return change.ops
+    .map((op) => {
+      const note = textOf(op);
+      if (note !== undefined) return shown(note) || change.typed.get(note) || ("text" in op ? op.text : "");
+      if ("why" in op && op.why) return op.why;
+      if ("prompt" in op && op.op === "stage.prompt") return op.prompt;
+      return "title" in op ? op.title : "";
+    })
+    .filter((words) => lengthOf(words) > 0)
+    .join("\n");
+}

@@ -1,0 +1,4 @@
+export * from "./ports";
+export * from "./random";
+export * from "./session";
+export * from "./socket";

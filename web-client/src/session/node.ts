@@ -1,0 +1,45 @@
+// For Node: the same replica and session that the page has. `npm run build:node` makes dist-node/client.js of it.
+import type { Replica } from "../replica";
+import { randomId } from "./random";
+import { Session, type SessionEvents } from "./session";
+import { type SocketConstructor, socketTransport, systemClock } from "./socket";
+
+export * as board from "../board";
+export * as replica from "../replica";
+export { limits } from "../protocol/types";
+export * from "./index";
+
+export interface BotOptions {
+  /// http(s)://host:port
+  readonly origin: string;
+  readonly board: string;
+  readonly token: string;
+  /// WebSocket of the package ws, or the platform's.
+  readonly WebSocket: SocketConstructor;
+  readonly person?: string;
+  readonly name?: string;
+  readonly events?: Partial<SessionEvents>;
+}
+
+/// A session that runs as a page's would; already started.
+export function openSession(options: BotOptions): Session {
+  const url = `${options.origin.replace(/^http/, "ws")}/api/boards/${options.board}/live`;
+  const quiet: SessionEvents = {
+    changed: (_replica: Replica) => undefined,
+    phase: () => undefined,
+    welcome: () => undefined,
+    presence: () => undefined,
+    refused: () => undefined,
+  };
+  const session = new Session({
+    token: options.token,
+    client: randomId(22),
+    person: options.person ?? randomId(43),
+    name: options.name ?? "",
+    clock: systemClock,
+    transport: socketTransport(url, options.WebSocket),
+    events: { ...quiet, ...options.events },
+  });
+  session.start();
+  return session;
+}
