@@ -1,0 +1,208 @@
+// Writing on the board: a field of the note's size over the note, and the note that is being written and not yet posted.
+import { createComputed, createEffect, createMemo, createSignal, on, onCleanup, Show, untrack, type JSX } from "solid-js";
+import { freePlaces, noteSize, pitchOf } from "../../board/geometry";
+import { limits, type Note, type NoteId, type Place } from "../../protocol/types";
+import type { Draft } from "../board_ui";
+import { mayPost } from "../permissions";
+import type { Rect } from "./camera";
+import { movedCaret } from "./caret";
+import { freeCell } from "./free_cell";
+import { bandOf, type Band, type Placed } from "./layout";
+import { cardFont, cardPadding } from "./measure";
+import { textField } from "./note";
+import type { Wall } from "./wall";
+
+const kReadable = 0.8; // the field is never drawn smaller than this
+
+interface FieldProps {
+  readonly wall: Wall;
+  readonly box: Rect;
+  readonly card: boolean;
+  readonly colour: Note["colour"];
+  readonly text: string;
+  readonly label: string;
+  readonly testid: string;
+  readonly input: (text: string, caret: number) => void;
+  readonly key: (event: KeyboardEvent) => void;
+  readonly blur: () => void;
+}
+
+/// The field in the world, grown around its middle where the view is too far away to read.
+function fieldStyle(props: FieldProps): JSX.CSSProperties {
+  const { wall, box, card } = props;
+  const scale = card ? 1 : Math.max(1, kReadable / wall.camera.view().zoom);
+  const place = { transform: `translate(${box.x}px, ${box.y}px) scale(${scale})`, width: `${box.width}px`, height: `${box.height}px` };
+  if (card) {
+    const { x, y, left } = cardPadding(box.width);
+    return { ...place, "font-size": `${cardFont(box.width)}px`, padding: `${y}px ${x}px ${y}px ${left}px` };
+  }
+  const { width, height } = textField({ ...box, stage: "" as Placed["stage"] });
+  return { ...place, "font-size": `${wall.sizes.fit(props.text, width, height).size}px` };
+}
+
+/// `text` may change while one types (others write too): the caret then stays with its words.
+function Field(props: FieldProps): JSX.Element {
+  let composing = false;
+  const attach = (field: HTMLTextAreaElement) => {
+    field.value = untrack(() => props.text);
+    const merge = (text: string) => {
+      if (composing || field.value === text) return;
+      const start = movedCaret(field.value, text, field.selectionStart);
+      const end = movedCaret(field.value, text, field.selectionEnd);
+      field.value = text;
+      if (document.activeElement === field) field.setSelectionRange(start, end);
+    };
+    createEffect(on(() => props.text, merge));
+    queueMicrotask(() => {
+      field.focus({ preventScroll: true });
+      field.setSelectionRange(field.value.length, field.value.length);
+    });
+    const tell = () => !composing && props.input(field.value, field.selectionStart);
+    field.addEventListener("input", tell);
+    field.addEventListener("compositionstart", () => (composing = true));
+    field.addEventListener("compositionend", () => ((composing = false), tell()));
+  };
+  const key = (event: KeyboardEvent) => {
+    if (!event.isComposing) props.key(event);
+  };
+  return (
+    <textarea
+      ref={attach}
+      class="field"
+      classList={{ card: props.card }}
+      data-testid={props.testid}
+      data-colour={props.colour}
+      dir="auto"
+      aria-label={props.label}
+      maxLength={2 * limits.note_text_max}
+      style={fieldStyle(props)}
+      on:keydown={key}
+      on:blur={() => props.blur()}
+    />
+  );
+}
+
+/// Enter ends, Shift+Enter breaks the line, Esc leaves; keys of the board and the page do not hear of it.
+function fieldKeys(event: KeyboardEvent, done: (how: "enter" | "escape" | "tab") => void): void {
+  const how = event.key === "Enter" && !event.shiftKey ? "enter" : event.key === "Escape" ? "escape" : event.key === "Tab" ? "tab" : undefined;
+  event.stopPropagation();
+  if (!how) return;
+  event.preventDefault();
+  done(how);
+}
+
+export function NoteEditor(props: { readonly wall: Wall; readonly id: NoteId }): JSX.Element {
+  const { wall, id } = props;
+  const { ui } = wall;
+  const note = ui.store.note(id);
+  const box = createMemo(() => wall.box(id));
+  const end = () => {
+    if (ui.editing() === id) ui.startEditing(null);
+  };
+  const leave = () => {
+    end();
+    wall.focusNote(id);
+  };
+  createComputed(() => {
+    const now = note();
+    if (!now || !wall.box(id) || now.hidden) end(); // it left the board while it was being written in
+  });
+  wall.camera.showNote(id);
+  return (
+    <Show when={box() && note()}>
+      {(found) => (
+        <Field
+          wall={wall}
+          box={box() ?? { x: 0, y: 0, width: 168, height: 168 }}
+          card={box()?.order !== undefined}
+          colour={found().colour}
+          text={found().text}
+          label={ui.t("edit")}
+          testid="note-field"
+          input={(text, caret) => ui.store.editText(id, text, caret)}
+          key={(event) => fieldKeys(event, leave)}
+          blur={end}
+        />
+      )}
+    </Show>
+  );
+}
+
+/// Where a new note goes: the place that was asked for, else a free cell near the middle of the view.
+function draftPlace(wall: Wall, band: Band, draft: Draft): Place {
+  if (draft.place) return draft.place;
+  const { store } = wall.ui;
+  const middle = wall.camera.middle();
+  const size = noteSize(band.kind);
+  const looksAtIt = middle.y >= band.top && middle.y <= band.bottom;
+  const near = looksAtIt ? freeCell(wall.layout(), band, middle.x - size.width / 2, middle.y - size.height / 2) : undefined;
+  return near ?? freePlaces({ notes: store.notes(), stages: store.stages() }, band.stage, 1)[0] ?? { x: 0, y: 8 };
+}
+
+function draftBox(wall: Wall, band: Band, place: Place, text: string): Rect {
+  if (band.kind !== "definition") return { x: place.x, y: band.noteTop + place.y, ...noteSize(band.kind) };
+  const cards = [...wall.layout().placed.values()].filter(({ stage }) => stage === band.stage);
+  const lowest = cards.reduce((y, card) => Math.max(y, card.y + card.height + 24), band.noteTop);
+  const width = band.width - 136;
+  return { x: -width / 2, y: lowest, width, height: wall.sizes.cardHeight(text, width) };
+}
+
+/// Enter or leaving posts, Tab posts and opens the next one beside it, Esc throws it away.
+function DraftNote(props: { readonly wall: Wall; readonly draft: Draft; readonly band: Band }): JSX.Element {
+  const { wall, draft } = props;
+  const { ui } = wall;
+  const [text, setText] = createSignal("");
+  const place = untrack(() => draftPlace(wall, props.band, draft));
+  const box = createMemo(() => draftBox(wall, props.band, place, text()));
+  let ended = false;
+  const end = (post: boolean): NoteId | undefined => {
+    if (ended) return undefined;
+    ended = true;
+    const words = text().trim();
+    if (ui.draft() === draft) ui.startDraft(null);
+    if (!post || words === "") return undefined;
+    const at = props.band.kind === "definition" ? undefined : place;
+    return ui.store.post([words], draft.stage, ui.colour(), at)[0];
+  };
+  const next = () => {
+    const pitch = pitchOf(props.band.kind).width;
+    const beside = freeCell(wall.layout(), props.band, place.x + pitch * 1.5, props.band.noteTop + place.y + 84);
+    ui.startDraft(beside ? { stage: draft.stage, place: beside } : { stage: draft.stage });
+  };
+  const done = (how: "enter" | "escape" | "tab") => {
+    const posted = end(how !== "escape");
+    if (how === "tab" && posted !== undefined) return next();
+    if (posted !== undefined) wall.focusNote(posted);
+  };
+  onCleanup(() => end(true));
+  wall.camera.reveal(untrack(box));
+  return (
+    <Field
+      wall={wall}
+      box={box()}
+      card={props.band.kind === "definition"}
+      colour={ui.colour()}
+      text={text()}
+      label={ui.t("newNote")}
+      testid="draft-field"
+      input={setText}
+      key={(event) => fieldKeys(event, done)}
+      blur={() => end(true)}
+    />
+  );
+}
+
+/// The draft of `ui`, if this person may post where it is.
+export function DraftEditor(props: { readonly wall: Wall }): JSX.Element {
+  const { ui, layout } = props.wall;
+  const open = createMemo(() => {
+    const draft = ui.draft();
+    const stage = draft && ui.store.stages().find(({ id }) => id === draft.stage);
+    return draft && stage && mayPost(ui.store, stage) ? draft : undefined;
+  });
+  return (
+    <Show when={open()} keyed>
+      {(draft) => <Show when={bandOf(layout(), draft.stage)}>{(band) => <DraftNote wall={props.wall} draft={draft} band={band()} />}</Show>}
+    </Show>
+  );
+}

@@ -1,0 +1,149 @@
+// Trays: the groups of a stage, as panels below their notes and titles above them.
+import { createMemo, createSignal, For, Show, type JSX } from "solid-js";
+import type { GroupId } from "../../protocol/types";
+import { mayDragTray } from "./drags";
+import { createKeyed } from "./keyed";
+import type { Tray } from "./layout";
+import type { Wall } from "./wall";
+
+const kTitleMax = 200;
+
+function trayOffset(wall: Wall, id: GroupId): string {
+  const own = wall.carried();
+  return own && "tray" in own && own.tray === id ? `translate(${own.dx}px, ${own.dy}px) ` : "";
+}
+
+function sameTray(a: Tray, b: Tray): boolean {
+  return a.box.x === b.box.x && a.box.y === b.box.y && a.box.width === b.box.width && a.box.height === b.box.height
+    && a.members.length === b.members.length; // prettier-ignore
+}
+
+/// Ids of the trays in order, and one signal for each.
+function createTrays(wall: Wall) {
+  const ids = createMemo(() => wall.layout().trays.map(({ id }) => id), [], {
+    equals: (a, b) => a.length === b.length && a.every((id, at) => id === b[at]),
+  });
+  const tray = createKeyed(() => new Map(wall.layout().trays.map((item) => [item.id, item])), sameTray);
+  return { ids, tray };
+}
+
+export function TrayPanels(props: { readonly wall: Wall }): JSX.Element {
+  const { wall } = props;
+  const { ids, tray } = createTrays(wall);
+  return (
+    <div class="panels">
+      <For each={ids()}>
+        {(id) => (
+          <Show when={tray(id)}>
+            {(shown) => (
+              <div
+                class="tray"
+                data-testid="tray"
+                data-group-id={id}
+                data-stage={shown().stage}
+                classList={{ target: wall.spot()?.tray === id, faded: wall.ui.lineage() !== null }}
+                style={{
+                  transform: `${trayOffset(wall, id)}translate(${shown().box.x}px, ${shown().box.y}px)`,
+                  width: `${shown().box.width}px`,
+                  height: `${shown().box.height}px`,
+                }}
+              />
+            )}
+          </Show>
+        )}
+      </For>
+    </div>
+  );
+}
+
+function TitleField(props: { readonly wall: Wall; readonly id: GroupId; readonly done: () => void }): JSX.Element {
+  const { store } = props.wall.ui;
+  const title = store.groups().get(props.id)?.title ?? "";
+  let ended = false;
+  const end = (text: string | undefined) => {
+    if (ended) return;
+    ended = true;
+    const clean = text?.replace(/\s+/g, " ").trim();
+    if (clean !== undefined && clean !== title) store.submit([{ op: "group.rename", group: props.id, title: clean }]);
+    props.done();
+  };
+  const key = (event: KeyboardEvent & { readonly currentTarget: HTMLInputElement }) => {
+    event.stopPropagation();
+    if (event.key === "Enter" && !event.isComposing) end(event.currentTarget.value);
+    if (event.key === "Escape") end(undefined);
+  };
+  return (
+    <input
+      class="tray-field"
+      data-testid="tray-field"
+      ref={(field) => queueMicrotask(() => (field.focus({ preventScroll: true }), field.select()))}
+      value={title}
+      maxLength={kTitleMax}
+      aria-label={props.wall.ui.t("groupTitle")}
+      on:keydown={key as unknown as (event: KeyboardEvent) => void}
+      on:blur={(event) => end((event.currentTarget as HTMLInputElement).value)}
+    />
+  );
+}
+
+/// World px of a tray's title: at least 14 on the screen.
+export function trayTitleSize(zoom: number): number {
+  return Math.max(27, 14.2 / zoom);
+}
+
+function TrayTitle(props: { readonly wall: Wall; readonly tray: Tray; readonly size: number }): JSX.Element {
+  const { wall } = props;
+  const { ui } = wall;
+  const [editing, setEditing] = createSignal(false);
+  const id = props.tray.id;
+  const title = () => ui.store.groups().get(id)?.title || ui.t("noTitle");
+  const edit = () => mayDragTray(wall, id) && setEditing(true);
+  const menu = (event: MouseEvent) => {
+    event.preventDefault();
+    event.stopPropagation();
+    if (mayDragTray(wall, id)) ui.openMenu({ kind: "group", group: id, x: event.clientX, y: event.clientY });
+  };
+  const key = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" && event.key !== "F2") return;
+    event.preventDefault();
+    event.stopPropagation();
+    edit();
+  };
+  return (
+    <div
+      class="tray-head"
+      classList={{ over: wall.detail() === "tile", faded: ui.lineage() !== null }}
+      data-tray-head={id}
+      style={{
+        transform: `${trayOffset(wall, id)}translate(${props.tray.box.x}px, ${props.tray.box.y}px)`,
+        width: `${props.tray.box.width}px`,
+        height: wall.detail() === "tile" ? `${props.tray.box.height}px` : "60px",
+        "font-size": `${props.size}px`,
+      }}
+      on:contextmenu={menu}
+      on:dblclick={(event) => (event.stopPropagation(), edit())}
+    >
+      <Show when={editing()} fallback={
+        <span class="tray-title" data-testid="tray-title" tabIndex={mayDragTray(wall, id) ? 0 : -1} dir="auto" on:keydown={key}>
+          <span class="tray-name">{title()}</span>
+          <span class="tray-count" aria-hidden="true">{props.tray.members.length}</span>
+        </span>
+      }>
+        <TitleField wall={wall} id={id} done={() => setEditing(false)} />
+      </Show>
+    </div>
+  );
+}
+
+export function TrayTitles(props: { readonly wall: Wall }): JSX.Element {
+  const { wall } = props;
+  const { ids, tray } = createTrays(wall);
+  const size = createMemo(() => trayTitleSize(wall.camera.view().zoom));
+  return (
+    <div class="titles">
+      <For each={ids()}>
+        {(id) => <Show when={tray(id)}>{(shown) => <TrayTitle wall={wall} tray={shown()} size={size()} />}</Show>}
+      </For>
+    </div>
+  );
+}
