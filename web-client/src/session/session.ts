@@ -16,6 +16,7 @@ import type {
   ServerMessage,
   Welcome,
 } from "../protocol/types";
+import { limits } from "../protocol/types";
 import * as replicas from "../replica";
 import type { Refused, Replica } from "../replica";
 import { Deadlines } from "./deadlines";
@@ -284,7 +285,13 @@ export class Session {
     this.seq += 1;
     const { replica, message } = replicas.send(this.state, this.seq);
     this.set(replica);
+    if (bytesOf(message) > limits.message_bytes_max) return this.tooLarge(message.seq);
     this.send(message);
+  }
+
+  /// Sent, it would end the connection, and again after every reconnect (CON10).
+  private tooLarge(seq: number): void {
+    this.onRejected({ type: "rejected", seq, code: "message_too_large", message: "" });
   }
 
   private sendPresence(): void {
@@ -295,4 +302,8 @@ export class Session {
     this.send({ type: "presence", ...this.presence });
     this.timers.set("presence", times.presence_ms, () => this.sendPresence());
   }
+}
+
+function bytesOf(message: ClientMessage): number {
+  return new TextEncoder().encode(JSON.stringify(message)).length;
 }

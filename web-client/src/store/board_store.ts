@@ -1,0 +1,183 @@
+import { type Accessor, batch, createRoot, createSignal, type Setter, untrack } from "solid-js";
+import { cleanText, diff } from "../board";
+import type { Note, NoteId, Op, Place, Role, StageId } from "../protocol/types";
+import { type Refused, type Replica, unsaved } from "../replica";
+import { type Phase, randomId, Session, type SessionOptions } from "../session";
+import type { BoardStore, Cursor, Drag, Peer, Refusal, SaveState } from "./api";
+import { BoardSignals } from "./board_signals";
+import { boardLink, boardPath, downloadFile, fetchTokens, type Tokens } from "./http";
+import { PeopleHere } from "./people_here";
+
+export interface StoreOptions extends Omit<SessionOptions, "events" | "client"> {
+  readonly board: string;
+  /// Told when the role is known, and whenever the title changes.
+  readonly opened: (role: Role, title: string) => void;
+  readonly nameChosen: (name: string) => void;
+  /// The server said bye for good. True: somebody else deals with it.
+  readonly gone: (code: string) => boolean;
+}
+
+/// BoardStore on a session. Made by `openStore`; `close` ends it.
+class SessionStore extends BoardSignals implements BoardStore {
+  readonly board: string;
+  readonly phase: Accessor<Phase>;
+  readonly role: Accessor<Role>;
+  readonly me: Accessor<number>;
+  readonly save: Accessor<SaveState>;
+  readonly name: Accessor<string>;
+  readonly refusals: Accessor<readonly Refusal[]>;
+  readonly count: Accessor<number>;
+  readonly peers: Accessor<readonly Peer[]>;
+  private readonly here = new PeopleHere();
+  private readonly session: Session;
+  private readonly setPhase: Setter<Phase>;
+  private readonly setRole: Setter<Role>;
+  private readonly setMe: Setter<number>;
+  private readonly setUnsaved: Setter<number>;
+  private readonly setShownName: Setter<string>;
+  private readonly setRefusals: Setter<readonly Refusal[]>;
+  private refusalCount = 0;
+  private told = "";
+
+  constructor(
+    private readonly options: StoreOptions,
+    private readonly dispose: () => void,
+  ) {
+    super();
+    this.board = options.board;
+    ({ count: this.count, peers: this.peers } = this.here);
+    [this.phase, this.setPhase] = createSignal<Phase>({ kind: "connecting" });
+    [this.role, this.setRole] = createSignal<Role>("viewer");
+    [this.me, this.setMe] = createSignal(0);
+    [this.name, this.setShownName] = createSignal(options.name);
+    [this.refusals, this.setRefusals] = createSignal<readonly Refusal[]>([]);
+    const [pending, setUnsaved] = createSignal(0);
+    this.setUnsaved = setUnsaved;
+    this.save = () => saveState(this.phase(), pending());
+    this.session = new Session({ ...options, client: randomId(22), events: this.events() });
+    this.session.start();
+  }
+
+  isMine(note: Note): boolean {
+    return note.by === this.me();
+  }
+
+  submit(ops: readonly Op[]): void {
+    this.session.submit(ops);
+  }
+
+  post(texts: readonly string[], stage: StageId, colour: Note["colour"], place?: Place): readonly NoteId[] {
+    const ops = texts
+      .map((text) => cleanText(text))
+      .filter((text) => text.trim() !== "")
+      .map((text): Op & { note: NoteId } => {
+        const op = { op: "note.post", note: randomId(12) as NoteId, text, colour, stage } as const;
+        return place ? { ...op, place } : op;
+      });
+    this.session.submit(ops);
+    return ops.map((op) => op.note);
+  }
+
+  editText(note: NoteId, text: string, caret: number): void {
+    const before = this.session.replica.view?.notes.get(note)?.text;
+    if (before === undefined) return;
+    this.session.edit(note, diff(before, cleanText(text), caret));
+  }
+
+  flush(): void {
+    this.session.flush();
+  }
+  wake(): void {
+    this.session.wake();
+  }
+
+  setPresence(presence: { cursor?: Cursor; drag?: Drag; editing?: NoteId }): void {
+    this.session.setPresence(presence);
+  }
+
+  setName(name: string): void {
+    const clean = cleanText(name).replace(/\n/g, " ").trim();
+    if (clean === this.name()) return;
+    this.setShownName(clean);
+    this.options.nameChosen(clean);
+    this.session.setName(clean);
+    if (this.role() !== "viewer") this.session.submit([{ op: "person.name", name: clean }]);
+  }
+
+  dismiss(refusal: number): void {
+    this.setRefusals((before) => before.filter(({ id }) => id !== refusal));
+  }
+
+  async links(): Promise<{ facilitator?: string; participant?: string; viewer: string }> {
+    const tokens = await this.tokens();
+    const links = Object.entries(tokens).map(([role, token]) => [role, boardLink(this.board, String(token))]);
+    return Object.fromEntries(links) as { viewer: string };
+  }
+
+  tokens(): Promise<Tokens> {
+    return fetchTokens(this.board, this.options.token);
+  }
+
+  async download(format: "json" | "md" | "pdf", authors: boolean): Promise<void> {
+    const path = `${boardPath(this.board)}/export/${format}${authors && format !== "json" ? "?authors=1" : ""}`;
+    await downloadFile(path, this.options.token, `entonnoir.${format}`);
+  }
+
+  close(): void {
+    this.session.close();
+    this.dispose();
+  }
+
+  private events(): SessionOptions["events"] {
+    return {
+      changed: (replica) => this.changed(replica),
+      phase: (phase) => this.phaseChanged(phase),
+      presence: (frame) => batch(() => this.here.take(frame)),
+      refused: (refused) => this.refused(refused),
+      welcome: (welcome) => {
+        this.here.begin(welcome.session);
+        this.setRole(welcome.role);
+        this.tell();
+      },
+    };
+  }
+
+  private changed(replica: Replica) {
+    batch(() => {
+      this.setMe(replica.me);
+      this.setUnsaved(unsaved(replica));
+      if (replica.view) this.show(replica.view);
+    });
+    this.tell();
+  }
+
+  private phaseChanged(phase: Phase) {
+    if (phase.kind === "gone" && this.options.gone(phase.code)) return;
+    this.setPhase((before) => (before.kind === phase.kind && phase.kind !== "gone" ? before : phase));
+  }
+
+  private refused(refused: Refused) {
+    this.refusalCount += 1;
+    this.setRefusals((before) => [...before, { id: this.refusalCount, ...refused }]);
+  }
+
+  /// Tells role and title to those who keep them, once both are known.
+  private tell() {
+    if (!untrack(this.ready)) return;
+    const [role, title] = [untrack(this.role), untrack(this.title)];
+    if (this.told === role + title) return;
+    this.told = role + title;
+    this.options.opened(role, title);
+  }
+}
+
+function saveState(phase: Phase, pending: number): SaveState {
+  if (phase.kind === "offline" || phase.kind === "gone") return { kind: "offline", pending };
+  return { kind: pending > 0 ? "saving" : "saved", pending };
+}
+
+export type { SessionStore };
+
+export function openStore(options: StoreOptions): SessionStore {
+  return createRoot((dispose) => new SessionStore(options, dispose));
+}

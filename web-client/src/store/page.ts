@@ -1,0 +1,91 @@
+import type { Role } from "../protocol/types";
+import { socketTransport, systemClock } from "../session";
+import type { BoardStore, Device, Opened, StartApi } from "./api";
+import { type SessionStore, openStore, type StoreOptions } from "./board_store";
+import { BrowserDevice, browserStorage } from "./device";
+import { boardPath, startApiFor } from "./http";
+
+const browserDevice = new BrowserDevice(browserStorage());
+export const device: Device = browserDevice;
+export const startApi: StartApi = startApiFor((board) => browserDevice.remember(board));
+
+/// Opens what the address asks for. A board's store lives until `close`.
+export function openPage(): Opened {
+  const board = /^\/b\/([A-Za-z0-9_-]{22})\/?$/.exec(location.pathname)?.[1];
+  if (board === undefined) return { kind: "start" };
+  // Another link to a board that is pasted over this one changes the fragment only.
+  addEventListener("hashchange", () => location.reload());
+  const token = tokenFor(board);
+  return token === undefined ? { kind: "no_token", board } : { kind: "board", store: openBoard(board, token) };
+}
+
+/// The facilitator's key that this device keeps goes before the link, which may be the participants' (design: the address
+/// bar of a facilitator shows the participants' link).
+function tokenFor(board: string): string | undefined {
+  const known = browserDevice.known(board);
+  return known?.role === "facilitator" ? known.token : (tokenInAddress() ?? known?.token);
+}
+
+function tokenInAddress(): string | undefined {
+  const token = location.hash.slice(1);
+  return /^[A-Za-z0-9_-]{22}$/.test(token) ? token : undefined;
+}
+
+function openBoard(board: string, token: string): BoardStore {
+  const store = openStore({
+    ...connectionOf(board),
+    board,
+    token,
+    opened: (role, title) => opened(store, board, token, role, title),
+    nameChosen: (name) => (browserDevice.name = name),
+    gone: (code) => gone(board, token, code),
+  });
+  watchPage(store);
+  return store;
+}
+
+function connectionOf(board: string): Pick<StoreOptions, "person" | "name" | "clock" | "transport"> {
+  const url = `${location.origin.replace(/^http/, "ws")}${boardPath(board)}/live`;
+  const transport = socketTransport(url, WebSocket);
+  return { person: browserDevice.person(), name: browserDevice.name, clock: systemClock, transport };
+}
+
+function opened(store: SessionStore, board: string, token: string, role: Role, title: string) {
+  browserDevice.remember({ board, title, role, token, opened: Date.now() });
+  if (role === "facilitator" && browserDevice.keeps) void showParticipantLink(store, board);
+}
+
+/// What is projected or copied from the address bar must not hand out the facilitator's key.
+async function showParticipantLink(store: SessionStore, board: string) {
+  const tokens = await store.tokens().catch(() => undefined);
+  if (tokens?.participant) history.replaceState(null, "", `/b/${board}#${tokens.participant}`);
+}
+
+function gone(board: string, token: string, code: string): boolean {
+  if (code === "upgrade_required") return reloadOnce();
+  if (code === "board_gone") browserDevice.forget(board);
+  const other = tokenInAddress();
+  if (code !== "unknown_board" || other === undefined || other === token) return false;
+  // The key that was kept is good for nothing any more; the link may be.
+  browserDevice.forget(board);
+  location.reload();
+  return true;
+}
+
+/// A page that is still too old after it was loaded anew says so instead of loading for ever.
+function reloadOnce(): boolean {
+  const since_ms = Date.now() - Number(history.state?.entonnoir_reloaded ?? 0);
+  if (since_ms < 60_000) return false;
+  history.replaceState({ entonnoir_reloaded: Date.now() }, "");
+  location.reload();
+  return true;
+}
+
+function watchPage(store: SessionStore) {
+  addEventListener("online", () => store.wake());
+  addEventListener("pagehide", () => store.flush());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") store.wake();
+    else store.flush();
+  });
+}
