@@ -33,7 +33,8 @@ export const en: Words = {
   linkCut: "The end of the link is missing.",
   linkCutHelp: "Paste the whole link here, or ask the facilitator for it.",
   connecting: "Connecting to the workshop…",
-  connectSlow: "No connection so far. Check the network; the page keeps trying. If the rest of the web works, this network may block WebSockets: try a phone's hotspot.",
+  connectSlow:
+    "No connection so far. Check the network; the page keeps trying. If the rest of the web works, this network may block WebSockets: try a phone's hotspot.",
   reloading: "A new version came: the page reloads, nothing is lost.",
   reload: "Reload",
   saved: "Saved",
@@ -261,7 +262,8 @@ export const en: Words = {
   "error.base_gone": "The note changed too much meanwhile.",
   "error.board_full": "The board is full. Notes can still be edited, not added.",
   "error.board_gone": "This workshop was deleted.",
-  "error.unknown_board": "There is no such workshop, or this link is no longer valid. Ask the facilitator for a new one.",
+  "error.unknown_board":
+    "There is no such workshop, or this link is no longer valid. Ask the facilitator for a new one.",
   "error.unauthorized": "This link does not open the workshop. Ask for a new one.",
   "error.forbidden": "Your link does not allow this. Ask the facilitator.",
   "error.not_author": "Only the person who wrote this note can change it.",

@@ -15,7 +15,8 @@ const words = {
   blankHint: "Une étape, à vous d'ajouter les autres",
   more: "Plus",
   openArchive: "Ouvrir une archive JSON comme nouvel atelier",
-  archiveBad: "Ce fichier n'est pas une archive d'Entonnoir. Choisissez un fichier .json exporté par « Autres formats ».",
+  archiveBad:
+    "Ce fichier n'est pas une archive d'Entonnoir. Choisissez un fichier .json exporté par « Autres formats ».",
   openLink: "Ouvrir un lien",
   linkHint: "Collez le lien reçu",
   linkBad: "Ce n'est pas le lien d'un atelier. Collez-le en entier, de https à la fin.",
@@ -35,12 +36,16 @@ const words = {
   linkCut: "Il manque la fin du lien.",
   linkCutHelp: "Collez ici le lien complet, ou demandez-le à la personne qui anime.",
   connecting: "Connexion à l'atelier…",
-  connectSlow: "La connexion ne s'établit pas. Vérifiez le réseau ; la page réessaie toute seule. Si le reste du web fonctionne, ce réseau bloque peut-être les WebSockets : essayez le partage de connexion d'un téléphone.",
+  connectSlow:
+    "La connexion ne s'établit pas. Vérifiez le réseau ; la page réessaie toute seule. Si le reste du web fonctionne, ce réseau bloque peut-être les WebSockets : essayez le partage de connexion d'un téléphone.",
   reloading: "Une nouvelle version est arrivée : la page se recharge, rien n'est perdu.",
   reload: "Recharger",
   saved: "Enregistré",
   saving: "Enregistrement…",
-  offline: ["Hors ligne : {n} changement gardé, laissez cette page ouverte", "Hors ligne : {n} changements gardés, laissez cette page ouverte"],
+  offline: [
+    "Hors ligne : {n} changement gardé, laissez cette page ouverte",
+    "Hors ligne : {n} changements gardés, laissez cette page ouverte",
+  ],
   offlineShort: "Hors ligne ({n})",
   backOnline: "De nouveau en ligne",
   invite: "Inviter",
@@ -173,7 +178,8 @@ const words = {
   search: "Chercher un texte",
   nothingFound: "Aucune note ne contient ce texte.",
   hide: "Masquer ce texte partout",
-  hideWarn: "Pour les abus seulement. Le texte disparaît pour tout le monde, exports compris. Pour écarter une idée, préférez « Mettre de côté ».",
+  hideWarn:
+    "Pour les abus seulement. Le texte disparaît pour tout le monde, exports compris. Pour écarter une idée, préférez « Mettre de côté ».",
   unhide: "Montrer à nouveau",
   withdraw: "Retirer",
   withdrawAsk: "Retirer votre note pour de bon ?",
@@ -263,7 +269,8 @@ const words = {
   "error.base_gone": "La note a trop changé entre-temps.",
   "error.board_full": "Le tableau est plein. Les notes peuvent encore être modifiées, pas ajoutées.",
   "error.board_gone": "Cet atelier a été supprimé.",
-  "error.unknown_board": "Cet atelier n'existe pas, ou ce lien n'est plus valable. Demandez un nouveau lien à la personne qui anime.",
+  "error.unknown_board":
+    "Cet atelier n'existe pas, ou ce lien n'est plus valable. Demandez un nouveau lien à la personne qui anime.",
   "error.unauthorized": "Ce lien ne donne pas accès à l'atelier. Demandez-en un nouveau.",
   "error.forbidden": "Votre lien ne permet pas cette action. Demandez à la personne qui anime.",
   "error.not_author": "Seule la personne qui a écrit cette note peut la changer.",
@@ -273,7 +280,8 @@ const words = {
   "error.text_too_long": "Le texte dépasse 2 000 signes. Coupez-le en plusieurs notes.",
   "error.invalid_text": "Le texte contient des caractères invisibles interdits. Retapez-le.",
   "error.rate_limited": "Trop de changements d'un coup. Attendez quelques secondes.",
-  "error.log_unavailable": "Le serveur ne peut pas enregistrer pour l'instant. Tout est gardé ici, laissez la page ouverte.",
+  "error.log_unavailable":
+    "Le serveur ne peut pas enregistrer pour l'instant. Tout est gardé ici, laissez la page ouverte.",
   "error.note_hidden": "Le texte de cette note a été masqué.",
   "error.note_merged": "Cette note a été fusionnée. Remettez-la d'abord en jeu.",
   "error.note_set_aside": "Cette note est de côté. Remettez-la d'abord en jeu.",

@@ -1,0 +1,43 @@
+// The page: what the address asks for, in the language of the person.
+import { createSignal, Show, type JSX } from "solid-js";
+import { render } from "solid-js/web";
+import { createI18n } from "./i18n";
+import { device, openPage, startApi } from "./store";
+import { BoardPage } from "./view/board/board_page";
+import { CutLinkScreen } from "./view/board/problems";
+import { StartPage } from "./view/start/start_page";
+import "./styles/index.css";
+
+function App(): JSX.Element {
+  const i18n = createI18n();
+  const [page, setPage] = createSignal(openPage());
+  const [created, setCreated] = createSignal(false);
+  /// Back and forward between the start page and a board load anew: a board's connection belongs to one page.
+  addEventListener("popstate", () => location.reload());
+  const open = (board: string, token: string) => {
+    history.pushState(null, "", `/b/${board}#${token}`);
+    setCreated(true);
+    setPage(openPage());
+  };
+  const show = (): JSX.Element => {
+    const now = page();
+    switch (now.kind) {
+      case "start":
+        return <StartPage i18n={i18n} api={startApi} device={device} onCreated={open} />;
+      case "no_token":
+        return <CutLinkScreen i18n={i18n} />;
+      case "board":
+        return <BoardPage store={now.store} i18n={i18n} created={created()} keeps={device.keeps} />;
+      default:
+        return now satisfies never;
+    }
+  };
+  return (
+    <Show when={page()} keyed>
+      {show()}
+    </Show>
+  );
+}
+
+const root = document.getElementById("app");
+if (root) render(() => <App />, root);

@@ -1,0 +1,147 @@
+// The page of one board: everything around the canvas, on a desktop or a phone, or the sentence that says what is wrong.
+import { createEffect, createSignal, onCleanup, onMount, Show, type JSX } from "solid-js";
+import { definitionStage } from "../../board/board";
+import type { I18n } from "../../i18n";
+import type { BoardStore } from "../../store/api";
+import { createBoardUi, type BoardUi } from "../board_ui";
+import { Canvas } from "../canvas/canvas";
+import { Drawer } from "../definition/drawer";
+import { Dialogs } from "../dialogs/dialogs";
+import { Menus } from "../dialogs/menus";
+import { PhonePage } from "../phone/phone_page";
+import { shortText } from "../parts/notes";
+import { Composer } from "./composer";
+import { LedgerChip, ZoomCorner } from "./corners";
+import { listenToKeys } from "./keys";
+import { GoneScreen, WaitingScreen } from "./problems";
+import { ProjectView } from "./project_view";
+import { Rail } from "./rail";
+import { SelectionBar } from "./selection_bar";
+import { Announcer, Toasts } from "./toasts";
+import { stageNowText, TopBar } from "./top_bar";
+
+const kPhoneQuery = "(max-width: 720px)";
+const kIdleMs = 10_000;
+
+function createPhone() {
+  const query = matchMedia(kPhoneQuery);
+  const [phone, setPhone] = createSignal(query.matches);
+  const follow = () => setPhone(query.matches);
+  query.addEventListener("change", follow);
+  onCleanup(() => query.removeEventListener("change", follow));
+  return phone;
+}
+
+/// A stage change glides the cameras of those who have been idle; the others are told and asked.
+function followStage(ui: BoardUi): void {
+  let touched = 0;
+  let before: string | null = null;
+  const touch = () => void (touched = performance.now());
+  const kinds = ["pointerdown", "wheel", "keydown"] as const;
+  onMount(() => kinds.forEach((kind) => addEventListener(kind, touch, { passive: true })));
+  onCleanup(() => kinds.forEach((kind) => removeEventListener(kind, touch)));
+  createEffect(() => {
+    const now = ui.store.currentStage();
+    if (!ui.store.ready()) return;
+    if (before !== null && before !== now && ui.focusedStage() !== now) {
+      if (performance.now() - touched > kIdleMs) ui.goToStage(now);
+      else ui.say(stageNowText(ui), { label: ui.t("goThere"), run: () => ui.goToStage(now) });
+    }
+    if (before !== now && definitionStage(ui.store.stages())?.id === now && !ui.phone()) ui.setDrawer(true);
+    before = now;
+  });
+}
+
+/// Notes that are gone or were moved out of reach are no longer selected.
+function pruneSelection(ui: BoardUi): void {
+  createEffect(() => {
+    const notes = ui.store.notes();
+    const kept = [...ui.selection()].filter((id) => notes.has(id));
+    if (kept.length < ui.selection().size) ui.select(kept, "set");
+  });
+}
+
+function LineageBar(props: { readonly ui: BoardUi }): JSX.Element {
+  const { ui } = props;
+  return (
+    <Show when={ui.lineage()}>
+      {(lineage) => (
+        <div class="lineage-bar panel" role="status">
+          <span>{ui.t("lineageOf", { text: shortText(ui.t, ui.store.note(lineage().phrase)(), 50) })}</span>
+          <button type="button" onClick={() => ui.setLineage(null)}>
+            {ui.t("close")}
+          </button>
+        </div>
+      )}
+    </Show>
+  );
+}
+
+function Desktop(props: { readonly ui: BoardUi; readonly i18n: I18n }): JSX.Element {
+  const { ui } = props;
+  return (
+    <div class="board" classList={{ projecting: ui.projecting(), "with-drawer": ui.drawer() }}>
+      <Show when={!ui.projecting()} fallback={<ProjectView ui={ui} />}>
+        <TopBar ui={ui} i18n={props.i18n} />
+        <Rail ui={ui} />
+      </Show>
+      <main class="canvas-area">
+        <Canvas ui={ui} />
+        <LineageBar ui={ui} />
+        <Show when={!ui.projecting()}>
+          <SelectionBar ui={ui} />
+          <ZoomCorner ui={ui} />
+          <Composer ui={ui} />
+          <LedgerChip ui={ui} />
+        </Show>
+      </main>
+      <Show when={!ui.projecting()}>
+        <Drawer ui={ui} />
+      </Show>
+    </div>
+  );
+}
+
+export interface BoardPageProps {
+  readonly store: BoardStore;
+  readonly i18n: I18n;
+  readonly created: boolean; // just made here: the share panel opens, the key has to be kept
+  readonly keeps: boolean; // the device can keep links
+}
+
+export function BoardPage(props: BoardPageProps): JSX.Element {
+  const { store, i18n } = props;
+  const ui = createBoardUi(store, i18n.t, createPhone());
+  listenToKeys(ui);
+  followStage(ui);
+  pruneSelection(ui);
+  createEffect(() => store.ready() && i18n.suggest(store.locale()));
+  createEffect(() => (document.title = store.ready() ? `${store.title()} · Entonnoir` : "Entonnoir"));
+  if (props.created) ui.openDialog({ kind: "share", first: true });
+  if (!props.keeps) ui.say(i18n.t("keepsNothing"));
+  onCleanup(() => store.close());
+  const gone = () => {
+    const phase = store.phase();
+    return phase.kind === "gone" ? phase.code : null;
+  };
+  return (
+    <Show when={gone() === null || store.ready()} fallback={<GoneScreen i18n={i18n} code={gone() ?? ""} />}>
+      <Show when={store.ready()} fallback={<WaitingScreen i18n={i18n} />}>
+        <Show when={gone()}>
+          {(code) => (
+            <div class="gone-bar" role="alert">
+              {i18n.error(code())}
+            </div>
+          )}
+        </Show>
+        <Show when={ui.phone()} fallback={<Desktop ui={ui} i18n={i18n} />}>
+          <PhonePage ui={ui} i18n={i18n} />
+        </Show>
+        <Menus ui={ui} />
+        <Dialogs ui={ui} />
+        <Toasts ui={ui} i18n={i18n} />
+        <Announcer ui={ui} />
+      </Show>
+    </Show>
+  );
+}

@@ -1,0 +1,57 @@
+// The keys of the board page. Letters act only where nobody is typing.
+import { onCleanup, onMount } from "solid-js";
+import type { BoardUi } from "../board_ui";
+import { liveNotes } from "../parts/notes";
+import { isFacilitator } from "../permissions";
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}
+
+/// One thing at a time, the nearest first.
+function escape(ui: BoardUi): void {
+  if (ui.draft()) ui.startDraft(null);
+  else if (ui.editing()) ui.startEditing(null);
+  else if (ui.lineage()) ui.setLineage(null);
+  else if (ui.selection().size > 0) ui.select([], "set");
+  else if (ui.projecting()) ui.setProjecting(false);
+  else if (ui.drawer()) ui.setDrawer(false);
+}
+
+function act(ui: BoardUi, event: KeyboardEvent): boolean {
+  if (event.shiftKey && event.code === "Digit1") return (ui.fit("stage"), true);
+  if (event.shiftKey && event.code === "Digit2") return (ui.fit("funnel"), true);
+  if (event.key === "?") return (ui.openDialog({ kind: "help" }), true);
+  switch (event.key.toLowerCase()) {
+    case "n":
+      document.getElementById("composer")?.focus();
+      return true;
+    case "m":
+      if (isFacilitator(ui.store) && ui.selection().size > 0)
+        ui.openDialog({ kind: "take", notes: [...ui.selection()] });
+      return true;
+    default:
+      return false;
+  }
+}
+
+function selectAll(ui: BoardUi): void {
+  if (isFacilitator(ui.store)) ui.select(liveNotes(ui.store, ui.focusedStage()), "set");
+}
+
+export function listenToKeys(ui: BoardUi): void {
+  const down = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || isTyping(event.target) || document.querySelector("dialog[open]")) return;
+    if (event.key === "Escape") return escape(ui);
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a") {
+      event.preventDefault();
+      return selectAll(ui);
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (act(ui, event)) event.preventDefault();
+  };
+  onMount(() => addEventListener("keydown", down));
+  onCleanup(() => removeEventListener("keydown", down));
+}

@@ -1,0 +1,132 @@
+// Which dialog is open.
+import { Show, type JSX } from "solid-js";
+import { definitionStage } from "../../board/board";
+import { writePhrase } from "../actions";
+import { limits } from "../../protocol/types";
+import type { BoardUi, Dialog } from "../board_ui";
+import { LedgerDialog } from "./ledger_dialog";
+import { FateDialog, MergeDialog, SourcesDialog } from "./lineage_dialogs";
+import { AsideDialog, DistilDialog, GroupDialog, HideDialog, TakeDialog, WithdrawDialog } from "./note_dialogs";
+import { NoteSheet } from "./note_sheet";
+import { ShareDialog } from "./share_dialog";
+import { CopyDialog, HelpDialog, PeopleDialog } from "./small_dialogs";
+import { AddStageDialog, NextStageDialog, StageDialog } from "./stage_dialogs";
+import { TextDialog } from "./text_dialog";
+
+interface OpenProps {
+  readonly ui: BoardUi;
+  readonly dialog: Dialog;
+}
+
+function RenameBoard(props: { readonly ui: BoardUi }): JSX.Element {
+  const { store, t } = props.ui;
+  const rename = (title: string) => store.submit([{ op: "board.title", title }]);
+  return (
+    <TextDialog
+      ui={props.ui}
+      title={t("renameBoard")}
+      label={t("title")}
+      value={store.title()}
+      ok={t("save")}
+      max={limits.title_max}
+      onOk={rename}
+    />
+  );
+}
+
+function RenameGroup(props: OpenProps): JSX.Element {
+  const { store, t } = props.ui;
+  const group = props.dialog.kind === "rename-group" ? props.dialog.group : undefined;
+  const rename = (title: string) => group && store.submit([{ op: "group.rename", group, title }]);
+  const value = group ? (store.groups().get(group)?.title ?? "") : "";
+  return (
+    <TextDialog
+      ui={props.ui}
+      mayBeEmpty
+      title={t("rename")}
+      label={t("groupTitle")}
+      value={value}
+      ok={t("save")}
+      max={limits.title_max}
+      onOk={rename}
+    />
+  );
+}
+
+function WritePhrase(props: { readonly ui: BoardUi }): JSX.Element {
+  const { store, t } = props.ui;
+  const write = (text: string) => {
+    const stage = definitionStage(store.stages()) ?? store.stages().at(-1);
+    if (stage) writePhrase(props.ui, stage.id, text);
+  };
+  return (
+    <TextDialog
+      ui={props.ui}
+      area
+      title={t("writePhrase")}
+      label={t("phraseDirect")}
+      hint={t("phraseDirect")}
+      ok={t("save")}
+      max={limits.note_text_max}
+      onOk={write}
+    />
+  );
+}
+
+function Open(props: OpenProps): JSX.Element {
+  const { ui, dialog } = props;
+  switch (dialog.kind) {
+    case "take":
+      return <TakeDialog ui={ui} notes={dialog.notes} />;
+    case "aside":
+      return <AsideDialog ui={ui} notes={dialog.notes} />;
+    case "distil":
+      return <DistilDialog ui={ui} notes={dialog.notes} />;
+    case "group":
+      return <GroupDialog ui={ui} notes={dialog.notes} />;
+    case "merge":
+      return <MergeDialog ui={ui} notes={dialog.notes} />;
+    case "hide":
+      return <HideDialog ui={ui} notes={dialog.notes} />;
+    case "withdraw":
+      return <WithdrawDialog ui={ui} notes={dialog.notes} />;
+    case "sources":
+      return <SourcesDialog ui={ui} note={dialog.note} />;
+    case "rename-group":
+      return <RenameGroup ui={ui} dialog={dialog} />;
+    case "stage":
+      return <StageDialog ui={ui} stage={dialog.stage} />;
+    case "add-stage":
+      return <AddStageDialog ui={ui} after={dialog.after} />;
+    case "rename-board":
+      return <RenameBoard ui={ui} />;
+    case "next-stage":
+      return <NextStageDialog ui={ui} />;
+    case "share":
+      return <ShareDialog ui={ui} first={dialog.first} />;
+    case "note":
+      return <NoteSheet ui={ui} note={dialog.note} />;
+    case "fate":
+      return <FateDialog ui={ui} note={dialog.note} />;
+    case "ledger":
+      return <LedgerDialog ui={ui} fate={dialog.fate} />;
+    case "people":
+      return <PeopleDialog ui={ui} />;
+    case "copy":
+      return <CopyDialog ui={ui} text={dialog.text} />;
+    case "write-phrase":
+      return <WritePhrase ui={ui} />;
+    case "help":
+      return <HelpDialog ui={ui} />;
+    default:
+      return dialog satisfies never;
+  }
+}
+
+export function Dialogs(props: { readonly ui: BoardUi }): JSX.Element {
+  return (
+    <Show when={props.ui.dialog()} keyed>
+      {(dialog) => <Open ui={props.ui} dialog={dialog} />}
+    </Show>
+  );
+}

@@ -1,0 +1,94 @@
+// The menus that open where the pointer is: of a note, a group, a stage.
+import { Show, type JSX } from "solid-js";
+import type { GroupId, NoteId } from "../../protocol/types";
+import { membersOf } from "../../board/board";
+import { behind, paint } from "../actions";
+import type { BoardUi, Menu } from "../board_ui";
+import { Swatches } from "../board/composer";
+import { Popover } from "../parts/popover";
+import { isFacilitator, mayColour, mayEdit } from "../permissions";
+import { NoteActs } from "./note_acts";
+
+function NoteMenu(props: { readonly ui: BoardUi; readonly id: NoteId }): JSX.Element {
+  const { ui } = props;
+  const close = () => ui.openMenu(null);
+  return (
+    <Show when={ui.store.note(props.id)()}>
+      {(note) => (
+        <>
+          <Show when={mayEdit(ui.store, note())}>
+            <button type="button" data-testid="act-edit" onClick={() => (close(), ui.startEditing(props.id))}>
+              {ui.t("edit")}
+            </button>
+          </Show>
+          <Show when={mayColour(ui.store, note())}>
+            <Swatches ui={ui} chosen={note().colour} onPick={(colour) => (close(), paint(ui, [props.id], colour))} />
+          </Show>
+          <NoteActs ui={ui} id={props.id} note={note()} onDone={close} />
+        </>
+      )}
+    </Show>
+  );
+}
+
+function GroupMenu(props: { readonly ui: BoardUi; readonly id: GroupId }): JSX.Element {
+  const { ui } = props;
+  const group = () => ui.store.groups().get(props.id);
+  const order = () => ui.store.stages().find((stage) => stage.id === group()?.stage)?.groups ?? [];
+  const members = () => {
+    const value = group();
+    return value ? membersOf({ notes: ui.store.notes() }, value) : [];
+  };
+  const item = (label: string, run: () => void, disabled = false) => (
+    <button type="button" disabled={disabled} onClick={() => (ui.openMenu(null), run())}>
+      {label}
+    </button>
+  );
+  const shift = (by: 1 | -1) => {
+    const after = behind(order(), props.id, by);
+    if (after !== null) ui.store.submit([{ op: "group.place", group: props.id, after }]);
+  };
+  return (
+    <>
+      {item(ui.t("rename"), () => ui.openDialog({ kind: "rename-group", group: props.id }))}
+      {item(ui.t("select"), () => ui.select(members(), "set"), members().length === 0)}
+      <Show when={isFacilitator(ui.store)}>
+        {item(ui.t("distil"), () => ui.openDialog({ kind: "distil", notes: members() }), members().length === 0)}
+        {item(ui.t("take"), () => ui.openDialog({ kind: "take", notes: members() }), members().length === 0)}
+      </Show>
+      {item(ui.t("earlier"), () => shift(-1), behind(order(), props.id, -1) === null)}
+      {item(ui.t("later"), () => shift(1), behind(order(), props.id, 1) === null)}
+      {item(ui.t("dissolve"), () => ui.store.submit([{ op: "group.dissolve", group: props.id }]))}
+    </>
+  );
+}
+
+function Content(props: { readonly ui: BoardUi; readonly menu: Menu }): JSX.Element {
+  const { ui, menu } = props;
+  switch (menu.kind) {
+    case "note":
+      return <NoteMenu ui={ui} id={menu.note} />;
+    case "group":
+      return <GroupMenu ui={ui} id={menu.group} />;
+    case "stage":
+      return (
+        <button type="button" onClick={() => (ui.openMenu(null), ui.openDialog({ kind: "stage", stage: menu.stage }))}>
+          {ui.t("stageMenu", { stage: ui.store.stages().find((stage) => stage.id === menu.stage)?.title ?? "" })}
+        </button>
+      );
+    default:
+      return menu satisfies never;
+  }
+}
+
+export function Menus(props: { readonly ui: BoardUi }): JSX.Element {
+  return (
+    <Show when={props.ui.menu()} keyed>
+      {(menu) => (
+        <Popover label={props.ui.t("menu")} x={menu.x} y={menu.y} onClose={() => props.ui.openMenu(null)}>
+          <Content ui={props.ui} menu={menu} />
+        </Popover>
+      )}
+    </Show>
+  );
+}

@@ -1,0 +1,76 @@
+// A dialog that asks for one text: titles, phrases, ideas.
+import { createSignal, Show, type JSX } from "solid-js";
+import { cleanText } from "../../board/text";
+import type { BoardUi } from "../board_ui";
+import { Modal } from "../parts/modal";
+
+export interface TextDialogProps {
+  readonly ui: BoardUi;
+  readonly title: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly value?: string;
+  readonly ok: string;
+  readonly max: number;
+  readonly area?: boolean;
+  readonly mayBeEmpty?: boolean;
+  readonly testid?: string;
+  readonly onOk: (text: string) => void;
+  readonly children?: JSX.Element;
+}
+
+export function TextDialog(props: TextDialogProps): JSX.Element {
+  const [text, setText] = createSignal(props.value ?? "");
+  const close = () => props.ui.openDialog(null);
+  const allowed = () => props.mayBeEmpty === true || text().trim() !== "";
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (!allowed()) return;
+    close();
+    props.onOk(cleanText(text()).trim());
+  };
+  const enter = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
+  };
+  const field = {
+    "aria-label": props.label,
+    placeholder: props.hint ?? "",
+    maxlength: props.max,
+    "data-testid": "dialog-text",
+  };
+  return (
+    <Modal
+      title={props.title}
+      closeLabel={props.ui.t("close")}
+      onClose={close}
+      {...(props.testid ? { testid: props.testid } : {})}
+    >
+      <form onSubmit={submit}>
+        <Show
+          when={props.area}
+          fallback={
+            <input {...field} autofocus value={text()} onInput={(event) => setText(event.currentTarget.value)} />
+          }
+        >
+          <textarea
+            {...field}
+            autofocus
+            rows="4"
+            value={text()}
+            onInput={(event) => setText(event.currentTarget.value)}
+            onKeyDown={enter}
+          />
+        </Show>
+        {props.children}
+        <footer class="row end">
+          <button type="button" onClick={close}>
+            {props.ui.t("cancel")}
+          </button>
+          <button type="submit" class="primary" data-testid="dialog-ok" disabled={!allowed()}>
+            {props.ok}
+          </button>
+        </footer>
+      </form>
+    </Modal>
+  );
+}

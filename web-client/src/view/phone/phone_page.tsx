@@ -1,0 +1,131 @@
+// The board page on a phone: what to write about, a list, and the composer above the keyboard.
+import { createSignal, onCleanup, onMount, Show, type JSX } from "solid-js";
+import type { I18n } from "../../i18n";
+import type { BoardUi } from "../board_ui";
+import { Composer } from "../board/composer";
+import { ZoomCorner } from "../board/corners";
+import { MoreMenu } from "../board/more_menu";
+import { SaveWord } from "../board/save_state";
+import { SelectionBar } from "../board/selection_bar";
+import { Canvas } from "../canvas/canvas";
+import { DefinitionBody, drawerTitle } from "../definition/drawer";
+import { Modal } from "../parts/modal";
+import { NoteList, type Tab } from "./note_list";
+
+interface PhoneProps {
+  readonly ui: BoardUi;
+  readonly i18n: I18n;
+}
+
+/// The part of the window that the keyboard leaves free, as custom properties of the page.
+function followKeyboard(page: () => HTMLElement | undefined): void {
+  const viewport = window.visualViewport;
+  if (!viewport) return;
+  const fit = () => {
+    page()?.style.setProperty("--visible", `${Math.round(viewport.height)}px`);
+    page()?.style.setProperty("--shift", `${Math.round(viewport.offsetTop)}px`);
+  };
+  onMount(fit);
+  viewport.addEventListener("resize", fit);
+  viewport.addEventListener("scroll", fit);
+  onCleanup(() => {
+    viewport.removeEventListener("resize", fit);
+    viewport.removeEventListener("scroll", fit);
+  });
+}
+
+function PhoneBar(props: PhoneProps): JSX.Element {
+  const { store } = props.ui;
+  const at = () => store.stages().findIndex((stage) => stage.id === store.currentStage());
+  return (
+    <header class="phone-bar">
+      <SaveWord ui={props.ui} short />
+      <span class="stage-chip">
+        {at() + 1} · {store.stages()[at()]?.title}
+      </span>
+      <MoreMenu ui={props.ui} i18n={props.i18n} />
+    </header>
+  );
+}
+
+function Tabs(props: {
+  readonly ui: BoardUi;
+  readonly tab: Tab | "board";
+  readonly onTab: (tab: Tab | "board") => void;
+}): JSX.Element {
+  const tab = (name: Tab | "board") => (
+    <button
+      type="button"
+      role="tab"
+      data-testid={`tab-${name}`}
+      aria-selected={props.tab === name}
+      onClick={() => props.onTab(name)}
+    >
+      {props.ui.t(`tab.${name}`)}
+    </button>
+  );
+  return (
+    <div class="tabs" role="tablist">
+      {tab("all")}
+      {tab("mine")}
+      {tab("board")}
+    </div>
+  );
+}
+
+function DefinitionSheet(props: { readonly ui: BoardUi }): JSX.Element {
+  const { ui } = props;
+  return (
+    <Show when={ui.drawer()}>
+      <Modal
+        light
+        shape="sheet"
+        testid="definition-drawer"
+        title={drawerTitle(ui)}
+        closeLabel={ui.t("close")}
+        onClose={() => ui.setDrawer(false)}
+      >
+        <DefinitionBody ui={ui} />
+      </Modal>
+    </Show>
+  );
+}
+
+export function PhonePage(props: PhoneProps): JSX.Element {
+  const { ui } = props;
+  const [tab, setTab] = createSignal<Tab | "board">("all");
+  const [typing, setTyping] = createSignal(false);
+  let page: HTMLDivElement | undefined;
+  followKeyboard(() => page);
+  const prompt = () => ui.store.stages().find((stage) => stage.id === ui.store.currentStage())?.prompt;
+  const list = () => {
+    const now = tab();
+    return now === "board" ? null : now;
+  };
+  return (
+    <div class="phone" classList={{ typing: typing() }} ref={page}>
+      <PhoneBar {...props} />
+      <h1 class="phone-prompt" data-testid="prompt">
+        {prompt()}
+      </h1>
+      <Tabs ui={ui} tab={tab()} onTab={setTab} />
+      <main class="phone-main">
+        <Show
+          when={list()}
+          keyed
+          fallback={
+            <div class="canvas-area">
+              <Canvas ui={ui} />
+              <SelectionBar ui={ui} />
+              <ZoomCorner ui={ui} />
+            </div>
+          }
+        >
+          {(name) => <NoteList ui={ui} tab={name} />}
+        </Show>
+      </main>
+      <Composer ui={ui} onTyping={setTyping} />
+      <DefinitionSheet ui={ui} />
+    </div>
+  );
+}
