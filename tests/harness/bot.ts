@@ -1,0 +1,145 @@
+import WebSocket from "ws";
+import { type Board, encodeState } from "../../web-client/src/board/index.js";
+import type { NoteId, Op } from "../../web-client/src/protocol/types.js";
+import { type Refused, type Replica, unsaved } from "../../web-client/src/replica/index.js";
+import { openSession } from "../../web-client/src/session/node.js";
+import type { Session } from "../../web-client/src/session/session.js";
+import type { Server } from "./server.js";
+import type { Message, Position } from "./shapes.js";
+
+/// A change that the server confirmed to a client: from here on it must never be lost.
+export interface Confirmed {
+  readonly position: Position;
+  readonly ops: readonly Op[];
+}
+
+/// Somebody with a browser, as far as the protocol sees: the page's own replica and session, with what passed the socket written down.
+export class Bot {
+  readonly confirmed: Confirmed[] = [];
+  readonly refused: Refused[] = [];
+  connections = 0;
+  private readonly sent = new Map<number, readonly Op[]>();
+  private readonly session: Session;
+  private waiting: (() => void)[] = [];
+
+  constructor(
+    server: Pick<Server, "origin">,
+    board: string,
+    token: string,
+    readonly name = "",
+  ) {
+    this.session = openSession({
+      origin: server.origin,
+      board,
+      token,
+      name,
+      WebSocket: this.socket(),
+      events: {
+        changed: () => this.wake(),
+        welcome: () => (this.connections += 1),
+        refused: (refused) => this.refused.push(refused),
+      },
+    });
+  }
+
+  get replica(): Replica {
+    return this.session.replica;
+  }
+  /// The board as the log has it, as far as this bot knows.
+  get board(): Board {
+    const { confirmed } = this.replica;
+    if (!confirmed) throw new Error(`${this.name} has no board yet`);
+    return confirmed;
+  }
+  get revision(): number {
+    return this.replica.position?.revision ?? 0;
+  }
+  /// Its canonical bytes.
+  get bytes(): string {
+    return encodeState(this.board);
+  }
+  /// How many changes it ever sent, each counted once however often it was sent.
+  get changes(): number {
+    return this.sent.size;
+  }
+  get unsaved(): number {
+    return unsaved(this.replica);
+  }
+
+  /// Submits without waiting.
+  submit(...ops: Op[]): void {
+    this.session.submit(ops);
+  }
+  /// Types at the end of a note's text, character by character.
+  type(note: string, words: string): void {
+    for (const character of words) {
+      const text = this.replica.view?.notes.get(note as NoteId)?.text ?? "";
+      const length = [...text].length;
+      this.session.edit(note as NoteId, length === 0 ? [character] : [length, character]);
+    }
+  }
+
+  async ready(msMax = 10_000): Promise<this> {
+    await this.until("has the board", () => this.replica.confirmed !== undefined, msMax);
+    return this;
+  }
+  /// Waits until everything that it did is saved.
+  saved(msMax = 30_000): Promise<void> {
+    this.session.flush();
+    return this.until("is saved", () => this.unsaved === 0, msMax);
+  }
+  reached(revision: number, msMax = 30_000): Promise<void> {
+    return this.until(`is at revision ${revision}`, () => this.revision >= revision, msMax);
+  }
+  async until(what: string, holds: () => boolean, msMax = 10_000): Promise<void> {
+    const end = Date.now() + msMax;
+    while (!holds()) {
+      if (Date.now() > end)
+        throw new Error(
+          `${this.name}: not within ${msMax} ms: ${what} (revision ${this.revision}, ${this.unsaved} unsaved, refused ${JSON.stringify(this.refused)})`,
+        );
+      await this.change(Math.min(200, end - Date.now() + 1));
+    }
+  }
+
+  close(): void {
+    this.session.close();
+  }
+
+  private wake(): void {
+    const waiting = this.waiting;
+    this.waiting = [];
+    for (const done of waiting) done();
+  }
+  private change(msMax: number): Promise<void> {
+    return new Promise((done) => {
+      const timer = setTimeout(done, msMax);
+      this.waiting.push(() => {
+        clearTimeout(timer);
+        done();
+      });
+    });
+  }
+
+  /// A WebSocket that writes down what was submitted and what was confirmed, before the session sees it.
+  private socket(): typeof WebSocket {
+    const took = (message: Message): void => {
+      const ops = message.type === "saved" && message.seq !== undefined ? this.sent.get(message.seq) : undefined;
+      if (ops && message.position) this.confirmed.push({ position: message.position, ops });
+    };
+    const submitted = (message: { type: string; seq?: number; ops?: readonly Op[] }): void => {
+      if (message.type === "submit" && message.seq !== undefined && message.ops)
+        this.sent.set(message.seq, message.ops);
+    };
+    return class extends WebSocket {
+      constructor(url: string, protocol: string) {
+        super(url, protocol, { perMessageDeflate: false });
+        this.on("message", (data) => took(JSON.parse(String(data)) as Message));
+      }
+      override send(text: string): void {
+        submitted(JSON.parse(text) as { type: string });
+        if (this.readyState === WebSocket.OPEN) super.send(text);
+      }
+    } as unknown as typeof WebSocket;
+  }
+}
