@@ -124,7 +124,7 @@ bool canonical(const Delta& delta) {
   return true;
 }
 
-std::optional<std::string> apply(std::string_view text, const Delta& delta) {
+std::optional<std::string> apply_delta(std::string_view text, const Delta& delta) {
   std::string out;
   std::size_t at = 0;
   for (const DeltaStep& step : delta) {

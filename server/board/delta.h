@@ -35,7 +35,7 @@ std::uint32_t code_points(std::string_view utf8);
 /// True if the steps are in the canonical form of TXT1 (an empty delta is not).
 bool canonical(const Delta& delta);
 /// The text after the delta; nothing if the delta reaches past the end (TXT2).
-std::optional<std::string> apply(std::string_view text, const Delta& delta);
+std::optional<std::string> apply_delta(std::string_view text, const Delta& delta);
 /// The delta that does `a`, then `b` (TXT2). Canonical, or empty.
 Delta compose(const Delta& a, const Delta& b);
 /// `a` as it has to be to do the same after `b`, both made on one text (TXT3). Canonical, or empty.

@@ -72,7 +72,7 @@ class Fold {
   }
   void operator()(const op::NoteEdit& o) {
     Note& n = note(o.note);
-    auto text = entonnoir::apply(n.text, o.delta);
+    auto text = apply_delta(n.text, o.delta);
     ENTONNOIR_CHECK(text);
     n.text = std::move(*text);
     ++n.version;

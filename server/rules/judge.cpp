@@ -111,7 +111,7 @@ class Judge {
     if (so_far_.posted.contains(o.note) || !so_far_.edited.insert(o.note).second) return reject(Code::duplicate_edit);
     auto delta = edits_.rebase(o.note, o.version, note.version, std::move(o.delta), author_.by, author_.client);
     if (!delta) return delta.error();
-    const auto text = entonnoir::apply(note.text, *delta);
+    const auto text = apply_delta(note.text, *delta);
     if (!text) return reject(Code::bad_delta);
     REQUIRE(edited_text(note, *text));
     o.delta = std::move(*delta);
