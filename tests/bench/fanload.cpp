@@ -456,7 +456,7 @@ static void expand(string& o, const string& t, const Conn& c, u64 seq, u64 ts_us
     else if (w == "CID")
       snprintf(b, sizeof b, "%d", c.id), o += b;
     else if (w == "CN")
-      snprintf(b, sizeof b, "%lu", c.yclock), o += b;  // per-connection op counter
+      snprintf(b, sizeof b, "%lu", c.yclock + 1), o += b;  // this connection's op number, from 1
     else if (w == "ID")
       snprintf(b, sizeof b, "%lu", seq % 100), o += b;  // note id, 0..99
     else if (w == "X" || w == "Y")

@@ -1,0 +1,254 @@
+// Runs fanload against the release server and against the floor, in turns, and prints medians as a table and as JSON.
+import { execFile, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { cpus, tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs, promisify } from "node:util";
+import WebSocket from "ws";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = resolve(here, "../..");
+const { values: options } = parseArgs({
+  options: {
+    cases: { type: "string", default: "200x100,500x500" }, // connections x changes per second
+    repetitions: { type: "string", default: "3" },
+    duration: { type: "string", default: "5" }, // s
+    server: { type: "string", default: join(root, "build/release/server/app/entonnoir") },
+  },
+});
+const serverCore = "0";
+const loadCore = cpus().length > 1 ? "1" : "0";
+const notes = 1000; // seqmod of the adapter
+const changesPerConnection = 25; // below SUB6's 30
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+const run = promisify(execFile);
+
+async function freePort() {
+  const probe = createServer();
+  await new Promise((done) => probe.listen(0, "127.0.0.1", done));
+  const { port } = probe.address();
+  await new Promise((done) => probe.close(done));
+  return port;
+}
+
+/// A process on the server's core. `end` stops it and waits.
+function pinned(command, args) {
+  const child = spawn("taskset", ["-c", serverCore, command, ...args], { stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  child.stderr.on("data", (bytes) => (said = (said + bytes).slice(-2000)));
+  const ended = new Promise((done) => child.once("exit", done));
+  return {
+    pid: child.pid, // taskset executes the command in its own process
+    said: () => said,
+    running: () => child.exitCode === null,
+    async end() {
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+async function fanload(adapter, port, pid, conns, rate, vars = {}) {
+  const publishers = Math.max(10, Math.ceil(rate / changesPerConnection));
+  const args = ["-c", loadCore, join(root, "build/bench/fanload"), "--adapter", join(here, "adapters", adapter)];
+  args.push(
+    "--port",
+    port,
+    "--conns",
+    conns,
+    "--publishers",
+    publishers,
+    "--rate",
+    rate,
+    "--duration",
+    options.duration,
+  );
+  args.push("--server-pid", pid, "--server-cpu", serverCore);
+  for (const [name, value] of Object.entries(vars)) args.push("--var", `${name}=${value}`);
+  const { stdout } = await run("taskset", args.map(String), { maxBuffer: 1 << 24 });
+  return JSON.parse(stdout);
+}
+
+async function floor(conns, rate, tickMs) {
+  const port = await freePort();
+  const relay = pinned(join(root, "build/bench/floor"), tickMs ? [port, tickMs].map(String) : [String(port)]);
+  await pause(300);
+  try {
+    return await fanload(tickMs ? "floor-tick.txt" : "floor.txt", port, relay.pid, conns, rate);
+  } finally {
+    await relay.end();
+  }
+}
+
+async function entonnoir(conns, rate) {
+  const folder = mkdtempSync(join(tmpdir(), "entonnoir-bench-"));
+  const port = await freePort();
+  const store = `sqlite:${join(folder, "boards.db")}`;
+  const server = pinned(options.server, ["--listen", `127.0.0.1:${port}`, "--store", store, "--threads", "1"]);
+  try {
+    const vars = await seeded(`http://127.0.0.1:${port}`, server);
+    await pause(500);
+    const idle = residentKb(server.pid);
+    const result = await fanload("entonnoir.txt", port, server.pid, conns, rate, vars);
+    return { ...result, rss_one_board_kb: idle };
+  } finally {
+    await server.end();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/// A board with the notes that the adapter moves.
+async function seeded(origin, server) {
+  await ready(origin, server);
+  const made = await fetch(`${origin}/api/boards`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ title: "bench", template: "funnel", locale: "en" }),
+  });
+  if (made.status !== 201) throw new Error(`POST /api/boards: ${made.status} ${await made.text()}`);
+  const { board, tokens } = await made.json();
+  const socket = new WebSocket(`${origin.replace("http", "ws")}/api/boards/${board}/live`, "entonnoir.v1");
+  const inbox = messages(socket);
+  await new Promise((done, failed) => socket.once("open", done).once("error", failed));
+  socket.send(
+    JSON.stringify({ type: "hello", token: tokens.facilitator, client: "seed", person: "s".repeat(22), name: "" }),
+  );
+  const { state } = await inbox((message) => message.type === "snapshot");
+  const stage = state.stages[0].id;
+  for (let at = 0, seq = 1; at < notes; at += 200, seq += 1) await post(socket, inbox, seq, at, stage);
+  socket.close();
+  return { BOARD: board, TOKEN: tokens.facilitator, STAGE: stage };
+}
+
+async function post(socket, inbox, seq, at, stage) {
+  const ops = Array.from({ length: 200 }, (_, i) => ({
+    op: "note.post",
+    note: `fL${at + i}`,
+    text: `note ${at + i}`,
+    colour: "yellow",
+    stage,
+    place: { x: ((at + i) % 40) * 184 - 3680, y: Math.floor((at + i) / 40) * 184 },
+  }));
+  for (;;) {
+    socket.send(JSON.stringify({ type: "submit", seq, ops }));
+    const answer = await inbox((message) => message.seq === seq);
+    if (answer.type === "saved") return;
+    if (answer.code !== "rate_limited") throw new Error(JSON.stringify(answer));
+    await pause(300);
+  }
+}
+
+/// A function that waits for the next message that fits.
+function messages(socket) {
+  const queue = [];
+  let wake = () => undefined;
+  socket.on("message", (bytes) => {
+    queue.push(JSON.parse(String(bytes)));
+    wake();
+  });
+  return async (fits) => {
+    for (;;) {
+      while (queue.length > 0) {
+        const message = queue.shift();
+        if (fits(message)) return message;
+      }
+      await new Promise((done) => (wake = done));
+    }
+  };
+}
+
+async function ready(origin, server) {
+  for (let i = 0; i < 500; i += 1) {
+    if (!server.running()) throw new Error(`the server ended: ${server.said()}`);
+    try {
+      if ((await fetch(`${origin}/readyz`)).ok) return;
+    } catch {
+      // not listening yet
+    }
+    await pause(20);
+  }
+  throw new Error("the server is not ready after 10 s");
+}
+
+const residentKb = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]);
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const medians = (runs) =>
+  Object.fromEntries(
+    Object.keys(runs[0])
+      .filter((key) => typeof runs[0][key] === "number")
+      .map((key) => [key, median(runs.map((result) => result[key]))]),
+  );
+
+const subjects = [
+  ["floor, a write per op", (conns, rate) => floor(conns, rate, 0)],
+  ["floor, joined per 16 ms", (conns, rate) => floor(conns, rate, 16)],
+  ["entonnoir, SQLite FULL", entonnoir],
+];
+
+async function measure(conns, rate) {
+  const runs = subjects.map(() => []);
+  for (let i = 0; i < Number(options.repetitions); i += 1) {
+    for (const [k, [name, subject]] of subjects.entries()) {
+      const result = await subject(conns, rate);
+      process.stderr.write(
+        `${conns} x ${rate} ${name}: ${result.cpu_s_per_M_deliveries} CPU s/M, delivered ${result.delivered_ratio}\n`,
+      );
+      runs[k].push(result);
+    }
+  }
+  const [write, joined, own] = runs.map(medians);
+  const ratio = own.cpu_s_per_M_deliveries / joined.cpu_s_per_M_deliveries;
+  return {
+    conns,
+    rate,
+    ratio_to_joined_floor: Number(ratio.toFixed(2)),
+    floor_write: write,
+    floor_joined: joined,
+    entonnoir: own,
+    runs,
+  };
+}
+
+const columns = [
+  ["deliveries", "deliveries_seen", 0],
+  ["delivered", "delivered_ratio", 3],
+  ["CPU s/M", "cpu_s_per_M_deliveries", 2],
+  ["p50 ms", "lat_p50_ms", 1],
+  ["p99 ms", "lat_p99_ms", 1],
+  ["B/delivery", "bytes_per_delivery", 0],
+  ["ops/msg", "ops_per_msg", 1],
+  ["kB/conn", "rss_per_conn_kb", 1],
+  ["core", "server_core_share", 2],
+  ["lag ms", "sched_lag_p99_ms", 1],
+];
+function table(results) {
+  const lines = [["", ...columns.map(([title]) => title)]];
+  for (const { conns, rate, ratio_to_joined_floor, floor_write, floor_joined, entonnoir } of results) {
+    lines.push([`${conns} connections x ${rate} changes/s: ${ratio_to_joined_floor} times the joined floor`]);
+    for (const [i, result] of [floor_write, floor_joined, entonnoir].entries())
+      lines.push([`  ${subjects[i][0]}`, ...columns.map(([, key, digits]) => result[key].toFixed(digits))]);
+  }
+  return lines.map(([name, ...cells]) => name.padEnd(28) + cells.map((cell) => cell.padStart(12)).join("")).join("\n");
+}
+
+const results = [];
+for (const name of options.cases.split(",")) {
+  const [conns, rate] = name.split("x").map(Number);
+  results.push(await measure(conns, rate));
+}
+const summary = {
+  at: new Date().toISOString(),
+  cores: cpus().length,
+  rss_one_board_kb: results[0].entonnoir.rss_one_board_kb,
+  results,
+};
+mkdirSync(join(root, "tests/output"), { recursive: true });
+writeFileSync(join(root, "tests/output/bench.json"), JSON.stringify(summary, null, 1));
+console.log(JSON.stringify({ ...summary, results: results.map(({ runs: _, ...medians }) => medians) }));
+console.error(
+  `\n${table(results)}\nresident with one board of ${notes} notes: ${(summary.rss_one_board_kb / 1024).toFixed(1)} MB`,
+);

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Builds the release server and the load generator, and measures. See README.md for how to read what comes out.
+#   tests/bench/run.sh [--cases 200x100,500x500] [--repetitions 3] [--duration 5]
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+cmake --preset release >/dev/null
+cmake --build build/release -j "$(nproc)" -- entonnoir
+mkdir -p build/bench
+g++ -std=c++20 -O2 -o build/bench/fanload tests/bench/fanload.cpp
+gcc -O2 -o build/bench/floor tests/bench/floor.c
+[[ -d tests/node_modules/ws ]] || npm ci --prefix tests --no-fund --no-audit
+exec node tests/bench/run.mjs "$@"
