@@ -57,7 +57,7 @@ void trace(cairo_t* cairo, const BoxItem& box) {
   cairo_close_path(cairo);
 }
 
-void draw(cairo_t* cairo, const BoxItem& box) {
+void draw(cairo_t* cairo, EmojiPictures&, const BoxItem& box) {
   trace(cairo, box);
   if (box.fill) {
     cairo_set_source_rgb(cairo, box.fill->r, box.fill->g, box.fill->b);
@@ -70,7 +70,9 @@ void draw(cairo_t* cairo, const BoxItem& box) {
   }
 }
 
-void draw(cairo_t* cairo, const TextItem& item) { item.text->draw(cairo, item.first, item.last, item.x, item.y); }
+void draw(cairo_t* cairo, EmojiPictures& emoji, const TextItem& item) {
+  item.text->draw(cairo, emoji, item.first, item.last, item.x, item.y);
+}
 
 }  // namespace
 
@@ -80,8 +82,9 @@ Result<std::string> draw_pdf(const Scene& scene, const DocumentInfo& info) {
   describe(surface.get(), info);
   {
     const Cairo cairo(cairo_create(surface.get()));
+    EmojiPictures emoji;
     for (const Page& page : scene.pages) {
-      for (const Item& item : page.items) std::visit([&](const auto& one) { draw(cairo.get(), one); }, item);
+      for (const Item& item : page.items) std::visit([&](const auto& one) { draw(cairo.get(), emoji, one); }, item);
       cairo_show_page(cairo.get());
     }
     if (const auto status = cairo_status(cairo.get()); status != CAIRO_STATUS_SUCCESS)

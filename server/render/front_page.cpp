@@ -25,7 +25,8 @@ class FrontPage {
     const TextPtr text = definition_text(columns_top() - mm(4) - flow_.y());
     const std::size_t lines = text->fitting(0, columns_top() - mm(4) - flow_.y());
     flow_.put(TextItem{text, 0, lines, kMargin, flow_.y()});
-    std::size_t columns = columns_row(0, columns_top());
+    if (lines < text->lines()) goes_on();
+    const std::size_t columns = columns_row(0, columns_top());
     foot();
     rest(text, lines, columns);
   }
@@ -57,6 +58,12 @@ class FrontPage {
     }
   }
 
+  void goes_on() {
+    const TextPtr sign =
+        flow_.type().text(word(board_.locale, Word::goes_on), {.size = 9, .colour = kAccent}, kWidth / 2);
+    put(sign, kMargin + kWidth - sign->width(), columns_top() - mm(1) - sign->height());
+  }
+
   /// One row of columns for the phrases from `first` on; answers the phrase after the last.
   std::size_t columns_row(std::size_t first, double y) {
     const std::size_t all = report_.phrases.size();
@@ -73,13 +80,27 @@ class FrontPage {
     flow_.put(BoxItem{x, y, width, mm(0.6), 0, kAccent, {}});
     y += mm(2.5);
     const auto& type = flow_.type();
+    const double bottom = y + kColumnsHeight - mm(2.5);
     const Style number{.size = 18, .weight = Weight::bold, .colour = kAccent};
     y = put(type.text(std::to_string(index + 1), number, width), x, y) + mm(0.5);
     const std::string words = one_line(shown(board_, *phrase.note).text);
-    y = put(type.excerpt(words, {.size = 10, .weight = Weight::semibold}, width, 2), x, y) + mm(1.2);
+    y = put(type.excerpt(words, {.size = 11, .weight = Weight::semibold}, width, 3), x, y) + mm(1.2);
     y = put(type.text(counts(phrase), {.size = 9, .colour = kAccent}, width), x, y) + mm(1.2);
-    if (const std::string names = theme_names(phrase); !names.empty())
-      put(type.excerpt(names, {.size = 8.5, .colour = kQuiet}, width, 3), x, y);
+    themes(phrase, x, y, width, bottom);
+  }
+
+  /// A line for each theme; where there is no room for all of them the last line counts the rest.
+  void themes(const Branch& phrase, double x, double y, double width, double bottom) {
+    const std::vector<std::string> names = theme_names(phrase);
+    const Style style{.size = 9, .colour = kQuiet};
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const TextPtr name = flow_.type().excerpt(names[i], style, width, 1);
+      if (i + 1 < names.size() && y + 2 * name->height() > bottom) {
+        put(flow_.type().text("+ " + counted(board_.locale, Counted::themes, names.size() - i), style, width), x, y);
+        return;
+      }
+      y = put(name, x, y);
+    }
   }
 
   double put(const TextPtr& text, double x, double y) {
@@ -93,7 +114,7 @@ class FrontPage {
     return phrase.people == 0 ? notes : notes + " · " + counted(board_.locale, Counted::people, phrase.people);
   }
 
-  static std::string theme_names(const Branch& phrase) {
+  static std::vector<std::string> theme_names(const Branch& phrase) {
     std::vector<std::string> names;
     const auto add = [&](const std::vector<Theme>& themes) {
       for (const Theme& theme : themes)
@@ -102,19 +123,18 @@ class FrontPage {
     };
     for (const Statement& statement : phrase.statements) add(statement.themes);
     add(phrase.themes);
-    std::string line;
-    for (const std::string& name : names) line += (line.empty() ? "" : " · ") + name;
-    return line;
+    return names;
   }
 
   void foot() {
     const double y = kBottom - kFootHeight;
     const double bar = ledger_bar(flow_, report_, y);
     const std::string state = state_line(board_.locale, board_.ratified, options_.now);
-    const std::string method = method_line(board_.locale, report_.people, report_.ledger.posted);
     const Style bold{.size = 10, .weight = Weight::semibold, .colour = kAccent};
     const TextPtr left = flow_.type().text(state, bold, kWidth / 2);
     put(left, kMargin, y + bar + mm(1.5));
+    if (report_.ledger.posted == 0) return;
+    const std::string method = method_line(board_.locale, report_.people, report_.ledger.posted);
     const TextPtr right = flow_.type().text(method, {.size = 10}, kWidth - left->width() - mm(5));
     put(right, kMargin + left->width() + mm(5), y + bar + mm(1.5));
   }

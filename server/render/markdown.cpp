@@ -16,7 +16,8 @@ class Writer {
   std::string write() {
     heading();
     phrases();
-    unkept();
+    statements(Word::unkept, report_.unkept);
+    statements(Word::undecided, report_.undecided);
     asides();
     merged();
     themes_section();
@@ -55,7 +56,7 @@ class Writer {
     paragraph("**" + state_line(locale_, board_.ratified, options_.now) + "**");
     if (agreed && board_.ratified->why && !one_line(*board_.ratified->why).empty())
       paragraph(with_colon(locale_, word(locale_, Word::reason)) + " " + escape_line(*board_.ratified->why));
-    paragraph(method_line(locale_, report_.people, report_.ledger.posted));
+    if (report_.ledger.posted > 0) paragraph(method_line(locale_, report_.people, report_.ledger.posted));
   }
 
   /// `depth`: of the list in which a theme's title stands.
@@ -104,10 +105,10 @@ class Writer {
     line("");
   }
 
-  void unkept() {
-    if (report_.unkept.empty()) return;
-    title(Word::unkept);
-    for (const Branch& statement : report_.unkept) {
+  void statements(Word heading, const std::vector<Branch>& all) {
+    if (all.empty()) return;
+    title(heading);
+    for (const Branch& statement : all) {
       paragraph("### " + inline_text(*statement.note));
       paragraph(fate_of(statement));
       branch(statement);
@@ -116,12 +117,12 @@ class Writer {
 
   std::string fate_of(const Branch& statement) const {
     const Note& note = *statement.note;
-    const std::string from = " · " + origin_line(locale_, statement.notes, statement.people);
-    if (note.merged) return counted_name(locale_, Counted::merged, 1) + from;
-    if (!note.set_aside) return word(locale_, Word::still_open) + from;
+    const std::string from = origin_line(locale_, statement.notes, statement.people);
+    if (note.merged) return counted_name(locale_, Counted::merged, 1) + (" · " + from);
+    if (!note.set_aside) return from;
     const std::string why = one_line(note.set_aside->why);
     return with_colon(locale_, word(locale_, Word::reason)) + " " +
-           (why.empty() ? word(locale_, Word::no_reason) : escape_line(why)) + from;
+           (why.empty() ? word(locale_, Word::no_reason) : escape_line(why)) + " · " + from;
   }
 
   void asides() {

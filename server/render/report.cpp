@@ -49,7 +49,7 @@ class Builder {
     report_.people = authors(posted([](Fate) { return true; }));
     for (const NoteId& id : board_.phrases) report_.phrases.push_back(branch(id));
     report_.definition = definition();
-    for (const NoteId& id : unkept()) report_.unkept.push_back(branch(id));
+    for (const NoteId& id : unkept()) (undecided(*note(id)) ? report_.undecided : report_.unkept).push_back(branch(id));
     report_.asides = asides();
     report_.merged = posted([](Fate fate) { return fate == Fate::merged; });
     report_.open = themes(untold());
@@ -171,6 +171,8 @@ class Builder {
                      [this](const NoteId& a, const NoteId& b) { return note(a)->at < note(b)->at; });
     return out;
   }
+
+  bool undecided(const Note& note) const { return note.live() && !board_.ratified; }
 
   std::vector<Aside> asides() {
     std::map<std::string, Notes> by_reason;

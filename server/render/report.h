@@ -47,7 +47,8 @@ struct Report {
   Ledger ledger;
   std::uint64_t people = 0;  ///< authors of posted notes
   std::vector<Branch> phrases;
-  std::vector<Branch> unkept;
+  std::vector<Branch> unkept;     ///< statements that lead to no phrase
+  std::vector<Branch> undecided;  ///< the same, not set aside, while the definition is not adopted
   std::vector<Aside> asides;
   std::vector<const Note*> merged;  ///< posted notes whose fate is merged
   std::vector<Theme> open;          ///< posted notes that are told nowhere else

@@ -15,7 +15,8 @@ class RestPages {
 
   void make() {
     flow_.new_page();
-    unkept();
+    statements(Word::unkept, report_.unkept);
+    statements(Word::undecided, report_.undecided);
     asides();
     merged();
     open();
@@ -43,10 +44,10 @@ class RestPages {
     return flow_.type().text(text, style, kWidth);
   }
 
-  void unkept() {
-    if (report_.unkept.empty()) return;
-    title(Word::unkept, mm(50));
-    for (const Branch& statement : report_.unkept) {
+  void statements(Word heading, const std::vector<Branch>& all) {
+    if (all.empty()) return;
+    title(heading, mm(50));
+    for (const Branch& statement : all) {
       const Shown text = shown(board_, *statement.note);
       const TextPtr words = subtitle(text.text, text.said);
       flow_.need(std::min(words->height() + mm(8) + chips_.first_row(statement.themes), kHeight));
@@ -61,12 +62,12 @@ class RestPages {
   std::string fate_of(const Branch& statement) const {
     const Note& note = *statement.note;
     const Locale locale = board_.locale;
-    const std::string from = " · " + origin_line(locale, statement.notes, statement.people);
-    if (note.merged) return counted_name(locale, Counted::merged, 1) + from;
-    if (!note.set_aside) return word(locale, Word::still_open) + from;
+    const std::string from = origin_line(locale, statement.notes, statement.people);
+    if (note.merged) return counted_name(locale, Counted::merged, 1) + (" · " + from);
+    if (!note.set_aside) return from;
     const std::string why = one_line(note.set_aside->why);
     return with_colon(locale, word(locale, Word::reason)) + " " +
-           (why.empty() ? word(locale, Word::no_reason) : why) + from;
+           (why.empty() ? word(locale, Word::no_reason) : why) + " · " + from;
   }
 
   void asides() {

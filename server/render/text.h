@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "render/emoji.h"
 #include "render/handles.h"
 #include "render/style.h"
 
@@ -21,7 +22,7 @@ class Text {
   std::size_t fitting(std::size_t first, double height) const;
   double width() const { return width_; }  ///< of the widest line
   /// Puts the lines [first, last) with their top left corner at (x, y).
-  void draw(cairo_t* cairo, std::size_t first, std::size_t last, double x, double y) const;
+  void draw(cairo_t* cairo, EmojiPictures& emoji, std::size_t first, std::size_t last, double x, double y) const;
 
  private:
   friend class Typesetter;
@@ -43,7 +44,7 @@ using TextPtr = std::shared_ptr<const Text>;
 /// Makes texts. Inter where it is installed, what the system has for other scripts and for emoji.
 class Typesetter {
  public:
-  /// `plain`: leaves kerning and ligatures out, which halves the time; for boards with very much text.
+  /// `plain`: leaves kerning and ligatures out, which takes a third of the time; for boards with very much text.
   Typesetter(Locale locale, bool plain);
   TextPtr text(const std::string& utf8, const Style& style, double width) const;
   /// On at most `lines` lines; what is longer ends with "…". For what is told in full elsewhere.

@@ -17,12 +17,13 @@ struct Pair {
 constexpr Pair kWords[] = {
     {"Définition", "Definition"},
     {"Définition (suite)", "Definition (continued)"},
+    {"suite page 2 →", "continued on page 2 →"},
     {"La définition s'écrira ici.", "The definition will be written here."},
     {"D'où vient chaque phrase", "Where each phrase comes from"},
     {"Écrite directement, sans note", "Written directly, from no note"},
     {"Sans thème", "No theme"},
     {"Énoncés non retenus", "Statements not kept"},
-    {"Encore ouvert", "Still open"},
+    {"Énoncés encore ouverts", "Statements still open"},
     {"Notes mises de côté", "Notes set aside"},
     {"Sans motif", "No reason given"},
     {"Notes fusionnées", "Merged notes"},
@@ -34,8 +35,6 @@ constexpr Pair kWords[] = {
     {"À partir de", "Drawn from"},
     {"(suite)", "(continued)"},
     {"Motif", "Reason"},
-    {"Notes d'essai", "Trial notes"},
-    {"Personnes", "People"},
 };
 
 struct Forms {
@@ -54,7 +53,7 @@ constexpr Forms kCounted[] = {
     {"retirée", "retirées", "withdrawn", "withdrawn"},
     {"ouverte", "ouvertes", "open", "open"},
     {"note fusionnée", "notes fusionnées", "merged note", "merged notes"},
-    {"note retirée", "notes retirées", "withdrawn note", "withdrawn notes"},
+    {"thème", "thèmes", "theme", "themes"},
 };
 
 constexpr std::array<Pair, 12> kMonths = {{{"janvier", "January"},

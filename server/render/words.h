@@ -11,12 +11,13 @@ namespace entonnoir::render {
 enum class Word : std::uint8_t {
   definition,
   definition_continued,
+  goes_on,
   definition_empty,
   phrases,
   written_directly,
   no_theme,
   unkept,
-  still_open,
+  undecided,
   set_aside,
   no_reason,
   merged,
@@ -28,8 +29,6 @@ enum class Word : std::uint8_t {
   drawn_from,
   continued,
   reason,
-  trials,
-  people,
 };
 
 /// Things that are counted, each with its singular and plural.
@@ -42,7 +41,7 @@ enum class Counted : std::uint8_t {
   withdrawn,
   open,
   notes_merged,
-  notes_withdrawn,
+  themes,
 };
 
 const char* word(Locale locale, Word word);
