@@ -69,15 +69,18 @@ struct Loaded {
 struct Appended {
   Position tail;
   std::vector<Millis> at;  ///< of each entry
+  bool operator==(const Appended&) const = default;
 };
 /// The log moved on: nothing was appended. Read on from `if_at`, judge again.
 struct Conflict {
   Position tail;
+  bool operator==(const Conflict&) const = default;
 };
 /// Entry number `index` of the batch was accepted before, at `position`. Nothing was appended.
 struct Repeat {
   std::size_t index;
   Position position;
+  bool operator==(const Repeat&) const = default;
 };
 /// Also in a Rejection: stale_seq, with `op` = index of the entry of the batch whose client was accepted with a later
 /// seq (SUB1). Nothing was appended.

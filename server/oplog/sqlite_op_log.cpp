@@ -121,10 +121,10 @@ class SqliteOpLog final : public OpLog {
 
 /// Makes the missing directories for the owner alone, and has their names on disk.
 std::string make_directories(const std::filesystem::path& directory) {
-  if (directory.empty() || std::filesystem::exists(directory)) return {};
+  if (directory.empty() || std::filesystem::is_directory(directory)) return {};
   const std::filesystem::path parent = directory.parent_path();
   if (auto problem = make_directories(parent); !problem.empty()) return problem;
-  if (mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST) {
+  if (mkdir(directory.c_str(), 0700) != 0) {
     return "cannot make " + directory.string() + ": " + std::strerror(errno);
   }
   const int above = open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
