@@ -71,7 +71,7 @@ function foldBoardOp(draft: Draft, op: Exclude<Op, OpOf<NoteOpName>>, stamp: Sta
     case "stage.current":
       return draft.set({ current_stage: draft.stage(op.stage).id });
     case "stage.remove":
-      return draft.set({ stages: draft.now.stages.filter((stage) => stage.id !== op.stage) });
+      return removeStage(draft, op.stage);
     case "group.create":
       return createGroup(draft, op);
     case "group.rename":
@@ -160,6 +160,12 @@ function placeStage(draft: Draft, op: Pick<OpOf<"stage.place">, "stage" | "after
   const ids = draft.now.stages.map((stage) => stage.id);
   draft.stage(op.stage);
   draft.set({ stages: placed(ids, op.stage, op.after).map((id) => draft.stage(id)) });
+}
+
+/// With its groups, which are empty (OPC13).
+function removeStage(draft: Draft, id: StageId) {
+  for (const group of draft.stage(id).groups) draft.setGroup(group, undefined);
+  draft.set({ stages: draft.now.stages.filter((stage) => stage.id !== id) });
 }
 
 function newNote(op: OpOf<"note.post"> | OpOf<"note.distil">, stamp: Stamp): Note {

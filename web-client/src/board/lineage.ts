@@ -95,9 +95,11 @@ export function reaches(board: Lineage, from: NoteId, to: NoteId): boolean {
   const seen = new Set([to]);
   for (const id of seen) {
     if (id === from) return true;
-    for (const source of board.notes.get(id)?.sources ?? []) seen.add(source);
-    for (const [other, note] of board.notes) {
-      if (note.merged?.into === id) seen.add(other);
+    const note = board.notes.get(id);
+    // What was withdrawn is nobody's next (FAT2).
+    for (const source of note?.withdrawn ? [] : (note?.sources ?? [])) seen.add(source);
+    for (const [other, { merged }] of board.notes) {
+      if (merged?.into === id) seen.add(other);
     }
   }
   return false;

@@ -1,0 +1,62 @@
+import Ajv from "ajv/dist/2020";
+import { describe, expect, it } from "vitest";
+import { schemas, vectors } from "./vectors";
+
+interface MessageCase {
+  readonly message: string;
+  readonly ok: boolean;
+  readonly code?: string;
+}
+
+const ajv = new Ajv({ schemas: [...schemas()] as object[], strict: true, allowUnionTypes: true });
+
+function valid(schema: string, value: unknown): boolean {
+  return ajv.validate(schema, value) as boolean;
+}
+
+/// What prose says and a schema cannot: numbers as they are written, lists of one length.
+const beyondSchemas = ["a number with an exponent", "fewer places than notes"];
+
+describe("messages from the client", () => {
+  const understood = vectors<MessageCase>("messages").filter(({ ok }) => ok);
+  it.each(understood)("[$rule] $name is understood", ({ message }) => {
+    expect(valid("client-messages.json", JSON.parse(message)), ajv.errorsText()).toBe(true);
+  });
+
+  const refused = vectors<MessageCase>("messages").filter(({ code, name }) => {
+    return code === "bad_message" && !beyondSchemas.includes(name);
+  });
+  it.each(refused)("[$rule] $name is refused", ({ message }) => {
+    expect(valid("client-messages.json", JSON.parse(message))).toBe(false);
+  });
+});
+
+describe("states and entries", () => {
+  it.each(vectors<{ given: object; then: object; entries: object[] }>("fold"))(
+    "[$rule] $name fits the schemas",
+    (c) => {
+      for (const state of [c.given, c.then]) expect(valid("state.json", state), ajv.errorsText()).toBe(true);
+      for (const entry of c.entries) expect(valid("entry.json", entry), ajv.errorsText()).toBe(true);
+    },
+  );
+
+  it("[OPC1] every op that is built has a vector", () => {
+    const schema = schemas().find((one) => (one as { $id: string }).$id === "op.json") as { $defs: object };
+    const ops = Object.values(schema.$defs).flatMap((op) => op.properties?.op?.const ?? []) as string[];
+    const unbuilt = new Set([
+      "stage.visibility",
+      "round.open",
+      "round.close",
+      "vote.cast",
+      "vote.withdraw",
+      "links.renew",
+    ]);
+    const seen = new Set(
+      vectors<{ entries: { ops: { op: string }[] }[] }>("fold").flatMap((c) =>
+        c.entries.flatMap((entry) => entry.ops.map(({ op }) => op)),
+      ),
+    );
+    expect(ops.filter((op) => !seen.has(op) && !unbuilt.has(op))).toEqual([]);
+    expect(ops.length).toBeGreaterThan(30);
+  });
+});
