@@ -36,7 +36,7 @@ export function stageRect(band: Band, screen: Size, inset: Inset): Rect {
   const y = band.top + kHead - (kHead + kShoulder);
   const headed = { ...content, y, height: content.y + content.height - y };
   const zoom = (rect: Rect) => fitted(rect, screen, inset, kFitMax, "middle").zoom;
-  return zoom(headed) >= Math.min(0.62, zoom(content) * 0.97) ? headed : content;
+  return zoom(headed) >= Math.min(0.62, zoom(content) * 0.93) ? headed : content;
 }
 
 /// A band and what in it stays still when everything around grows.

@@ -3,7 +3,7 @@ import { For, onCleanup, onMount, Show, type JSX } from "solid-js";
 import type { NoteId } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
 import { mayPost } from "../permissions";
-import { noteSize } from "../../board/geometry";
+import { noteSize } from "../../board";
 import type { Rect } from "./camera";
 import { placeIn } from "./drop";
 import { DraftEditor, NoteEditor } from "./editor";
@@ -89,11 +89,11 @@ function World(props: { readonly wall: Wall }): JSX.Element {
       <Funnel wall={wall} />
       <TrayPanels wall={wall} />
       <StageLabels wall={wall} />
+      <LineageCurves wall={wall} />
       <div class="notes" data-testid="notes">
         <For each={wall.near()}>{(id) => <NoteView wall={wall} id={id} register={register} />}</For>
       </div>
       <TrayTitles wall={wall} />
-      <LineageCurves wall={wall} />
       <Show when={wall.ui.editing()} keyed>
         {(id) => <NoteEditor wall={wall} id={id} />}
       </Show>

@@ -1,5 +1,5 @@
 // What a drop means: the ops of one change. Pure; the server judges it.
-import { noteSize } from "../../board/geometry";
+import { noteSize } from "../../board";
 import type { GroupId, NoteId, Op, Place, StageId } from "../../protocol/types";
 import { bandAt, bandOf, kSide, trayAt, type Band, type Layout } from "./layout";
 

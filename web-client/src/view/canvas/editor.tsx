@@ -1,6 +1,6 @@
 // Writing on the board: a field of the note's size over the note, and the note that is being written and not yet posted.
 import { createComputed, createEffect, createMemo, createSignal, on, onCleanup, Show, untrack, type JSX } from "solid-js";
-import { freePlaces, noteSize, pitchOf } from "../../board/geometry";
+import { freePlaces, noteSize, pitchOf } from "../../board";
 import { limits, type Note, type NoteId, type Place } from "../../protocol/types";
 import type { Draft } from "../board_ui";
 import { mayPost } from "../permissions";

@@ -1,5 +1,5 @@
 // A free cell near a point, for a note that is about to be written (PLC2, PLC3). The server places what comes without a place.
-import { cellPlace, noteSize, pitchOf, reachMax, type Cell } from "../../board/geometry";
+import { cellPlace, noteSize, pitchOf, reachMax, type Cell } from "../../board";
 import type { Place } from "../../protocol/types";
 import type { Rect } from "./camera";
 import type { Band, Layout } from "./layout";

@@ -1,12 +1,13 @@
 // The funnel itself: bands, shoulders, names, trays and the pale traces of notes that moved on. All below the notes.
 import { createMemo, Index, Show, type JSX } from "solid-js";
 import { isFacilitator, mayPost } from "../permissions";
-import { noteSize } from "../../board/geometry";
+import { noteSize } from "../../board";
 import type { Stage, StageId } from "../../protocol/types";
 import { kHead, kShoulder, type Band } from "./layout";
 import type { Wall } from "./wall";
 
 const kCorner = 36;
+const kSlope = 40; // of a band's side, within the free px at its sides
 // From the mouth of the funnel to its end: warm paper turns into the accent's lightest tint.
 const kMouth = [243, 239, 228] as const;
 const kEnd = [206, 228, 232] as const;
@@ -17,17 +18,18 @@ function tint(share: number, darker: number): string {
 }
 
 /// The sloping shoulder between two bands.
-export function shoulderPath({ widthAbove, width, shoulder, top }: Band): string {
-  const a = widthAbove / 2;
+export function shoulderPath({ widthAbove, width, shoulder, top, index }: Band): string {
+  const a = widthAbove / 2 - (index === 0 ? 0 : kSlope);
   const b = width / 2;
   return `M${-a} ${shoulder}L${a} ${shoulder}L${b} ${top}L${-b} ${top}Z`;
 }
 
-/// The band below its shoulder; round corners where the next shoulder does not begin.
+/// The band below its shoulder, its sides leaning inwards; round corners where no shoulder follows.
 export function bandPath({ width, top, bottom }: Band, last: boolean): string {
-  const b = width / 2;
+  const a = width / 2;
+  const b = a - kSlope;
   const r = last ? kCorner : 0;
-  return `M${-b} ${top}H${b}V${bottom - r}Q${b} ${bottom} ${b - r} ${bottom}H${-b + r}Q${-b} ${bottom} ${-b} ${bottom - r}Z`;
+  return `M${-a} ${top}H${a}L${b} ${bottom - r}Q${b} ${bottom} ${b - r} ${bottom}H${r - b}Q${-b} ${bottom} ${-b} ${bottom - r}Z`;
 }
 
 function tracesPath(wall: Wall, stage: StageId): string {
@@ -106,6 +108,7 @@ function FirstNote(props: { readonly wall: Wall; readonly band: Band }): JSX.Ele
   const { ui } = props.wall;
   const words = () => (props.band.kind === "definition" ? ui.t("definitionEmpty") : ui.t("firstNote"));
   const size = () => (props.band.kind === "definition" ? { width: props.band.width - 220, height: 150 } : noteSize("notes"));
+  const font = () => Math.min(34, Math.max(22, 14 / props.wall.camera.view().zoom));
   return (
     <div
       class="first-note"
@@ -114,6 +117,7 @@ function FirstNote(props: { readonly wall: Wall; readonly band: Band }): JSX.Ele
         transform: `translate(${-size().width / 2}px, ${props.band.noteTop + 8}px)`,
         width: `${size().width}px`,
         height: `${size().height}px`,
+        "font-size": `${font()}px`,
       }}
     >
       {words()}
@@ -122,8 +126,9 @@ function FirstNote(props: { readonly wall: Wall; readonly band: Band }): JSX.Ele
 }
 
 function invites(wall: Wall, band: Band, stage: Stage): boolean {
-  if (band.content || wall.ui.draft()) return false;
-  return band.kind === "definition" || (band.index === 0 && mayPost(wall.ui.store, stage));
+  const { layout, ui } = wall;
+  if (band.content || ui.draft() || layout().traces.some((trace) => trace.stage === band.stage)) return false;
+  return band.kind === "definition" || (band.index === 0 && mayPost(ui.store, stage));
 }
 
 export function StageLabels(props: { readonly wall: Wall }): JSX.Element {

@@ -1,6 +1,6 @@
 // Keys on the white board, for a focused note and for the board itself. Letters (N, M) and Shift+1 are the page's.
 import type { NoteId } from "../../protocol/types";
-import { pitchOf } from "../../board/geometry";
+import { pitchOf } from "../../board";
 import { isFacilitator, mayEdit, mayWithdraw } from "../permissions";
 import { nudge } from "./drags";
 import type { Gestures } from "./gestures";

@@ -1,9 +1,8 @@
 // Where everything on the white board stands (PLC1, GEO1, GEO2). Pure: the widths of the stages and the height of a
 // phrase's card come in as arguments. World px; x counts from the axis of the funnel, y from its upper rim.
-import { noteSize, pitchOf } from "../../board/geometry";
+import { live, membersOf, noteSize, pitchOf } from "../../board";
 import type { Group, GroupId, Note, NoteId, Stage, StageId } from "../../protocol/types";
 import type { Rect } from "./camera";
-import { isLive } from "../permissions";
 
 export const kSide = 68; // free px at both sides of a band
 export const kShoulder = 96;
@@ -88,7 +87,7 @@ function sortByStage(scene: Scene): ReadonlyMap<StageId, Sorted> {
     scene.stages.map(({ id }) => [id, { free: [], gone: [] } as { free: [NoteId, Note][]; gone: [NoteId, Note][] }]),
   );
   for (const entry of scene.notes) {
-    if (!isLive(entry[1])) continue;
+    if (!live(entry[1])) continue;
     for (const stage in entry[1].places) {
       const here = sorted.get(stage as StageId);
       if (here) (entry[1].stage === stage ? here.free : here.gone).push(entry);
@@ -137,10 +136,7 @@ function layTrays(
   const groups = stage.groups.flatMap((id) => {
     const group = scene.groups.get(id);
     if (!group) return [];
-    const members = group.notes.filter((note) => {
-      const found = scene.notes.get(note);
-      return found !== undefined && found.stage === stage.id && isLive(found);
-    });
+    const members = membersOf(scene, group);
     return [{ id, members, columns: trayColumns(members.length) }];
   });
   const sizes = groups.map(({ members, columns }) => ({

@@ -1,14 +1,20 @@
 // Widths of words in the page's font, from one canvas 2D context: no layout is ever asked for.
 import { createSignal, onCleanup, onMount } from "solid-js";
-import { fitText, lineCount, type Fit, type Measure } from "./text_fit";
+import { fitText, fitWords, kLowSizes, kMidSizes, lineCount, type Fit, type Measure } from "./text_fit";
 
 const kWordsMax = 20_000;
 const kFitsMax = 6_000;
 const kCardLine = 1.28;
 
+/// Sizes of a note's text: near (`size`), farther (`mid`), far (`low`).
+export interface NoteFit extends Fit {
+  readonly mid: number;
+  readonly low: number;
+}
+
 export interface TextSizes {
   /// The size of a note's text in a field of width × height px. Reactive: fonts arrive late.
-  fit(text: string, width: number, height: number): Fit;
+  fit(text: string, width: number, height: number): NoteFit;
   /// Height of a phrase's card (world px) and its font size.
   cardHeight(text: string, cardWidth: number): number;
 }
@@ -30,7 +36,7 @@ function createMeasure(): { measure: Measure; forget: () => void } {
     const known = widths.get(word);
     if (known !== undefined) return known;
     if (widths.size > kWordsMax) widths.clear();
-    if (context) context.font = "500 100px Inter, system-ui, sans-serif";
+    if (context) context.font = "100px Inter, system-ui, sans-serif";
     // Without a 2D context: the mean width of a letter in Inter.
     const width = context ? context.measureText(word).width : word.length * 58;
     widths.set(word, width);
@@ -42,7 +48,7 @@ function createMeasure(): { measure: Measure; forget: () => void } {
 /// Call within a component.
 export function createTextSizes(): TextSizes {
   const { measure, forget } = createMeasure();
-  const fits = new Map<string, Fit>();
+  const fits = new Map<string, NoteFit>();
   const [fonts, setFonts] = createSignal(0);
   const again = () => {
     forget();
@@ -58,7 +64,8 @@ export function createTextSizes(): TextSizes {
       const known = fits.get(key);
       if (known) return known;
       if (fits.size > kFitsMax) fits.clear();
-      const fit = fitText(text, width, height, measure);
+      const far = { mid: fitWords(text, kMidSizes, width, measure), low: fitWords(text, kLowSizes, width, measure) };
+      const fit = { ...fitText(text, width, height, measure), ...far };
       fits.set(key, fit);
       return fit;
     },

@@ -4,15 +4,16 @@ import type { Note, NoteId } from "../../protocol/types";
 import { noteText } from "../parts/notes";
 import type { Placed } from "./layout";
 import { cardFont, cardPadding } from "./measure";
+import { kLineHeight } from "./text_fit";
 import { tilt } from "./tint";
 import type { Wall } from "./wall";
 
-export const kNotePad = 13;
+export const kNotePad = 11;
 export const kAuthorLine = 20;
 
-/// The field that a note's text has, px.
+/// The field that a note's text has, px: within the padding and the edge of 1 px, with a little to spare for rounding.
 export function textField(box: Placed): { readonly width: number; readonly height: number } {
-  return { width: box.width - 2 * kNotePad, height: box.height - kNotePad - kAuthorLine - 5 };
+  return { width: box.width - 2 * kNotePad - 3, height: box.height - kNotePad - kAuthorLine - 5 };
 }
 
 /// "note, text, author, stage": what a screen reader says.
@@ -37,17 +38,29 @@ function cardStyle(box: Placed): JSX.CSSProperties {
 
 function noteStyle(wall: Wall, note: Note, box: Placed): JSX.CSSProperties {
   const { width, height } = textField(box);
-  const { size } = wall.sizes.fit(noteText(wall.ui.t, note), width, height);
-  return { "--fit": `${size}px`, "--lines": String(Math.max(1, Math.floor(height / (size * 1.22)))) };
+  const { size, mid, low } = wall.sizes.fit(noteText(wall.ui.t, note), width, height);
+  const lines = (font: number) => String(Math.floor((box.height - 22) / (font * kLineHeight)));
+  return {
+    "--fit": `${size}px`,
+    "--lines": String(Math.floor((height + 1) / (size * kLineHeight))),
+    "--mid": `${mid}px`,
+    "--mid-lines": lines(mid),
+    "--low": `${low}px`,
+    "--low-lines": lines(low),
+  };
 }
 
 function NoteBody(props: { readonly wall: Wall; readonly note: Note; readonly box: Placed; readonly author: string }): JSX.Element {
   const { wall } = props;
   const card = () => props.box.order !== undefined;
+  const orderStyle = (): JSX.CSSProperties => {
+    const { y, left } = cardPadding(props.box.width);
+    return { "font-size": `${cardFont(props.box.width)}px`, top: `${y}px`, width: `${left}px` };
+  };
   return (
     <>
       <Show when={card()}>
-        <span class="order" aria-hidden="true" style={{ "font-size": `${cardFont(props.box.width)}px`, width: `${cardPadding(props.box.width).left}px` }}>
+        <span class="order" aria-hidden="true" style={orderStyle()}>
           {props.box.order}
         </span>
       </Show>

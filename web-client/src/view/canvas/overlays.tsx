@@ -1,4 +1,4 @@
-// What lies above the notes: curves of lineage, others' cursors, the marquee, and the lens that opens a note to be read.
+// What is drawn besides the notes: curves of lineage below them; above them others' cursors, the marquee, and the lens that opens a note to be read.
 import { createMemo, For, Show, type JSX } from "solid-js";
 import type { Peer } from "../../store/api";
 import { noteText } from "../parts/notes";
@@ -40,8 +40,7 @@ export function LineageCurves(props: { readonly wall: Wall }): JSX.Element {
   });
   return (
     <svg class="curves" aria-hidden="true" width="1" height="1">
-      <path class="halo" d={path()} />
-      <path class="line" d={path()} />
+      <path d={path()} />
     </svg>
   );
 }

@@ -55,3 +55,13 @@ export function fitText(text: string, width: number, height: number, measure: Me
   }
   return { size: kTextSizes[kTextSizes.length - 1] ?? 13, fits: false };
 }
+
+// Seen from farther away (ux.md): large, and cut when the note is full. Long words take a smaller size rather than being broken.
+export const kMidSizes = [24, 22, 20, 18, 16] as const;
+export const kLowSizes = [34, 30, 26, 22, 19] as const;
+
+/// The largest of `sizes` at which no word is wider than the line, else the smallest.
+export function fitWords(text: string, sizes: readonly number[], width: number, measure: Measure): number {
+  const widest = text.split("\n").flatMap(words).reduce((most, word) => Math.max(most, measure(word)), 0);
+  return sizes.find((size) => (widest * size) / 100 <= width) ?? sizes[sizes.length - 1] ?? 0;
+}

@@ -7,6 +7,8 @@ import type { Tray } from "./layout";
 import type { Wall } from "./wall";
 
 const kTitleMax = 200;
+const kTileTitleMax = 26;
+const kLetterEm = 0.58;
 
 function trayOffset(wall: Wall, id: GroupId): string {
   const own = wall.carried();
@@ -41,7 +43,7 @@ export function TrayPanels(props: { readonly wall: Wall }): JSX.Element {
                 data-testid="tray"
                 data-group-id={id}
                 data-stage={shown().stage}
-                classList={{ target: wall.spot()?.tray === id, faded: wall.ui.lineage() !== null }}
+                classList={{ target: wall.spot()?.tray === id, faded: wall.ui.lineage() !== null && shown().members.every(wall.isFaded) }}
                 style={{
                   transform: `${trayOffset(wall, id)}translate(${shown().box.x}px, ${shown().box.y}px)`,
                   width: `${shown().box.width}px`,
@@ -86,6 +88,11 @@ function TitleField(props: { readonly wall: Wall; readonly id: GroupId; readonly
   );
 }
 
+/// Whether a word of the title is wider than the tray, so that wrapping does not help. An estimate: far away only.
+function tooWide(title: string, size: number, width: number): boolean {
+  return title.split(/\s+/).some((word) => word.length * size * kLetterEm > width);
+}
+
 /// World px of a tray's title: at least 14 on the screen.
 export function trayTitleSize(zoom: number): number {
   return Math.max(27, 14.2 / zoom);
@@ -96,7 +103,10 @@ function TrayTitle(props: { readonly wall: Wall; readonly tray: Tray; readonly s
   const { ui } = wall;
   const [editing, setEditing] = createSignal(false);
   const id = props.tray.id;
-  const title = () => ui.store.groups().get(id)?.title || ui.t("noTitle");
+  const title = () => {
+    const full = ui.store.groups().get(id)?.title || ui.t("noTitle");
+    return wall.detail() === "tile" && full.length > kTileTitleMax ? `${full.slice(0, kTileTitleMax).trimEnd()}…` : full;
+  };
   const edit = () => mayDragTray(wall, id) && setEditing(true);
   const menu = (event: MouseEvent) => {
     event.preventDefault();
@@ -112,7 +122,11 @@ function TrayTitle(props: { readonly wall: Wall; readonly tray: Tray; readonly s
   return (
     <div
       class="tray-head"
-      classList={{ over: wall.detail() === "tile", faded: ui.lineage() !== null }}
+      classList={{
+        over: wall.detail() === "tile",
+        cut: tooWide(title(), props.size, props.tray.box.width),
+        faded: props.tray.members.every(wall.isFaded) && ui.lineage() !== null,
+      }}
       data-tray-head={id}
       style={{
         transform: `${trayOffset(wall, id)}translate(${props.tray.box.x}px, ${props.tray.box.y}px)`,

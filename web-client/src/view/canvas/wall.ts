@@ -1,6 +1,6 @@
 // The white board's own state, from which all its parts draw: where everything stands, what is near, what is on its way.
 import { batch, createComputed, createMemo, createSignal, on, onCleanup, untrack, type Accessor } from "solid-js";
-import { stageWidths } from "../../board/geometry";
+import { stageWidths } from "../../board";
 import type { GroupId, NoteId, StageId } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
 import { visibleWorld, type Rect, type Size, type View } from "./camera";
