@@ -125,7 +125,11 @@ export function Canvas(props: { readonly ui: BoardUi }): JSX.Element {
     <div
       ref={attach}
       class="canvas"
-      classList={{ panning: gestures.panning(), grab: gestures.spaceHeld() || ui.tool() === "hand", projecting: ui.projecting() }}
+      classList={{
+        panning: gestures.panning(),
+        grab: gestures.spaceHeld() || ui.tool() === "hand",
+        projecting: ui.projecting(),
+      }}
       data-testid="canvas"
       role="application"
       aria-label={ui.t("canvas.label")}

@@ -30,7 +30,12 @@ export function movable(wall: Wall, id: NoteId): readonly NoteId[] {
   const may = (note: NoteId) => {
     const found = ui.store.note(note)();
     const placed = wall.layout().placed.get(note);
-    return found !== undefined && placed !== undefined && mayMove(ui.store, found) && (placed.tray === undefined || mayGroupIn(wall, placed.stage));
+    return (
+      found !== undefined &&
+      placed !== undefined &&
+      mayMove(ui.store, found) &&
+      (placed.tray === undefined || mayGroupIn(wall, placed.stage))
+    );
   };
   return may(id) ? chosen.filter(may) : [];
 }
@@ -58,7 +63,15 @@ export function dragNotes(wall: Wall, presence: PresenceOut, notes: readonly Not
       wall.setSpot(stage && (tray?.stage === stage ? { stage, tray: tray.id } : { stage }));
     },
     drop: (at) => {
-      const ops = dropOps(wall.layout(), { notes, dx: at.x - from.x, dy: at.y - from.y, x: at.x, y: at.y, lead, group });
+      const ops = dropOps(wall.layout(), {
+        notes,
+        dx: at.x - from.x,
+        dy: at.y - from.y,
+        x: at.x,
+        y: at.y,
+        lead,
+        group,
+      });
       if (ops.length > 0) store.submit(ops);
       end();
     },

@@ -1,5 +1,15 @@
 // Writing on the board: a field of the note's size over the note, and the note that is being written and not yet posted.
-import { createComputed, createEffect, createMemo, createSignal, on, onCleanup, Show, untrack, type JSX } from "solid-js";
+import {
+  createComputed,
+  createEffect,
+  createMemo,
+  createSignal,
+  on,
+  onCleanup,
+  Show,
+  untrack,
+  type JSX,
+} from "solid-js";
 import { freePlaces, noteSize, pitchOf } from "../../board";
 import { limits, type Note, type NoteId, type Place } from "../../protocol/types";
 import type { Draft } from "../board_ui";
@@ -27,11 +37,27 @@ interface FieldProps {
   readonly blur: () => void;
 }
 
-/// The field in the world, grown around its middle where the view is too far away to read.
+/// How much a note's field is grown around its middle where the view is too far away to read.
+function growth(wall: Wall, card: boolean): number {
+  return card ? 1 : Math.max(1, kReadable / wall.camera.view().zoom);
+}
+
+/// Brings all of a field into view, as large as it is drawn.
+function revealField(wall: Wall, box: Rect, card: boolean): void {
+  const more = growth(wall, card) - 1;
+  const width = box.width * (1 + more);
+  const height = box.height * (1 + more);
+  wall.camera.reveal({ x: box.x - (box.width * more) / 2, y: box.y - (box.height * more) / 2, width, height });
+}
+
 function fieldStyle(props: FieldProps): JSX.CSSProperties {
   const { wall, box, card } = props;
-  const scale = card ? 1 : Math.max(1, kReadable / wall.camera.view().zoom);
-  const place = { transform: `translate(${box.x}px, ${box.y}px) scale(${scale})`, width: `${box.width}px`, height: `${box.height}px` };
+  const scale = growth(wall, card);
+  const place = {
+    transform: `translate(${box.x}px, ${box.y}px) scale(${scale})`,
+    width: `${box.width}px`,
+    height: `${box.height}px`,
+  };
   if (card) {
     const { x, y, left } = cardPadding(box.width);
     return { ...place, "font-size": `${cardFont(box.width)}px`, padding: `${y}px ${x}px ${y}px ${left}px` };
@@ -84,7 +110,14 @@ function Field(props: FieldProps): JSX.Element {
 
 /// Enter ends, Shift+Enter breaks the line, Esc leaves; keys of the board and the page do not hear of it.
 function fieldKeys(event: KeyboardEvent, done: (how: "enter" | "escape" | "tab") => void): void {
-  const how = event.key === "Enter" && !event.shiftKey ? "enter" : event.key === "Escape" ? "escape" : event.key === "Tab" ? "tab" : undefined;
+  const how =
+    event.key === "Enter" && !event.shiftKey
+      ? "enter"
+      : event.key === "Escape"
+        ? "escape"
+        : event.key === "Tab"
+          ? "tab"
+          : undefined;
   event.stopPropagation();
   if (!how) return;
   event.preventDefault();
@@ -107,7 +140,8 @@ export function NoteEditor(props: { readonly wall: Wall; readonly id: NoteId }):
     const now = note();
     if (!now || !wall.box(id) || now.hidden) end(); // it left the board while it was being written in
   });
-  wall.camera.showNote(id);
+  const start = untrack(box);
+  if (start) revealField(wall, start, start.order !== undefined);
   return (
     <Show when={box() && note()}>
       {(found) => (
@@ -135,7 +169,9 @@ function draftPlace(wall: Wall, band: Band, draft: Draft): Place {
   const middle = wall.camera.middle();
   const size = noteSize(band.kind);
   const looksAtIt = middle.y >= band.top && middle.y <= band.bottom;
-  const near = looksAtIt ? freeCell(wall.layout(), band, middle.x - size.width / 2, middle.y - size.height / 2) : undefined;
+  const near = looksAtIt
+    ? freeCell(wall.layout(), band, middle.x - size.width / 2, middle.y - size.height / 2)
+    : undefined;
   return near ?? freePlaces({ notes: store.notes(), stages: store.stages() }, band.stage, 1)[0] ?? { x: 0, y: 8 };
 }
 
@@ -175,7 +211,7 @@ function DraftNote(props: { readonly wall: Wall; readonly draft: Draft; readonly
     if (posted !== undefined) wall.focusNote(posted);
   };
   onCleanup(() => end(true));
-  wall.camera.reveal(untrack(box));
+  revealField(wall, untrack(box), props.band.kind === "definition");
   return (
     <Field
       wall={wall}
@@ -202,7 +238,11 @@ export function DraftEditor(props: { readonly wall: Wall }): JSX.Element {
   });
   return (
     <Show when={open()} keyed>
-      {(draft) => <Show when={bandOf(layout(), draft.stage)}>{(band) => <DraftNote wall={props.wall} draft={draft} band={band()} />}</Show>}
+      {(draft) => (
+        <Show when={bandOf(layout(), draft.stage)}>
+          {(band) => <DraftNote wall={props.wall} draft={draft} band={band()} />}
+        </Show>
+      )}
     </Show>
   );
 }

@@ -68,7 +68,12 @@ function far(a: Point, b: Point, px: number): boolean {
 }
 
 /// `bounds`: the board's place in the window, kept by the component. `opened`: a long press without a move.
-export function createGestures(wall: Wall, presence: PresenceOut, bounds: () => Rect, opened: (note: NoteId, at: Point) => void): Gestures {
+export function createGestures(
+  wall: Wall,
+  presence: PresenceOut,
+  bounds: () => Rect,
+  opened: (note: NoteId, at: Point) => void,
+): Gestures {
   const { ui, camera } = wall;
   let state: Gesture = { kind: "idle" };
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -95,7 +100,16 @@ export function createGestures(wall: Wall, presence: PresenceOut, bounds: () => 
     const { pointerId: pointer, shiftKey: shift } = event;
     const target = targetOf(event);
     const touch = event.pointerType === "touch";
-    const next: Press = { kind: "press", pointer, touch, from: at(event), target, shift, toggles: shift || event.ctrlKey || event.metaKey, held: false };
+    const next: Press = {
+      kind: "press",
+      pointer,
+      touch,
+      from: at(event),
+      target,
+      shift,
+      toggles: shift || event.ctrlKey || event.metaKey,
+      held: false,
+    };
     enter(next);
     if (touch && target.kind === "note") timer = setTimeout(() => hold(next, target.note), kHoldMs);
   };
@@ -128,7 +142,8 @@ export function createGestures(wall: Wall, presence: PresenceOut, bounds: () => 
   /// What a press becomes when it moves.
   const begin = (pressed: Press): Drag | undefined => {
     const { target, from, touch } = pressed;
-    if (target.kind === "tray" && !touch && mayDragTray(wall, target.tray)) return dragTray(wall, target.tray, world(from));
+    if (target.kind === "tray" && !touch && mayDragTray(wall, target.tray))
+      return dragTray(wall, target.tray, world(from));
     const marquee = target.kind !== "note" && !touch && (pressed.shift || ui.tool() === "select");
     if (marquee) return dragMarquee(wall, world(from), pressed.toggles);
     if (target.kind !== "note" || (touch && !pressed.held && !ui.selection().has(target.note))) return undefined;
@@ -156,7 +171,8 @@ export function createGestures(wall: Wall, presence: PresenceOut, bounds: () => 
   const scrollAtEdge = () => {
     if (state.kind !== "drag") return;
     const { width, height } = untrack(camera.screen);
-    const push = (value: number, length: number) => Math.max(0, kEdgePx - value) - Math.max(0, value - length + kEdgePx);
+    const push = (value: number, length: number) =>
+      Math.max(0, kEdgePx - value) - Math.max(0, value - length + kEdgePx);
     const dx = push(state.at.x, width) * kEdgeSpeed;
     const dy = push(state.at.y, height) * kEdgeSpeed;
     if (dx !== 0 || dy !== 0) {

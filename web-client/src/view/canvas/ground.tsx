@@ -69,17 +69,24 @@ export function Funnel(props: { readonly wall: Wall }): JSX.Element {
 }
 
 /// Sizes of a stage's name and prompt in world px: at least 14 and 15 on the screen.
-export function labelSizes(zoom: number): { readonly title: number; readonly prompt: number; readonly oneLine: boolean } {
+export function labelSizes(zoom: number): {
+  readonly title: number;
+  readonly prompt: number;
+  readonly oneLine: boolean;
+} {
   return { title: Math.max(46, 15.5 / zoom), prompt: Math.max(30, 14.2 / zoom), oneLine: zoom < 0.17 };
 }
 
 function StageLabel(props: { readonly wall: Wall; readonly band: Band; readonly stage: Stage }): JSX.Element {
   const { ui, camera } = props.wall;
-  const sizes = createMemo(() => labelSizes(camera.view().zoom), undefined, { equals: (a, b) => a.title === b.title && a.prompt === b.prompt });
+  const sizes = createMemo(() => labelSizes(camera.view().zoom), undefined, {
+    equals: (a, b) => a.title === b.title && a.prompt === b.prompt,
+  });
   const menu = (event: MouseEvent) => {
     event.preventDefault();
     event.stopPropagation();
-    if (isFacilitator(ui.store)) ui.openMenu({ kind: "stage", stage: props.stage.id, x: event.clientX, y: event.clientY });
+    if (isFacilitator(ui.store))
+      ui.openMenu({ kind: "stage", stage: props.stage.id, x: event.clientX, y: event.clientY });
   };
   return (
     <div
@@ -107,7 +114,8 @@ function StageLabel(props: { readonly wall: Wall; readonly band: Band; readonly 
 function FirstNote(props: { readonly wall: Wall; readonly band: Band }): JSX.Element {
   const { ui } = props.wall;
   const words = () => (props.band.kind === "definition" ? ui.t("definitionEmpty") : ui.t("firstNote"));
-  const size = () => (props.band.kind === "definition" ? { width: props.band.width - 220, height: 150 } : noteSize("notes"));
+  const size = () =>
+    props.band.kind === "definition" ? { width: props.band.width - 220, height: 150 } : noteSize("notes");
   const font = () => Math.min(34, Math.max(22, 14 / props.wall.camera.view().zoom));
   return (
     <div
@@ -153,4 +161,3 @@ export function StageLabels(props: { readonly wall: Wall }): JSX.Element {
     </div>
   );
 }
-

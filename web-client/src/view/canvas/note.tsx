@@ -10,6 +10,7 @@ import type { Wall } from "./wall";
 
 export const kNotePad = 11;
 export const kAuthorLine = 20;
+const kTop = 1_000_000; // above every lift
 
 /// The field that a note's text has, px: within the padding and the edge of 1 px, with a little to spare for rounding.
 export function textField(box: Placed): { readonly width: number; readonly height: number } {
@@ -50,7 +51,12 @@ function noteStyle(wall: Wall, note: Note, box: Placed): JSX.CSSProperties {
   };
 }
 
-function NoteBody(props: { readonly wall: Wall; readonly note: Note; readonly box: Placed; readonly author: string }): JSX.Element {
+function NoteBody(props: {
+  readonly wall: Wall;
+  readonly note: Note;
+  readonly box: Placed;
+  readonly author: string;
+}): JSX.Element {
   const { wall } = props;
   const card = () => props.box.order !== undefined;
   const orderStyle = (): JSX.CSSProperties => {
@@ -81,12 +87,18 @@ function Marks(props: { readonly wall: Wall; readonly id: NoteId }): JSX.Element
       <Show when={wall.mergedInto(id) > 0}>
         <span class="merged">+{wall.mergedInto(id)}</span>
       </Show>
-      <Show when={wall.writer(id)}>{(name) => <span class="writer">{wall.ui.t("canvas.writes", { name: name() })}</span>}</Show>
+      <Show when={wall.writer(id)}>
+        {(name) => <span class="writer">{wall.ui.t("canvas.writes", { name: name() })}</span>}
+      </Show>
     </>
   );
 }
 
-export function NoteView(props: { readonly wall: Wall; readonly id: NoteId; readonly register: (id: NoteId, element: HTMLElement | null) => void }): JSX.Element {
+export function NoteView(props: {
+  readonly wall: Wall;
+  readonly id: NoteId;
+  readonly register: (id: NoteId, element: HTMLElement | null) => void;
+}): JSX.Element {
   const { wall, id } = props;
   const { ui } = wall;
   const note = ui.store.note(id);
@@ -102,12 +114,16 @@ export function NoteView(props: { readonly wall: Wall; readonly id: NoteId; read
       element.style.width = `${placed.width}px`;
       element.style.height = `${placed.height}px`;
     });
+    createEffect(() => {
+      element.style.zIndex = String(wall.offset(id) || wall.isActive(id) ? kTop : wall.lift(id));
+    });
   };
   const menu = (event: MouseEvent) => {
     event.preventDefault();
     event.stopPropagation();
     if (!ui.selection().has(id)) ui.select([id], "set");
-    if (!(event instanceof PointerEvent) || event.pointerType !== "touch") ui.openMenu({ kind: "note", note: id, x: event.clientX, y: event.clientY });
+    if (!(event instanceof PointerEvent) || event.pointerType !== "touch")
+      ui.openMenu({ kind: "note", note: id, x: event.clientX, y: event.clientY });
   };
   const shown: Accessor<{ note: Note; box: Placed } | undefined> = () => {
     const found = note();
@@ -150,4 +166,3 @@ export function NoteView(props: { readonly wall: Wall; readonly id: NoteId; read
     </Show>
   );
 }
-

@@ -86,7 +86,9 @@ export function Cursors(props: { readonly wall: Wall }): JSX.Element {
     <Show when={!ui.projecting()}>
       <For each={sessions()}>
         {(session) => (
-          <Show when={shown().find((peer) => peer.session === session)}>{(peer) => <CursorMark wall={props.wall} peer={peer()} />}</Show>
+          <Show when={shown().find((peer) => peer.session === session)}>
+            {(peer) => <CursorMark wall={props.wall} peer={peer()} />}
+          </Show>
         )}
       </For>
     </Show>
@@ -157,10 +159,11 @@ export function Lens(props: { readonly wall: Wall }): JSX.Element {
           <span class="text" dir="auto">
             {noteText(ui.t, lens().note)}
           </span>
-          <Show when={!ui.projecting() && wall.authorName(lens().note.by)}>{(name) => <span class="by">{name()}</span>}</Show>
+          <Show when={!ui.projecting() && wall.authorName(lens().note.by)}>
+            {(name) => <span class="by">{name()}</span>}
+          </Show>
         </div>
       )}
     </Show>
   );
 }
-

@@ -62,6 +62,9 @@ export const kLowSizes = [34, 30, 26, 22, 19] as const;
 
 /// The largest of `sizes` at which no word is wider than the line, else the smallest.
 export function fitWords(text: string, sizes: readonly number[], width: number, measure: Measure): number {
-  const widest = text.split("\n").flatMap(words).reduce((most, word) => Math.max(most, measure(word)), 0);
+  const widest = text
+    .split("\n")
+    .flatMap(words)
+    .reduce((most, word) => Math.max(most, measure(word)), 0);
   return sizes.find((size) => (widest * size) / 100 <= width) ?? sizes[sizes.length - 1] ?? 0;
 }

@@ -43,7 +43,10 @@ export function TrayPanels(props: { readonly wall: Wall }): JSX.Element {
                 data-testid="tray"
                 data-group-id={id}
                 data-stage={shown().stage}
-                classList={{ target: wall.spot()?.tray === id, faded: wall.ui.lineage() !== null && shown().members.every(wall.isFaded) }}
+                classList={{
+                  target: wall.spot()?.tray === id,
+                  faded: wall.ui.lineage() !== null && shown().members.every(wall.isFaded),
+                }}
                 style={{
                   transform: `${trayOffset(wall, id)}translate(${shown().box.x}px, ${shown().box.y}px)`,
                   width: `${shown().box.width}px`,
@@ -105,7 +108,9 @@ function TrayTitle(props: { readonly wall: Wall; readonly tray: Tray; readonly s
   const id = props.tray.id;
   const title = () => {
     const full = ui.store.groups().get(id)?.title || ui.t("noTitle");
-    return wall.detail() === "tile" && full.length > kTileTitleMax ? `${full.slice(0, kTileTitleMax).trimEnd()}…` : full;
+    return wall.detail() === "tile" && full.length > kTileTitleMax
+      ? `${full.slice(0, kTileTitleMax).trimEnd()}…`
+      : full;
   };
   const edit = () => mayDragTray(wall, id) && setEditing(true);
   const menu = (event: MouseEvent) => {
@@ -137,12 +142,23 @@ function TrayTitle(props: { readonly wall: Wall; readonly tray: Tray; readonly s
       on:contextmenu={menu}
       on:dblclick={(event) => (event.stopPropagation(), edit())}
     >
-      <Show when={editing()} fallback={
-        <span class="tray-title" data-testid="tray-title" tabIndex={mayDragTray(wall, id) ? 0 : -1} dir="auto" on:keydown={key}>
-          <span class="tray-name">{title()}</span>
-          <span class="tray-count" aria-hidden="true">{props.tray.members.length}</span>
-        </span>
-      }>
+      <Show
+        when={editing()}
+        fallback={
+          <span
+            class="tray-title"
+            data-testid="tray-title"
+            tabIndex={mayDragTray(wall, id) ? 0 : -1}
+            dir="auto"
+            on:keydown={key}
+          >
+            <span class="tray-name">{title()}</span>
+            <span class="tray-count" aria-hidden="true">
+              {props.tray.members.length}
+            </span>
+          </span>
+        }
+      >
         <TitleField wall={wall} id={id} done={() => setEditing(false)} />
       </Show>
     </div>

@@ -46,6 +46,7 @@ export interface Wall {
   readonly isGliding: (id: NoteId) => boolean;
   readonly isArrived: (id: NoteId) => boolean;
   readonly isFaded: (id: NoteId) => boolean;
+  readonly lift: (id: NoteId) => number; // what moved last lies on top
   readonly writer: (id: NoteId) => string | undefined; // who else writes in it
   readonly mergedInto: (id: NoteId) => number;
   readonly authorName: (participant: number) => string;
@@ -103,9 +104,20 @@ function movedNotes(before: Layout, after: Layout): { readonly moved: NoteId[]; 
     const then = before.placed.get(id);
     if (!then || then === now) continue;
     if (then.stage !== now.stage) crossed.push(id);
-    if (then.stage !== now.stage || then.tray !== now.tray || then.x !== now.x || height(was, then) !== height(is, now)) moved.push(id);
+    if (then.stage !== now.stage || then.tray !== now.tray || then.x !== now.x || height(was, then) !== height(is, now))
+      moved.push(id);
   }
   return { moved, crossed };
+}
+
+/// How high each note that was moved lies: above all that were moved before. As this page saw it, nothing is stored.
+function createLifts() {
+  const [lifts, setLifts] = createSignal<ReadonlyMap<NoteId, number>>(new Map());
+  let top = 0;
+  const raise = (ids: readonly NoteId[]) => {
+    if (ids.length > 0) setLifts((now) => new Map([...now, ...ids.map((id): [NoteId, number] => [id, ++top])]));
+  };
+  return { lifts, raise };
 }
 
 /// A set whose members leave by themselves.
@@ -126,7 +138,12 @@ function createPassing(ms: number) {
 }
 
 /// Offsets of what is dragged: by others (until the drop itself arrives) and by this person.
-function createOffsets(ui: BoardUi, layout: Accessor<Layout>, carried: Accessor<Carried | undefined>, landed: Accessor<ReadonlySet<NoteId>>) {
+function createOffsets(
+  ui: BoardUi,
+  layout: Accessor<Layout>,
+  carried: Accessor<Carried | undefined>,
+  landed: Accessor<ReadonlySet<NoteId>>,
+) {
   return createMemo(() => {
     const offsets = new Map<NoteId, Offset>();
     for (const { drag } of ui.store.peers()) {
@@ -146,7 +163,9 @@ function createLanded(ui: BoardUi, layout: Accessor<Layout>): Accessor<ReadonlyS
   const dragged = createMemo(() => new Set(ui.store.peers().flatMap(({ drag }) => drag?.notes ?? [])));
   createComputed(
     on(layout, (next, before) => {
-      const hit = [...untrack(dragged)].filter((id) => before && next.placed.get(id) !== undefined && movedIn(before, next, id));
+      const hit = [...untrack(dragged)].filter(
+        (id) => before && next.placed.get(id) !== undefined && movedIn(before, next, id),
+      );
       if (hit.length > 0) setLanded((now) => new Set([...now, ...hit]));
     }),
   );
@@ -202,8 +221,14 @@ function createLayout(ui: BoardUi, sizes: TextSizes): Accessor<Layout> {
 }
 
 /// Ids to draw, in order of posting: the near ones, and those that must not vanish now.
-function createNear(ui: BoardUi, wall: Pick<Wall, "camera" | "layout" | "active" | "carried">, gliding: Accessor<ReadonlySet<NoteId>>) {
-  const region = createMemo(() => nearRegion(wall.camera.view(), wall.camera.screen()), undefined, { equals: sameRect });
+function createNear(
+  ui: BoardUi,
+  wall: Pick<Wall, "camera" | "layout" | "active" | "carried">,
+  gliding: Accessor<ReadonlySet<NoteId>>,
+) {
+  const region = createMemo(() => nearRegion(wall.camera.view(), wall.camera.screen()), undefined, {
+    equals: sameRect,
+  });
   const kept = createMemo(() => {
     const own = wall.carried();
     return new Set([wall.active(), ui.editing(), ...(own && "notes" in own ? own.notes : []), ...gliding()]);
@@ -234,12 +259,15 @@ export function createWall(ui: BoardUi): Wall {
   const [active, setActive] = createSignal<NoteId>();
   const gliding = createPassing(kGlideMs);
   const arrived = createPassing(kArrivedMs);
+  const { lifts, raise } = createLifts();
+  const lift = createKeyed(lifts);
   createComputed(
     on(layout, (next, before) => {
       if (!before || before.placed.size === 0) return;
       const { moved, crossed } = movedNotes(before, next);
       if (moved.length > kGlidesMax) return;
       batch(() => {
+        raise(moved);
         gliding.add(moved);
         arrived.add(crossed);
       });
@@ -264,6 +292,7 @@ export function createWall(ui: BoardUi): Wall {
     near: createNear(ui, { camera, layout, active, carried }, gliding.members),
     isSelected: createMembership(ui.selection),
     isFaded: (id) => dark() && !lineage(id),
+    lift: (id) => lift(id) ?? 0,
     ...createMarks(ui),
     focusNote: (id) => focus(id),
     onFocusNote: (next) => void (focus = next),
