@@ -1,0 +1,152 @@
+import {
+  apply,
+  type Board,
+  boardOf,
+  fold,
+  freePlaces,
+  arrivalPlaces,
+  stateOf,
+  transform,
+  type Delta,
+} from "../src/board";
+import type {
+  Entry,
+  Hello,
+  NoteId,
+  Op,
+  OpsMessage,
+  Position,
+  Rejected,
+  Saved,
+  ServerMessage,
+  State,
+  Submit,
+} from "../src/protocol/types";
+
+interface Author {
+  readonly client: string;
+  readonly number: number;
+}
+interface Logged {
+  readonly entry: Entry;
+  readonly author: Author;
+  readonly seq: number;
+}
+
+/// A server for tests, as small as the rules that replicas depend on: one log, repeats known (SUB1), texts transformed (TXT4).
+export class Sequencer {
+  readonly log: Logged[] = [];
+  board: Board;
+  private readonly numbers = new Map<string, number>();
+  private readonly lastSeqs = new Map<string, { seq: number; position: Position }>();
+
+  constructor(state: State) {
+    this.board = boardOf(state);
+    Object.keys(state.people).forEach((number) => this.numbers.set(`person ${number}`, Number(number)));
+  }
+
+  get position(): Position {
+    return this.positionAt(this.log.length);
+  }
+
+  welcome(hello: Hello): ServerMessage[] {
+    const { revision } = hello.since ?? { revision: -1 };
+    const resume = hello.since && this.holds(hello.since) ? "entries" : "snapshot";
+    const welcome: ServerMessage = {
+      type: "welcome",
+      session: 1,
+      participant: this.numbers.get(hello.person) ?? 0,
+      role: "facilitator",
+      position: this.position,
+      last_seq: this.lastSeqs.get(hello.client)?.seq ?? 0,
+      now: 0,
+      resume,
+      durability: "saved",
+    };
+    if (resume === "snapshot")
+      return [welcome, { type: "snapshot", position: this.position, state: stateOf(this.board) }];
+    return revision < this.log.length ? [welcome, this.frame(revision + 1, this.log.length)] : [welcome];
+  }
+
+  /// The answer for the author; an entry that was added is to be told with `frame`.
+  submit(person: string, client: string, message: Submit): Saved | Rejected {
+    const last = this.lastSeqs.get(client);
+    if (last?.seq === message.seq) return { type: "saved", seq: message.seq, position: last.position };
+    if (last && message.seq < last.seq) return { type: "rejected", seq: message.seq, code: "stale_seq", message: "" };
+    const known = this.numbers.get(person);
+    const author = { client, number: known ?? this.numbers.size + 1 };
+    const ops = this.resolve(message.ops, author);
+    if (typeof ops === "string") return { type: "rejected", seq: message.seq, code: ops, message: "" };
+    const join = { op: "person.join", person: author.number, name: "", role: "facilitator" } as const;
+    this.append(known === undefined ? [join, ...ops] : ops, author, message.seq);
+    this.numbers.set(person, author.number);
+    this.lastSeqs.set(client, { seq: message.seq, position: this.position });
+    const saved: Saved = { type: "saved", seq: message.seq, position: this.position };
+    return known === undefined ? { ...saved, participant: author.number } : saved;
+  }
+
+  frame(from: number, to: number): OpsMessage {
+    const entries = this.log.slice(from - 1, to).map(({ entry }) => entry);
+    return { type: "ops", epoch: 1, from, to, mark: this.positionAt(to).mark, entries };
+  }
+
+  private append(ops: readonly Op[], author: Author, seq: number) {
+    const entry: Entry = { revision: this.log.length + 1, at: 5000 + this.log.length, by: author.number, ops };
+    this.board = fold(this.board, entry);
+    this.log.push({ entry, author, seq });
+  }
+
+  /// The ops with all that the server fills in, or the code of a refusal.
+  private resolve(ops: readonly Op[], author: Author): readonly Op[] | string {
+    let board = this.board;
+    const resolved: Op[] = [];
+    for (const op of ops) {
+      const full = this.resolveOne(board, op, author);
+      if (typeof full === "string") return full;
+      resolved.push(full);
+      board = fold(board, { revision: 0, at: 0, by: 1, ops: [full] });
+    }
+    return resolved;
+  }
+
+  private resolveOne(board: Board, op: Op, author: Author): Op | string {
+    if (op.op === "note.edit") return this.resolveEdit(board, op, author);
+    const named = "notes" in op ? op.notes : [];
+    if (named.some((id) => !board.notes.has(id))) return "unknown_note";
+    if (named.some((id) => board.notes.get(id)?.withdrawn)) return "note_withdrawn";
+    if (op.op === "note.post" && op.text.trim() === "") return "text_empty";
+    if (op.op === "note.post" && !op.place)
+      return { ...op, place: freePlaces(board, op.stage, 1)[0] ?? { x: 0, y: 0 } };
+    if (op.op === "note.move" && !op.places) return { ...op, places: arrivalPlaces(board, op.notes, op.stage) };
+    return op;
+  }
+
+  /// TXT4
+  private resolveEdit(board: Board, op: Extract<Op, { op: "note.edit" }>, author: Author): Op | string {
+    const note = board.notes.get(op.note);
+    if (!note) return "unknown_note";
+    if (note.withdrawn) return "note_withdrawn";
+    if (op.version > note.version) return "version_ahead";
+    let delta = op.delta;
+    for (const { edit, by } of this.editsOf(op.note).slice(op.version)) {
+      const left = author.number - by.number || (author.client < by.client ? -1 : 1);
+      delta = transform(delta, edit, left < 0 ? "left" : "right");
+    }
+    if (apply(note.text, delta) === undefined) return "bad_delta";
+    return { ...op, version: note.version, delta };
+  }
+
+  private editsOf(note: NoteId): readonly { edit: Delta; by: Author }[] {
+    return this.log.flatMap(({ entry, author }) =>
+      entry.ops.flatMap((op) => (op.op === "note.edit" && op.note === note ? [{ edit: op.delta, by: author }] : [])),
+    );
+  }
+
+  private holds(position: Position): boolean {
+    return position.revision <= this.log.length && this.positionAt(position.revision).mark === position.mark;
+  }
+
+  private positionAt(revision: number): Position {
+    return { epoch: 1, revision, mark: (revision * 2654435761).toString(16).padStart(16, "0").slice(-16) };
+  }
+}
