@@ -1,0 +1,158 @@
+#include "app/metrics.h"
+
+#include <prometheus/metric_family.h>
+#include <prometheus/text_serializer.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <boost/asio/post.hpp>
+#include <fstream>
+
+#include "room/counters.h"
+
+namespace entonnoir::app {
+namespace {
+
+using prometheus::ClientMetric;
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+using Families = std::vector<MetricFamily>;
+
+void gauge(Families& out, const char* name, const char* help, double value) {
+  ClientMetric metric;
+  metric.gauge.value = value;
+  out.push_back({name, help, MetricType::Gauge, {std::move(metric)}});
+}
+
+void counter(Families& out, const char* name, const char* help, double value) {
+  ClientMetric metric;
+  metric.counter.value = value;
+  out.push_back({name, help, MetricType::Counter, {std::move(metric)}});
+}
+
+double read(const std::atomic<std::uint64_t>& count) {
+  return static_cast<double>(count.load(std::memory_order_relaxed));
+}
+
+void add_connections(Families& out, const net::Shards& shards) {
+  using net::Counters;
+  const auto sum = [&](net::Counter Counters::*which) { return static_cast<double>(shards.sum(which)); };
+  gauge(out, "entonnoir_http_connections", "Open HTTP connections", sum(&Counters::http_connections));
+  gauge(out, "entonnoir_websocket_sessions", "Open WebSocket sessions", sum(&Counters::live_sessions));
+  counter(out, "entonnoir_http_requests_total", "HTTP requests", sum(&Counters::http_requests));
+  counter(out, "entonnoir_messages_received_total", "WebSocket messages received", sum(&Counters::messages_in));
+  counter(out, "entonnoir_frames_sent_total", "WebSocket frames sent", sum(&Counters::frames_out));
+  counter(out, "entonnoir_sent_bytes_total", "Bytes sent to WebSockets", sum(&Counters::bytes_out));
+  counter(out, "entonnoir_exports_total", "Exports asked for", sum(&Counters::exports));
+}
+
+void add_rooms(Families& out, std::size_t rooms) {
+  const RoomCounters& counts = room_counters();
+  gauge(out, "entonnoir_rooms", "Boards in memory", static_cast<double>(rooms));
+  counter(out, "entonnoir_changes_saved_total", "Changes saved", read(counts.changes_saved));
+  counter(out, "entonnoir_appends_total", "Batches appended to the log", read(counts.batches));
+  counter(out, "entonnoir_ops_frames_total", "Frames of changes built", read(counts.ops_frames));
+  counter(out, "entonnoir_snapshots_encoded_total", "Snapshots encoded for clients", read(counts.snapshots_encoded));
+  counter(out, "entonnoir_boards_loaded_total", "Boards loaded from the log", read(counts.boards_loaded));
+}
+
+void add_append_latency(Families& out) {
+  const RoomCounters& counts = room_counters();
+  ClientMetric metric;
+  std::uint64_t cumulative = 0;
+  for (std::size_t i = 0; i < counts.append_ms.size(); ++i) {
+    cumulative += counts.append_ms[i].load(std::memory_order_relaxed);
+    const bool last = i == RoomCounters::kAppendMs.size();
+    const double bound = last ? std::numeric_limits<double>::infinity() : RoomCounters::kAppendMs[i] / 1000;
+    metric.histogram.bucket.push_back({cumulative, bound});
+  }
+  metric.histogram.sample_count = cumulative;
+  metric.histogram.sample_sum = read(counts.append_us_sum) / 1e6;
+  out.push_back({"entonnoir_append_seconds", "From asking the log to its durable answer", MetricType::Histogram, {metric}});
+}
+
+/// By code and by who refused: a connection (HTTP, error, bye, limits) or a room (rejected).
+void add_refused(Families& out, const net::Shards& shards) {
+  MetricFamily family{"entonnoir_refused_total", "What was refused, by code of errors.json", MetricType::Counter, {}};
+  const auto add = [&](std::size_t code, const char* by, double value) {
+    if (value == 0) return;
+    ClientMetric metric;
+    metric.label = {{"by", by}, {"code", kCodes[code].name}};
+    metric.counter.value = value;
+    family.metric.push_back(std::move(metric));
+  };
+  for (std::size_t code = 0; code < kCodeCount; ++code) {
+    double connections = 0;
+    for (std::size_t i = 0; i < shards.size(); ++i)
+      connections += static_cast<double>(shards.at(i).counters().refused[code].value());
+    add(code, "connection", connections);
+    add(code, "room", read(room_counters().rejected[code]));
+  }
+  if (!family.metric.empty()) out.push_back(std::move(family));
+}
+
+double resident_bytes() {
+  std::ifstream statm("/proc/self/statm");
+  double pages_total = 0;
+  double pages_resident = 0;
+  statm >> pages_total >> pages_resident;
+  return pages_resident * static_cast<double>(::sysconf(_SC_PAGESIZE));
+}
+
+double cpu_seconds() {
+  rusage usage{};
+  ::getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+void add_process(Families& out, const OpLog& log) {
+  gauge(out, "entonnoir_log_writable", "1 if the log could be written when it last tried", log.healthy() ? 1 : 0);
+  gauge(out, "process_resident_memory_bytes", "Resident memory", resident_bytes());
+  counter(out, "process_cpu_seconds_total", "Processor time, user and system", cpu_seconds());
+}
+
+}  // namespace
+
+std::string metrics_text(const net::Shards& shards, const OpLog& log, std::size_t rooms) {
+  Families families;
+  add_connections(families, shards);
+  add_rooms(families, rooms);
+  add_append_latency(families);
+  add_refused(families, shards);
+  add_process(families, log);
+  return prometheus::TextSerializer().Serialize(families);
+}
+
+void AdminSite::answer(net::Request request, net::Respond respond) {
+  using net::Method;
+  if (request.method != Method::get && request.method != Method::head) return respond(net::wrong_method("GET, HEAD"));
+  if (request.target == "/metrics") return metrics(std::move(respond));
+  const bool health = request.target == "/healthz" || (request.target == "/readyz" && log_.healthy());
+  if (health) return respond(net::text_response(200, "text/plain; charset=utf-8", "ok\n"));
+  respond(net::problem(reject(request.target == "/readyz" ? Code::log_unavailable : Code::not_found)));
+}
+
+/// Rooms are counted on their own threads, one after the other.
+void AdminSite::metrics(net::Respond respond) {
+  struct Count {
+    std::atomic<std::size_t> rooms = 0;
+    std::atomic<std::size_t> left;
+  };
+  auto count = std::make_shared<Count>();
+  count->left = shards_.size();
+  for (std::size_t i = 0; i < shards_.size(); ++i)
+    boost::asio::post(shards_.at(i).io(), [this, count, respond, &shard = shards_.at(i)] {
+      count->rooms += shard.host().rooms();
+      if (--count->left > 0) return;
+      respond(net::text_response(200, "text/plain; version=0.0.4; charset=utf-8",
+                                 metrics_text(shards_, log_, count->rooms)));
+    });
+}
+
+std::variant<net::Response, net::LivePlace> AdminSite::upgrade(const net::Request&, const net::Handshake&) {
+  return net::problem(reject(Code::not_found));
+}
+
+}  // namespace entonnoir::app

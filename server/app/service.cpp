@@ -1,0 +1,148 @@
+#include "app/service.h"
+
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <csignal>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+
+#include "base/limits.h"
+#include "base/secrets.h"
+#include "oplog/sqlite_op_log.h"
+
+namespace entonnoir::app {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr int kLogAnswerMs = 5'000;
+constexpr std::chrono::milliseconds kLastWordsMax{500};
+constexpr std::chrono::milliseconds kLastWordsPoll{10};
+
+std::vector<std::unique_ptr<asio::io_context>> make_ios(std::size_t threads) {
+  std::vector<std::unique_ptr<asio::io_context>> ios;
+  for (std::size_t i = 0; i < threads; ++i) ios.push_back(std::make_unique<asio::io_context>(1));
+  return ios;
+}
+
+std::unique_ptr<OpLog> open_log(const Config& config) {
+  SqliteOptions options;
+  options.report = [](const std::string& what) { spdlog::error("event=log_trouble message=\"{}\"", what); };
+  Result<std::unique_ptr<OpLog>> log = open_sqlite_op_log(config.sqlite_path, std::move(options));
+  if (!log) throw std::runtime_error("Cannot open the store sqlite:" + config.sqlite_path + ": " + log.error().detail);
+  return std::move(*log);
+}
+
+net::StaticFiles load_page(const Config& config) {
+  try {
+    return net::StaticFiles::load(config.web);
+  } catch (const std::runtime_error& missing) {
+    spdlog::warn("event=no_page message=\"{}\"", missing.what());
+    return net::StaticFiles::missing(missing.what());
+  }
+}
+
+/// This very program: it is its own renderer.
+std::string own_path() {
+  std::string path(4096, '\0');
+  const ssize_t n = ::readlink("/proc/self/exe", path.data(), path.size());
+  if (n <= 0) throw std::runtime_error("Cannot find this program's own path in /proc/self/exe.");
+  path.resize(static_cast<std::size_t>(n));
+  return path;
+}
+
+net::Exports::Options export_options() {
+  return {{own_path(), "--render"}, std::chrono::seconds(limits::export_s_max)};
+}
+
+std::string url(const net::Tcp::endpoint& endpoint) {
+  std::ostringstream out;
+  out << "http://" << endpoint;
+  return out.str();
+}
+
+wire::Bye shutting_down() { return {Code::shutting_down, true, static_cast<std::int64_t>(random_bits() % 1000)}; }
+
+}  // namespace
+
+Service::Service(const Config& config)
+    : ios_(make_ios(config.threads)),
+      log_(open_log(config)),
+      workers_(static_cast<std::size_t>(limits::export_workers), static_cast<std::size_t>(limits::export_queue_max)),
+      exports_(workers_, export_options()),
+      api_(shards_, workers_, exports_, load_page(config), [this] { return log_->healthy(); }),
+      admin_(shards_, *log_),
+      signals_(*ios_[0], SIGTERM, SIGINT) {
+  for (const auto& io : ios_) {
+    hosts_.push_back(std::make_unique<RoomHost>(*io, *log_, HostConfig{}));
+    shards_.add(*io, *hosts_.back());
+    timers_.push_back(std::make_unique<net::Timer>(*io));
+  }
+  listener_ = std::make_unique<net::Listener>(*ios_[0], config.listen, shards_, api_);
+  if (config.admin_listen)
+    admin_listener_ = std::make_unique<net::Listener>(*ios_[0], *config.admin_listen, shards_, admin_);
+  announce(config);
+}
+
+Service::~Service() { exports_.cancel(); }
+
+void Service::announce(const Config& config) const {
+  spdlog::info("event=listening url={} store=\"sqlite:{}\" threads={}", url(listener_->endpoint()), config.sqlite_path,
+               config.threads);
+  if (admin_listener_) spdlog::info("event=admin_listening url={}/metrics", url(admin_listener_->endpoint()));
+}
+
+void Service::run() {
+  listener_->start();
+  if (admin_listener_) admin_listener_->start();
+  await_signal();
+  std::vector<asio::executor_work_guard<net::Executor>> work;
+  std::vector<std::thread> threads;
+  for (const auto& io : ios_) work.emplace_back(io->get_executor());
+  for (std::size_t i = 1; i < ios_.size(); ++i) threads.emplace_back([&io = *ios_[i]] { io.run(); });
+  ios_[0]->run();
+  for (std::thread& thread : threads) thread.join();
+  spdlog::info("event=stopped");
+}
+
+void Service::await_signal() {
+  signals_.async_wait([this](net::Error error, int signal) {
+    if (error) return;
+    spdlog::info("event=stopping signal={}", signal);
+    signals_.async_wait([](net::Error again, int) {
+      if (!again) std::_Exit(1);  // asked twice: at once
+    });
+    stop();
+  });
+}
+
+void Service::stop() {
+  listener_->stop();
+  if (admin_listener_) admin_listener_->stop();
+  exports_.cancel();
+  for (std::size_t i = 0; i < shards_.size(); ++i) asio::post(*ios_[i], [this, i] { stop_shard(i); });
+}
+
+void Service::stop_shard(std::size_t i) {
+  hosts_[i]->stop(kLogAnswerMs, [this, i] {
+    shards_.at(i).goodbye_all(shutting_down());  // those that had not said hello yet
+    await_last_words(i, net::Steady::now() + kLastWordsMax);
+  });
+}
+
+void Service::await_last_words(std::size_t i, net::Time until) {
+  if (shards_.at(i).members() == 0 || net::Steady::now() >= until) return finish_shard(i);
+  timers_[i]->expires_after(kLastWordsPoll);
+  timers_[i]->async_wait([this, i, until](net::Error) { await_last_words(i, until); });
+}
+
+void Service::finish_shard(std::size_t i) {
+  shards_.at(i).drop_all();
+  asio::post(*ios_[i], [&io = *ios_[i]] { io.stop(); });  // after what dropping has posted
+}
+
+}  // namespace entonnoir::app

@@ -1,0 +1,38 @@
+#pragma once
+#include <functional>
+
+#include "net/exports.h"
+#include "net/request.h"
+#include "net/shard.h"
+#include "net/static_files.h"
+#include "net/target.h"
+
+namespace entonnoir::net {
+
+/// The public address: the page and the calls of PROTOCOL.md section 11.
+class Api final : public Site {
+ public:
+  /// `ready`: the log can be written; any thread.
+  Api(Shards& shards, Workers& workers, Exports& exports, StaticFiles files, std::function<bool()> ready);
+
+  void answer(Request request, Respond respond) override;
+  std::variant<Response, LivePlace> upgrade(const Request& request, const Handshake& handshake) override;
+
+ private:
+  void board_call(Request request, Target target, Respond respond);
+  void create(Request request, Respond respond);
+  void create_from(const std::string& body, Respond respond);
+  void view(Request request, Target target, std::string token, Respond respond);
+  void erase(Target target, std::string token, Respond respond);
+  void export_board(const Target& target, const BoardView& view, Respond respond);
+  Response health() const;
+  Response readiness() const;
+
+  Shards& shards_;
+  Workers& workers_;
+  Exports& exports_;
+  StaticFiles files_;
+  std::function<bool()> ready_;
+};
+
+}  // namespace entonnoir::net

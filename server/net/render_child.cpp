@@ -1,0 +1,67 @@
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <cstdio>
+#include <exception>
+#include <iostream>
+#include <iterator>
+
+#include "base/limits.h"
+#include "net/exports.h"
+#include "render/render.h"
+#include "wire/wire.h"
+
+namespace entonnoir::net {
+namespace {
+
+bool limit(__rlimit_resource resource, rlim_t value) {
+  const rlimit both{value, value};
+  return ::setrlimit(resource, &both) == 0;
+}
+
+/// The board may be hostile; the libraries that draw it need not be trusted with more than this.
+bool limit_this_process() {
+  ::alarm(static_cast<unsigned>(limits::export_s_max));  // whatever became of the parent
+#if !defined(__SANITIZE_ADDRESS__)  // AddressSanitizer reserves terabytes of addresses
+  if (!limit(RLIMIT_AS, static_cast<rlim_t>(limits::export_memory_mb_max) << 20)) return false;
+#endif
+  return limit(RLIMIT_CPU, static_cast<rlim_t>(limits::export_s_max)) && limit(RLIMIT_CORE, 0);
+}
+
+Result<std::string> draw(const std::vector<std::string>& arguments) {
+  const std::string state{std::istreambuf_iterator<char>(std::cin), {}};
+  const Result<Board> board = wire::decode_state(state);
+  if (!board) return board.error();
+  render::Options options;
+  const std::string& now = arguments[1];
+  std::from_chars(now.data(), now.data() + now.size(), options.now.value);
+  options.authors = arguments[2] == "authors";
+  if (arguments[0] == "md") return render::markdown(*board, options);
+  return render::pdf(*board, options);
+}
+
+}  // namespace
+
+int render_child(const std::vector<std::string>& arguments) try {
+  if (arguments.size() != 3) {
+    std::cerr << "--render: FORMAT NOW_MS authors|anonymous, the state on standard input\n";
+    return 2;
+  }
+  if (!limit_this_process()) {
+    std::perror("--render: cannot limit itself");
+    return 1;
+  }
+  const Result<std::string> document = draw(arguments);
+  if (!document) {
+    std::cerr << "--render: " << code_name(document.error().code) << " " << document.error().detail << "\n";
+    return 1;
+  }
+  std::cout << *document << std::flush;
+  return std::cout ? 0 : 1;
+} catch (const std::exception& problem) {
+  std::cerr << "--render: " << problem.what() << "\n";
+  return 1;
+}
+
+}  // namespace entonnoir::net

@@ -1,0 +1,40 @@
+#pragma once
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace entonnoir::net {
+
+/// A few threads for what takes too long for an io thread, with a queue that refuses when it is full.
+class Workers {
+ public:
+  enum class Turn {
+    now,
+    never,  ///< the workers are going away: answer, do not work
+  };
+  using Job = std::function<void(Turn)>;
+
+  Workers(std::size_t count, std::size_t queue_max);
+  /// Tells what waits `never` and waits for what runs.
+  ~Workers();
+  Workers(const Workers&) = delete;
+
+  /// False: too much waits already, or the workers are going away; then `job` is never called. Otherwise it is, once.
+  bool offer(Job job);
+
+ private:
+  void work();
+
+  std::size_t queue_max_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Job> queue_;
+  bool stopping_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace entonnoir::net
