@@ -1,0 +1,216 @@
+import { describe, expect, it } from "vitest";
+import { diff } from "../src/board";
+import { type Entry, groupId, noteId, type Op, type OpsMessage, type State, type Welcome } from "../src/protocol/types";
+import * as replicas from "../src/replica";
+import type { Replica } from "../src/replica";
+import { fin, large, positionAt, snapshotAt, stateWith } from "./boards";
+
+const a = noteId("a");
+const n = noteId("n");
+
+/// Participant 1 on a board at revision 10.
+function opened(state: State, me = 1): Replica {
+  return replicas.onSnapshot({ ...replicas.emptyReplica, me }, snapshotAt(10, state));
+}
+
+function ops(revision: number, by: number, ...list: Op[]): OpsMessage {
+  const entry: Entry = { revision, at: 100, by, ops: list };
+  return { type: "ops", epoch: 1, from: revision, to: revision, mark: positionAt(revision).mark, entries: [entry] };
+}
+
+function after(replica: Replica, message: OpsMessage): Replica {
+  const next = replicas.onOps(replica, message);
+  return next === "missed" ? expect.fail("missed") : next;
+}
+
+function welcome(revision: number, last_seq: number): Welcome {
+  const session = { session: 1, participant: 1, role: "participant", now: 0 } as const;
+  return {
+    type: "welcome",
+    ...session,
+    position: positionAt(revision),
+    last_seq,
+    resume: "entries",
+    durability: "saved",
+  };
+}
+
+function typed(replica: Replica, text: string): Replica {
+  return replicas.edit(replica, a, diff(replica.view?.notes.get(a)?.text ?? "", text), 1);
+}
+
+const textIn = (replica: Replica, id = a) => replica.view?.notes.get(id)?.text;
+const post = (text: string): Op => ({ op: "note.post", note: n, text, colour: "blue", stage: large });
+const edit = (version: number, delta: (number | string)[]): Op => ({ op: "note.edit", note: a, version, delta });
+const saved = (seq: number, revision: number) => ({ type: "saved", seq, position: positionAt(revision) }) as const;
+const rejected = (seq: number, code: string) => ({ type: "rejected", seq, code, message: "" }) as const;
+
+describe("own changes", () => {
+  it("[SUB4] are seen at once, with the place guessed and the author", () => {
+    const replica = replicas.submit(opened(stateWith()), [post("x")], 50);
+    const note = replica.view?.notes.get(n);
+    expect(note).toMatchObject({ text: "x", by: 1, at: 50, stage: large, places: { large: { x: 8, y: 8 } } });
+    expect(replica.confirmed?.notes.has(n)).toBe(false);
+    expect(replicas.unsaved(replica)).toBe(1);
+  });
+
+  it("[OPN1] what was guessed is not sent", () => {
+    const replica = replicas.submit(opened(stateWith()), [post("x")], 50);
+    expect(replicas.send(replica, 1).message).toEqual({ type: "submit", seq: 1, ops: [post("x")] });
+  });
+
+  it("[OPN3] a move without places keeps the order and is sent without them", () => {
+    const state = stateWith({ a: "1", b: "2" });
+    const move: Op = { op: "note.move", notes: [noteId("b"), a], stage: fin };
+    const replica = replicas.submit(opened(state), [move], 50);
+    expect(replica.view?.notes.get(noteId("b"))?.places[fin]).toEqual({ x: -272, y: 8 });
+    expect(replica.view?.notes.get(a)?.places[fin]).toEqual({ x: 8, y: 8 });
+    expect(replicas.send(replica, 1).message.ops).toEqual([move]);
+  });
+
+  it("[SUB4] one is in flight, the others wait", () => {
+    let replica = replicas.submit(opened(stateWith()), [post("x")], 50);
+    replica = replicas.submit(replica, [{ op: "board.title", title: "Neu" }], 51);
+    const { replica: sent } = replicas.send(replica, 1);
+    expect(replicas.canSend(sent)).toBe(false);
+    expect(replicas.unsaved(sent)).toBe(2);
+    const done = after(replicas.onSaved(sent, saved(1, 11)), ops(11, 1, { ...post("x"), place: { x: 8, y: 8 } } as Op));
+    expect(replicas.canSend(done)).toBe(true);
+    expect(done.view?.title).toBe("Neu");
+    expect(done.inFlight).toBeUndefined();
+  });
+
+  it("[SUB4] a snapshot that includes what is in flight ends it", () => {
+    const { replica } = replicas.send(replicas.submit(opened(stateWith()), [post("x")], 50), 1);
+    const told = replicas.onSaved(replica, saved(1, 11));
+    const done = replicas.onSnapshot(told, snapshotAt(11, stateWith({ n: "x" })));
+    expect(replicas.unsaved(done)).toBe(0);
+    expect(textIn(done, n)).toBe("x");
+  });
+
+  it("[SUB5] what the log does not hold is sent again, word for word", () => {
+    const { replica, message } = replicas.send(typed(opened(stateWith({ a: "abc" })), "abcd"), 7);
+    const moved = after(replica, ops(11, 2, edit(0, ["x"])));
+    expect(replicas.sendAgain(replicas.onWelcome(moved, welcome(11, 6)))).toEqual(message);
+  });
+
+  it("[CON3] what the log holds is not sent again, and found among the entries", () => {
+    const { replica } = replicas.send(typed(opened(stateWith({ a: "abc" })), "abcd"), 7);
+    const back = replicas.onWelcome(replica, welcome(12, 7));
+    expect(replicas.sendAgain(back)).toBeUndefined();
+    const foreign = after(back, ops(11, 2, edit(0, ["x"])));
+    expect(foreign.inFlight).toBeDefined();
+    const own = after(foreign, ops(12, 1, edit(1, [4, "d"])));
+    expect(own.inFlight).toBeUndefined();
+    expect(textIn(own)).toBe("xabcd");
+  });
+
+  it("[OPS3] a gap is told", () => {
+    expect(replicas.onOps(opened(stateWith()), ops(12, 2, { op: "board.title", title: "x" }))).toBe("missed");
+  });
+});
+
+describe("typing", () => {
+  it("[OPX5] edits of one note join into one", () => {
+    const replica = typed(typed(opened(stateWith({ a: "abc" })), "abcd"), "Xabcd");
+    expect(replica.pending).toHaveLength(1);
+    expect(replicas.send(replica, 1).message.ops).toEqual([edit(0, ["X", 3, "d"])]);
+  });
+
+  it("[OPX5] an edit of a post that waits goes into its text", () => {
+    const replica = replicas.submit(opened(stateWith()), [post("ab")], 50);
+    const longer = replicas.edit(replica, n, [2, "c"], 51);
+    expect(replicas.send(longer, 1).message.ops).toEqual([post("abc")]);
+  });
+
+  it("[OPX5] while an edit is in flight the next one waits, and has the version after it", () => {
+    const { replica } = replicas.send(typed(opened(stateWith({ a: "abc" })), "abcd"), 1);
+    const more = typed(replica, "abcde");
+    const done = after(replicas.onSaved(more, saved(1, 11)), ops(11, 1, edit(0, [3, "d"])));
+    expect(textIn(done)).toBe("abcde");
+    expect(replicas.send(done, 2).message.ops).toEqual([edit(1, [4, "e"])]);
+  });
+
+  it("typing and taking it back leaves nothing to send", () => {
+    expect(replicas.unsaved(typed(typed(opened(stateWith({ a: "abc" })), "abcd"), "abc"))).toBe(0);
+  });
+
+  it("[TXT6] pending text is carried over others' edits, with the side of the participant numbers", () => {
+    const higher = after(typed(opened(stateWith({ a: "abc" })), "aXbc"), ops(11, 2, edit(0, [1, "Y"])));
+    expect(textIn(higher)).toBe("aXYbc");
+    expect(replicas.send(higher, 1).message.ops).toEqual([edit(1, [1, "X"])]);
+    const lower = after(typed(opened(stateWith({ a: "abc" }), 3), "aXbc"), ops(11, 2, edit(0, [1, "Y"])));
+    expect(textIn(lower)).toBe("aYXbc");
+    const nobodyYet = after(typed(opened(stateWith({ a: "abc" }), 0), "aXbc"), ops(11, 2, edit(0, [1, "Y"])));
+    expect(textIn(nobodyYet)).toBe("aYXbc");
+  });
+
+  it("[TXT6] where the server put an own insertion elsewhere, what follows it does not hit the words of others", () => {
+    // Two pages of one person: the server knows the client ids, this page does not.
+    const { replica } = replicas.send(typed(opened(stateWith({ a: "" })), "mine"), 1);
+    const more = typed(replica, "min");
+    const foreign = after(replicas.onSaved(more, saved(1, 12)), ops(11, 1, edit(0, ["other"])));
+    expect(textIn(foreign)).toBe("othermin");
+    const own = after(foreign, ops(12, 1, edit(1, ["mine"])));
+    expect(own.confirmed?.notes.get(a)?.text).toBe("mineother");
+    expect(textIn(own)).toContain("other");
+  });
+
+  it("[CON6] after a snapshot an edit goes as it is, by the version that it was made on", () => {
+    const replica = typed(opened(stateWith({ a: "abc" })), "abcd");
+    const later = replicas.onSnapshot(replica, snapshotAt(20, stateWith({ a: { text: "ABC abc", version: 4 } })));
+    expect(textIn(later)).toBe("ABC abcd");
+    const more = typed(later, "ABC abcd!");
+    const { replica: sent, message } = replicas.send(more, 1);
+    expect(message.ops).toEqual([edit(0, [3, "d"])]);
+    const done = after(replicas.onSaved(sent, saved(1, 21)), ops(21, 1, edit(4, [7, "d"])));
+    expect(replicas.send(done, 2).message.ops).toEqual([edit(5, [8, "!"])]);
+  });
+
+  it("[CON6] in another epoch the versions mean nothing, the words are kept", () => {
+    const replica = typed(opened(stateWith({ a: "abc" })), "abcd");
+    const later = replicas.onSnapshot(replica, snapshotAt(3, stateWith({ a: { text: "xabc", version: 9 } }), 2));
+    expect(replicas.send(later, 1).message.ops).toEqual([edit(9, [4, "d"])]);
+  });
+
+  it("a snapshot keeps what did not change as it was, so that it is not drawn again", () => {
+    const replica = opened(stateWith({ a: "abc", b: "b" }));
+    const later = replicas.onSnapshot(replica, snapshotAt(20, stateWith({ a: "abc", b: "c" })));
+    expect(later.view?.notes.get(a)).toBe(replica.view?.notes.get(a));
+    expect(later.view?.notes.get(noteId("b"))).not.toBe(replica.view?.notes.get(noteId("b")));
+  });
+});
+
+describe("what is refused", () => {
+  it("[SUB2] is taken back, the words are offered", () => {
+    const { replica } = replicas.send(replicas.submit(opened(stateWith()), [post("mes mots")], 50), 1);
+    const { replica: back, refused } = replicas.onRejected(replica, rejected(1, "stage_closed"));
+    expect(refused).toEqual({ code: "stage_closed", text: "mes mots" });
+    expect(back.view?.notes.has(n)).toBe(false);
+    expect(replicas.unsaved(back)).toBe(0);
+  });
+
+  it("[SUB2] takes along what was built on it", () => {
+    const { replica } = replicas.send(replicas.submit(opened(stateWith()), [post("mots")], 50), 1);
+    const group: Op = { op: "group.create", group: groupId("g"), stage: large, title: "", notes: [n] };
+    const more = replicas.edit(replicas.submit(replica, [group], 51), n, [4, " de plus"], 52);
+    const { replica: back, refused } = replicas.onRejected(more, rejected(1, "board_full"));
+    expect(refused?.text).toBe("mots de plus");
+    expect(replicas.unsaved(back)).toBe(0);
+    expect(back.view?.groups.size).toBe(0);
+  });
+
+  it("[SUB2] leaves what does not depend on it", () => {
+    const { replica } = replicas.send(replicas.submit(opened(stateWith({ a: "abc" })), [post("x")], 50), 1);
+    const { replica: back } = replicas.onRejected(typed(replica, "abcd"), rejected(1, "stage_forbids"));
+    expect(textIn(back)).toBe("abcd");
+    expect(replicas.unsaved(back)).toBe(1);
+  });
+
+  it("[OPN5] words typed into a note that was withdrawn meanwhile are not lost", () => {
+    const { replica } = replicas.send(typed(opened(stateWith({ a: "abc" })), "abcd"), 1);
+    const gone = after(replica, ops(11, 2, { op: "note.withdraw", notes: [a] }));
+    expect(textIn(gone)).toBe("");
+    expect(replicas.onRejected(gone, rejected(1, "note_withdrawn")).refused?.text).toBe("abcd");
+  });
+});
