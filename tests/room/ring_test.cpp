@@ -1,0 +1,29 @@
+#include "room/ring.h"
+
+#include <gtest/gtest.h>
+
+namespace entonnoir {
+namespace {
+
+TEST(Ring, DropsTheOldestAtItsBoundAndKeepsTheNewest) {
+  Ring ring(100);
+  for (int i = 0; i < 10; ++i) ring.push(std::make_shared<const std::string>(30, 'x'));
+  EXPECT_EQ(ring.end(), 10u);
+  EXPECT_EQ(ring.begin(), 7u);
+  EXPECT_LE(ring.bytes(), 100u);
+  ring.push(std::make_shared<const std::string>(500, 'y'));
+  EXPECT_EQ(ring.begin(), 10u);
+  EXPECT_EQ(ring.at(10)->size(), 500u);
+}
+
+TEST(Frame, HasTheHeaderOfItsLength) {
+  const auto header = [](std::size_t n) { return text_frame(std::string(n, 'x'))->substr(0, text_frame(std::string(n, 'x'))->size() - n); };
+  EXPECT_EQ(header(0), std::string("\x81\x00", 2));
+  EXPECT_EQ(header(125), std::string("\x81\x7d", 2));
+  EXPECT_EQ(header(126), std::string("\x81\x7e\x00\x7e", 4));
+  EXPECT_EQ(header(65535), std::string("\x81\x7e\xff\xff", 4));
+  EXPECT_EQ(header(65536), std::string("\x81\x7f\x00\x00\x00\x00\x00\x01\x00\x00", 10));
+}
+
+}  // namespace
+}  // namespace entonnoir

@@ -1,0 +1,198 @@
+#include "room/room.h"
+
+#include <gtest/gtest.h>
+
+#include "support/boards.h"
+
+namespace entonnoir::testing {
+namespace {
+
+constexpr SessionId kFa{1};
+constexpr SessionId kPi{2};
+const PersonKey kNew{"k9"};
+
+template <class T>
+std::vector<T> all(const Effects& effects) {
+  std::vector<T> out;
+  for (const Effect& e : effects)
+    if (const T* t = std::get_if<T>(&e)) out.push_back(*t);
+  return out;
+}
+template <class T>
+std::vector<T> sent(const Effects& effects) {
+  std::vector<T> out;
+  for (const auto& s : all<effect::Send>(effects))
+    if (const T* t = std::get_if<T>(&s.message)) out.push_back(*t);
+  return out;
+}
+
+class RoomTest : public ::testing::Test {
+ protected:
+  RoomTest() : room(RoomState{funnel(), Position{Epoch{1}, Revision{4}, Mark{7}}, {}, {}}, 42) {
+    join(kFa, Role::facilitator, PersonKey{"k1"}, "cf");
+    join(kPi, Role::participant, PersonKey{"k2"}, "cp");
+  }
+  Effects join(SessionId s, Role role, const PersonKey& key, const char* client, std::optional<Position> since = {}) {
+    return room.on(input::Join{s, role, key, ClientId{client}, "Name", since, Millis{5000}});
+  }
+  Effects submit(SessionId s, std::uint64_t seq, Ops ops) {
+    return room.on(input::Submitted{s, {Seq{seq}, std::move(ops)}, Millis{6000}});
+  }
+  Effects appended(std::size_t n) { return room.on(input::BatchAppended{std::vector<Millis>(n, Millis{7000})}); }
+  Room room;
+};
+
+TEST_F(RoomTest, SUB3NothingIsToldBeforeTheLogHasIt) {
+  const Effects judged = submit(kPi, 1, {post("a", "A")});
+  ASSERT_EQ(judged.size(), 1u);
+  const auto append = all<effect::Append>(judged).at(0);
+  EXPECT_EQ(append.if_at, (Position{Epoch{1}, Revision{4}, Mark{7}}));
+  EXPECT_FALSE(room.board().note(id("a")));
+
+  const Effects done = appended(1);
+  ASSERT_EQ(done.size(), 2u);
+  EXPECT_TRUE(std::holds_alternative<effect::Send>(done[0])) << "saved comes before the entry";
+  EXPECT_EQ(sent<wire::Saved>(done).at(0).position, (Position{Epoch{1}, Revision{5}, append.entries[0].mark}));
+  const auto publish = all<effect::Publish>(done).at(0);
+  EXPECT_EQ(publish.seen.at(Audience::everyone)->at, Millis{7000}) << "the log's time";
+  EXPECT_EQ(room.board().note(id("a"))->at, Millis{7000});
+}
+
+TEST_F(RoomTest, OneAppendIsInFlightAndTheRestGoesAsOneBatch) {
+  submit(kPi, 1, {post("a", "A")});
+  EXPECT_TRUE(submit(kFa, 1, {post("b", "B")}).empty());
+  EXPECT_TRUE(submit(kFa, 2, {op::NoteColour{ids({"b"}), Colour::pink}}).empty());
+  const auto next = all<effect::Append>(appended(1)).at(0);
+  EXPECT_EQ(next.entries.size(), 2u) << "judged together, the second after the first";
+  EXPECT_EQ(next.if_at.revision, Revision{5});
+  EXPECT_EQ(sent<wire::Saved>(appended(2)).size(), 2u);
+  EXPECT_TRUE(room.quiet());
+}
+
+TEST_F(RoomTest, SUB1TheSameSeqIsAnsweredAndNotAppliedAgain) {
+  submit(kPi, 3, {post("a", "A")});
+  const Position at = sent<wire::Saved>(appended(1)).at(0).position;
+  const Effects again = submit(kPi, 3, {post("a", "A")});
+  EXPECT_TRUE(all<effect::Append>(again).empty());
+  EXPECT_EQ(sent<wire::Saved>(again).at(0).position, at);
+  EXPECT_EQ(sent<wire::Rejected>(submit(kPi, 2, {post("b", "B")})).at(0).why.code, Code::stale_seq);
+}
+
+TEST_F(RoomTest, SUB5AResendWhileInFlightIsAnsweredOnTheNewConnection) {
+  submit(kPi, 1, {post("a", "A")});
+  room.on(input::Leave{kPi});
+  constexpr SessionId kBack{9};
+  join(kBack, Role::participant, PersonKey{"k2"}, "cp");
+  EXPECT_TRUE(submit(kBack, 1, {post("a", "A")}).empty());
+  const auto sends = all<effect::Send>(appended(1));
+  ASSERT_EQ(sends.size(), 1u);
+  EXPECT_EQ(sends[0].session, kBack);
+  EXPECT_EQ(room.position().revision, Revision{5});
+}
+
+TEST_F(RoomTest, CON3WelcomeTellsTheLastSeqThatTheLogHolds) {
+  submit(kPi, 4, {post("a", "A")});
+  appended(1);
+  EXPECT_EQ(sent<wire::Welcome>(join(SessionId{9}, Role::participant, PersonKey{"k2"}, "cp")).at(0).last_seq, Seq{4});
+  EXPECT_EQ(sent<wire::Welcome>(join(SessionId{8}, Role::participant, PersonKey{"k2"}, "other")).at(0).last_seq, Seq{0});
+}
+
+TEST_F(RoomTest, OPC2ANewcomerIsNumberedWithTheFirstChange) {
+  constexpr SessionId kNo{5};
+  EXPECT_EQ(sent<wire::Welcome>(join(kNo, Role::participant, kNew, "cn")).at(0).participant, Participant{0});
+  const auto append = all<effect::Append>(submit(kNo, 1, {post("a", "A")})).at(0);
+  EXPECT_EQ(append.entries[0].by, Participant{4});
+  EXPECT_TRUE(std::holds_alternative<op::PersonJoin>(append.entries[0].ops[0]));
+  EXPECT_EQ(sent<wire::Saved>(appended(1)).at(0).participant, Participant{4});
+  EXPECT_EQ(room.board().people.at(Participant{4}).name, "Name");
+}
+
+TEST_F(RoomTest, OPC2ARefusedFirstChangeLeavesNobodyBehind) {
+  constexpr SessionId kNo{5};
+  join(kNo, Role::participant, kNew, "cn");
+  EXPECT_EQ(sent<wire::Rejected>(submit(kNo, 1, {op::BoardTitle{"x"}})).at(0).why.code, Code::forbidden);
+  const auto append = all<effect::Append>(submit(kNo, 2, {post("a", "A")})).at(0);
+  EXPECT_EQ(append.entries[0].by, Participant{4});
+}
+
+TEST_F(RoomTest, POS3AllOrNothing) {
+  const Effects e = submit(kFa, 1, {post("a", "A"), post("b", "B"), op::StageCurrent{StageId{"none"}}});
+  const auto no = sent<wire::Rejected>(e).at(0);
+  EXPECT_EQ(no.why.code, Code::unknown_stage);
+  EXPECT_EQ(no.why.op, 2u);
+  EXPECT_TRUE(all<effect::Append>(e).empty());
+  EXPECT_FALSE(all<effect::Append>(submit(kFa, 2, {post("a", "A")})).empty()) << "the id is free again";
+}
+
+TEST_F(RoomTest, SUB7AFailedAppendIsToldAndLeavesNoTrace) {
+  submit(kPi, 1, {post("a", "A")});
+  submit(kFa, 1, {post("b", "B")});
+  const Effects failed = room.on(input::BatchFailed{reject(Code::log_unavailable)});
+  EXPECT_EQ(sent<wire::Rejected>(failed).size(), 2u);
+  EXPECT_EQ(room.position().revision, Revision{4});
+  EXPECT_FALSE(all<effect::Append>(submit(kPi, 1, {post("a", "A")})).empty()) << "the same seq again is a new try";
+}
+
+TEST_F(RoomTest, ALostRaceIsJudgedAgainAfterWhatWasMissing) {
+  submit(kPi, 1, {post("a", "mine")});
+  const Effects lost = room.on(input::BatchLostRace{});
+  EXPECT_EQ(all<effect::ReadOn>(lost).size(), 1u);
+  EXPECT_TRUE(submit(kFa, 1, {post("c", "C")}).empty()) << "waits for the reading";
+  Entry other{Revision{5}, Mark{99}, Millis{6500}, Participant{3}, ClientId{"co"}, Seq{1}, {post("a", "theirs")}};
+  const Effects again = room.on(input::Entries{{other}, Millis{7000}});
+  EXPECT_EQ(sent<wire::Rejected>(again).at(0).why.code, Code::id_taken);
+  EXPECT_EQ(all<effect::Publish>(again).size(), 1u);
+  EXPECT_EQ(all<effect::Append>(again).at(0).if_at, (Position{Epoch{1}, Revision{5}, Mark{99}}));
+}
+
+TEST_F(RoomTest, TXT4LateEditsWithinOneBatchAreTransformed) {
+  submit(kPi, 1, {post("a", "ac")});
+  appended(1);
+  submit(kFa, 1, {op::NoteColour{ids({"a"}), Colour::pink}});  // keeps the log busy
+  submit(kPi, 2, {op::NoteEdit{id("a"), 0, {Keep{1}, Insert{"b"}}}});
+  submit(kFa, 2, {op::NoteEdit{id("a"), 0, {Keep{2}, Insert{"d"}}}});
+  appended(1);
+  appended(2);
+  EXPECT_EQ(room.board().note(id("a"))->text, "abcd");
+  EXPECT_EQ(room.board().note(id("a"))->version, 2u);
+}
+
+TEST_F(RoomTest, CON4ResumesWithEntriesUntilSomethingWasTakenBack) {
+  submit(kPi, 1, {post("a", "A")});
+  const Position at = sent<wire::Saved>(appended(1)).at(0).position;
+  submit(kFa, 1, {post("b", "B")});
+  appended(1);
+  const Effects back = join(SessionId{9}, Role::participant, PersonKey{"k2"}, "cp", at);
+  EXPECT_EQ(sent<wire::Welcome>(back).at(0).resume, wire::Resume::entries);
+  EXPECT_EQ(all<effect::SendEntries>(back).at(0).entries.size(), 1u);
+  submit(kFa, 2, {op::NoteHide{ids({"b"})}});
+  appended(1);
+  EXPECT_EQ(sent<wire::Welcome>(join(SessionId{8}, Role::viewer, PersonKey{"v"}, "v", at)).at(0).resume, wire::Resume::snapshot);
+}
+
+TEST_F(RoomTest, POS1AForeignMarkGetsASnapshot) {
+  Position foreign = room.position();
+  foreign.mark = Mark{1234};
+  const Effects e = join(SessionId{9}, Role::participant, PersonKey{"k2"}, "cp", foreign);
+  EXPECT_EQ(all<effect::SendSnapshot>(e).size(), 1u);
+}
+
+TEST_F(RoomTest, CON5ShowingAHiddenTextSendsEverybodyASnapshot) {
+  submit(kFa, 1, {post("a", "A"), op::NoteHide{ids({"a"})}});
+  appended(1);
+  submit(kFa, 2, {op::NoteUnhide{ids({"a"})}});
+  EXPECT_EQ(all<effect::SnapshotAll>(appended(1)).size(), 1u);
+}
+
+TEST_F(RoomTest, ARepeatThatOnlyTheLogKnowsIsAnsweredAndTheRestGoesOn) {
+  submit(kPi, 1, {post("a", "A")});
+  submit(kFa, 1, {post("b", "B")});
+  appended(1);
+  const Position old{Epoch{1}, Revision{2}, Mark{3}};
+  const Effects e = room.on(input::BatchRepeats{0, old});
+  EXPECT_EQ(sent<wire::Saved>(e).at(0).position, old);
+  EXPECT_TRUE(room.quiet());
+}
+
+}  // namespace
+}  // namespace entonnoir::testing

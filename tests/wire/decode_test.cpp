@@ -1,0 +1,128 @@
+#include <gtest/gtest.h>
+
+#include "wire/wire.h"
+
+namespace entonnoir::wire {
+namespace {
+
+Misunderstood refused(const std::string& json) {
+  const auto r = decode_client(json);
+  const auto* m = std::get_if<Misunderstood>(&r);
+  EXPECT_TRUE(m) << json;
+  return m ? *m : Misunderstood{};
+}
+
+template <class T>
+T accepted(const std::string& json) {
+  const auto r = decode_client(json);
+  const auto* m = std::get_if<ClientMessage>(&r);
+  EXPECT_TRUE(m) << json << " " << std::get<Misunderstood>(r).why.detail;
+  return m ? std::get<T>(*m) : T{};
+}
+
+std::string submit(const std::string& ops) { return R"({"type":"submit","seq":7,"ops":[)" + ops + "]}"; }
+
+const std::string kHello =
+    R"({"type":"hello","token":"t","client":"c","person":"0123456789abcdef","name":"Ana","since":{"epoch":1,"revision":2,"mark":"00000000000000ff"}})";
+
+TEST(DecodeCON1, HelloHasAllItsFields) {
+  const auto hello = accepted<Hello>(kHello);
+  EXPECT_EQ(hello.name, "Ana");
+  EXPECT_EQ(hello.since, (Position{Epoch{1}, Revision{2}, Mark{255}}));
+}
+
+TEST(DecodeVAL1, WhatIsNotOneObjectIsBadJsonOrBadMessage) {
+  for (const char* json : {"", "{", "nul", "{\"type\":\"ping\"}x", "\"\\ud800\""}) EXPECT_EQ(refused(json).why.code, Code::bad_json) << json;
+  for (const char* json : {"[]", "1", "{}", R"({"type":"boo"})", R"({"type":1})", R"({"type":"ping","x":1})",
+                           R"({"type":"ping","__proto__":{}})"})
+    EXPECT_EQ(refused(json).why.code, Code::bad_message) << json;
+}
+
+TEST(DecodeVAL1, DepthIsBounded) {
+  std::string deep = R"({"type":"ping","x":)";
+  for (int i = 0; i < 40; ++i) deep += "[";
+  for (int i = 0; i < 40; ++i) deep += "]";
+  EXPECT_EQ(refused(deep + "}").why.code, Code::bad_json);
+}
+
+TEST(DecodeVAL1, NumbersAreIntegersInRange) {
+  for (const char* x : {"1.5", "1e3", "1e999", "-1e308", "1000001", "-1000001", "\"1\"", "null", "true"})
+    EXPECT_EQ(refused(submit(std::string(R"({"op":"note.move","notes":["a"],"stage":"s","places":[{"x":)") + x + R"(,"y":0}]})")).why.code,
+              x == std::string("1e999") ? Code::bad_json : Code::bad_message)
+        << x;
+  EXPECT_EQ(refused(R"({"type":"submit","seq":0,"ops":[{"op":"definition.reopen"}]})").why.code, Code::bad_message);
+  EXPECT_EQ(refused(R"({"type":"submit","seq":9007199254740992,"ops":[{"op":"definition.reopen"}]})").why.code, Code::bad_message);
+}
+
+TEST(DecodeSUB8, ASubmitWhoseSeqCanBeReadIsRejectedByIt) {
+  const auto m = refused(submit(R"({"op":"definition.reopen"},{"op":"boo"})"));
+  EXPECT_EQ(m.seq, Seq{7});
+  EXPECT_EQ(m.why.op, 1u);
+  EXPECT_EQ(refused(R"({"type":"submit","seq":"x","ops":[]})").seq, std::nullopt);
+}
+
+TEST(DecodePOS3, AChangeHasOneToTwoHundredOps) {
+  EXPECT_EQ(refused(submit("")).why.code, Code::bad_message);
+  std::string many = R"({"op":"definition.reopen"})";
+  for (int i = 1; i < 200; ++i) many += R"(,{"op":"definition.reopen"})";
+  EXPECT_EQ(accepted<Submit>(submit(many)).ops.size(), 200u);
+  EXPECT_EQ(refused(submit(many + R"(,{"op":"definition.reopen"})")).why.code, Code::bad_message);
+}
+
+TEST(DecodeOPX4, TextsHaveLimitsAndRules) {
+  const auto post = [](const std::string& text) {
+    return submit(R"({"op":"note.post","note":"n","stage":"s","colour":"pink","text":")" + text + "\"}");
+  };
+  EXPECT_EQ(accepted<Submit>(post(std::string(2000, 'x'))).ops.size(), 1u);
+  EXPECT_EQ(refused(post(std::string(2001, 'x'))).why.code, Code::text_too_long);
+  EXPECT_EQ(refused(post("a\\u0007b")).why.code, Code::invalid_text);
+  EXPECT_EQ(refused(post("a\\u202eb")).why.code, Code::invalid_text);
+}
+
+TEST(DecodeIds, AreShortAsciiAndDifferent) {
+  for (const char* id : {"", "a b", "é", "1234567890123456789012345", "a/b"})
+    EXPECT_EQ(refused(submit(std::string(R"({"op":"note.withdraw","notes":[")") + id + "\"]}")).why.code, Code::bad_message) << id;
+  EXPECT_EQ(refused(submit(R"({"op":"note.withdraw","notes":["a","a"]})")).why.code, Code::bad_message);
+  EXPECT_EQ(refused(submit(R"({"op":"note.withdraw","notes":[]})")).why.code, Code::bad_message);
+}
+
+TEST(DecodeTXT1, DeltasAreCanonical) {
+  const auto edit = [](const std::string& delta) {
+    return submit(R"({"op":"note.edit","note":"n","version":0,"delta":)" + delta + "}");
+  };
+  EXPECT_EQ(std::get<op::NoteEdit>(accepted<Submit>(edit(R"([2,"x",-1])")).ops[0]).delta,
+            (Delta{Keep{2}, Insert{"x"}, Delete{1}}));
+  for (const char* delta : {"[]", "[0]", "[2]", R"([-1,"x"])", R"(["x","y"])", "[\"\"]"})
+    EXPECT_EQ(refused(edit(delta)).why.code, Code::bad_delta) << delta;
+  EXPECT_EQ(refused(edit("{}")).why.code, Code::bad_message);
+  EXPECT_EQ(refused(edit("[1.5]")).why.code, Code::bad_message);
+}
+
+TEST(DecodeLater, WhatIsSpecifiedAndNotBuiltSaysSo) {
+  for (const char* op : {"stage.visibility", "round.open", "round.close", "vote.cast", "vote.withdraw", "links.renew"})
+    EXPECT_EQ(refused(submit(std::string(R"({"op":")") + op + "\"}")).why.code, Code::not_supported_yet) << op;
+}
+
+TEST(DecodeOPC1, TheServersOwnOpsAreUnknownToClients) {
+  for (const char* op : {"board.create", "person.join"})
+    EXPECT_EQ(refused(submit(std::string(R"({"op":")") + op + "\"}")).why.code, Code::bad_message) << op;
+}
+
+TEST(DecodePRS1, PresenceIsWhole) {
+  const auto p = accepted<Presence>(
+      R"({"type":"presence","cursor":{"stage":"s","x":1,"y":-2},"drag":{"stage":"s","notes":["a"],"dx":3,"dy":4},"editing":"a"})");
+  EXPECT_EQ(p.cursor->place, (Place{1, -2}));
+  EXPECT_EQ(p.drag->dx, 3);
+  EXPECT_EQ(p.editing, NoteId{"a"});
+  EXPECT_EQ(accepted<Presence>(R"({"type":"presence"})"), Presence{});
+}
+
+TEST(DecodeHTTP, CreatingABoardNeedsItsThreeFields) {
+  EXPECT_TRUE(decode_create(R"({"title":"A","template":"funnel","locale":"fr"})"));
+  EXPECT_EQ(decode_create(R"({"title":"","template":"funnel","locale":"fr"})").error().code, Code::bad_message);
+  EXPECT_EQ(decode_create(R"({"title":"A","template":"x","locale":"fr"})").error().code, Code::bad_message);
+  EXPECT_EQ(decode_create("{").error().code, Code::bad_json);
+}
+
+}  // namespace
+}  // namespace entonnoir::wire

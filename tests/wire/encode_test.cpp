@@ -1,0 +1,93 @@
+#include <gtest/gtest.h>
+
+#include "support/boards.h"
+#include "wire/wire.h"
+
+namespace entonnoir::wire {
+namespace {
+
+using namespace entonnoir::testing;
+
+const Position kPosition{Epoch{1}, Revision{9}, Mark{0xabc}};
+
+TEST(EncodeVAL2, MessagesPutTypeFirstAndSortTheRest) {
+  EXPECT_EQ(encode(Saved{Seq{3}, kPosition, {}}),
+            R"({"type":"saved","position":{"epoch":1,"mark":"0000000000000abc","revision":9},"seq":3})");
+  EXPECT_EQ(encode(Saved{Seq{3}, kPosition, Participant{4}}),
+            R"({"type":"saved","participant":4,"position":{"epoch":1,"mark":"0000000000000abc","revision":9},"seq":3})");
+  EXPECT_EQ(encode_pong(Millis{5}), R"({"type":"pong","now":5})");
+}
+
+TEST(EncodeSUB2, ARejectionNamesCodeOpAndWhatWasWrong) {
+  Rejection why = reject(Code::unknown_note, "n7");
+  why.op = 2;
+  EXPECT_EQ(encode(Rejected{Seq{3}, why}),
+            R"x({"type":"rejected","code":"unknown_note","message":"There is no such note. (n7)","op":2,"seq":3})x");
+}
+
+TEST(EncodeOPS1, AnOpsMessageCoversARange) {
+  Entry entry{.revision = Revision{9}, .at = Millis{5}, .by = Participant{2}, .ops = {op::NoteColour{ids({"a"}), Colour::pink}}};
+  EXPECT_EQ(encode_ops_message(Epoch{1}, Revision{8}, Revision{9}, Mark{0xabc}, encode_entry(entry)),
+            R"({"type":"ops","epoch":1,"from":8,"to":9,"mark":"0000000000000abc","entries":[)"
+            R"({"at":5,"by":2,"ops":[{"colour":"pink","notes":["a"],"op":"note.colour"}],"revision":9}]})");
+}
+
+TEST(EncodeSTA4, APersonsKeyStaysInTheLog) {
+  const Entry entry{.ops = {op::PersonJoin{Participant{1}, PersonKey{"secretkey"}, "Ana", Role::participant}}};
+  EXPECT_EQ(encode_entry(entry).find("secretkey"), std::string::npos);
+  EXPECT_NE(encode_ops(entry.ops).find("secretkey"), std::string::npos);
+}
+
+/// One of each op with every field set.
+Ops every_op() {
+  const std::vector<Place> places{{1, 2}};
+  return {op::PersonName{"Ana", Participant{2}},
+          op::BoardTitle{"T"},
+          op::StageAdd{StageId{"s"}, "S", "P", StageKind::statements, Policy{.post = true, .move = Whose::all}, kLarge},
+          op::StageRename{kLarge, "T"},
+          op::StagePlace{kLarge, kThemes},
+          op::StagePrompt{kLarge, "P"},
+          op::StagePolicy{kLarge, Policy{.edit = Whose::own}},
+          op::StageSetStatus{kLarge, StageStatus::closed},
+          op::StageCurrent{kThemes},
+          op::StageRemove{kThemes},
+          op::NotePost{id("n"), "t\n\"é🌍", Colour::blue, kLarge, Place{-1, 2}, GroupId{"g"}},
+          op::NoteEdit{id("n"), 3, {Keep{1}, Insert{"x"}, Delete{2}}},
+          op::NoteMove{ids({"n"}), kThemes, places},
+          op::NoteColour{ids({"n"}), Colour::white},
+          op::NoteWithdraw{ids({"n"})},
+          op::NoteSetAside{ids({"n"}), "why"},
+          op::NoteRestore{ids({"n"})},
+          op::NoteHide{ids({"n"})},
+          op::NoteUnhide{ids({"n"})},
+          op::NoteMerge{ids({"n"}), id("m")},
+          op::NoteDistil{id("n"), "t", Colour::green, kRefine, ids({"a", "b"}), Place{1, 2}},
+          op::NoteAddSource{id("n"), ids({"a"})},
+          op::NoteRemoveSource{id("n"), ids({"a"})},
+          op::GroupCreate{GroupId{"g"}, kLarge, "G", ids({"a"}), GroupId{"h"}},
+          op::GroupRename{GroupId{"g"}, "H"},
+          op::GroupPlace{GroupId{"g"}, GroupId{"h"}},
+          op::GroupJoin{GroupId{"g"}, ids({"a"})},
+          op::GroupLeave{GroupId{"g"}, ids({"a"})},
+          op::GroupDissolve{GroupId{"g"}},
+          op::PhrasePlace{id("a"), id("b")},
+          op::DefinitionRatify{"why"},
+          op::DefinitionReopen{},
+          op::PersonJoin{Participant{3}, PersonKey{"k"}, "N", Role::facilitator},
+          op::BoardCreate{funnel()}};
+}
+
+TEST(EncodeOps, EveryOpComesBackFromTheLogAsItWas) {
+  const Ops ops = every_op();
+  EXPECT_EQ(ops.size(), std::variant_size_v<Op>) << "an op is missing in this test";
+  const auto back = decode_ops(encode_ops(ops));
+  ASSERT_TRUE(back) << back.error().detail;
+  EXPECT_EQ(*back, ops);
+}
+
+TEST(EncodeOps, AnUnknownOpInTheLogIsAnErrorNeverSkipped) {
+  EXPECT_FALSE(decode_ops(R"([{"op":"note.fly"}])"));
+}
+
+}  // namespace
+}  // namespace entonnoir::wire
