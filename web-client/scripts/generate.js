@@ -1,4 +1,4 @@
-/// Makes src/protocol/generated/protocol.ts from protocol/schema/*.json, the limits and the codes.
+/// Makes src/protocol/generated/protocol.ts from protocol/schema/*.json and errors.json, and limits.ts beside it.
 /// Ids become branded strings, everything readonly; the schemas stay free of TypeScript.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { compile } from "json-schema-to-typescript";
@@ -69,9 +69,12 @@ const source = await compile(schema, "Everything", {
   style: { printWidth: 120 },
 });
 const codes = Object.keys(readJson("errors.json")).map((code) => JSON.stringify(code));
-const tables =
-  `\nexport type ErrorCode =\n  | ${codes.join("\n  | ")};\n` +
-  `\nexport const limits = ${JSON.stringify(readJson("limits.json"), null, 2)} as const;\n`;
+const names = `\nexport type ErrorCode =\n  | ${codes.join("\n  | ")};\n`;
+/// A constant each, so that the page carries only those that it uses.
+const limits = Object.entries(readJson("limits.json")).map(([name, value]) => {
+  return `export const ${name} = ${JSON.stringify(value)} as const;\n`;
+});
 mkdirSync(target, { recursive: true });
-writeFileSync(new URL("protocol.ts", target), readonly(source) + tables);
+writeFileSync(new URL("protocol.ts", target), readonly(source) + names);
+writeFileSync(new URL("limits.ts", target), limits.join(""));
 console.log(`${Object.keys(all).length} types generated`);

@@ -1,7 +1,7 @@
 // The words of the protocol as types. Generated from protocol/schema by `npm run generate`; this file gives them their names.
 import type { ClientOp, GroupId, NoteId, Op, SetPresence, StageId } from "./generated/protocol";
 
-export { limits } from "./generated/protocol";
+export * as limits from "./generated/limits";
 export type {
   Bye,
   ClientId,
