@@ -56,6 +56,7 @@ Op note_move(Fields& f) {
   o.notes = notes(f);
   o.stage = stage(f);
   o.places = places(f);
+  if (o.places && o.places->size() != o.notes.size()) f.fail("places", "as many as notes, or absent");
   return o;
 }
 

@@ -1,0 +1,180 @@
+// The cases of protocol/vectors, which the TypeScript side runs too.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "board/fold.h"
+#include "board/lineage.h"
+#include "board/project.h"
+#include "rules/placement.h"
+#include "wire/wire.h"
+
+namespace entonnoir::wire {
+namespace {
+
+using Json = nlohmann::json;
+
+/// Every case of a folder's files; an empty folder is a failure.
+std::vector<Json> cases_of(const std::string& folder) {
+  std::vector<Json> out;
+  for (const auto& file : std::filesystem::directory_iterator(std::string(ENTONNOIR_SOURCE_DIR) + "/protocol/vectors/" + folder)) {
+    std::ifstream in(file.path());
+    const Json list = Json::parse(in);
+    for (Json one : list) {
+      one["file"] = file.path().stem().string();
+      out.push_back(std::move(one));
+    }
+  }
+  EXPECT_FALSE(out.empty()) << folder;
+  return out;
+}
+
+std::string title(const Json& c) {
+  return "[" + c.at("rule").get<std::string>() + "] " + c.at("name").get<std::string>();
+}
+
+Board state(const Json& json) {
+  auto board = decode_state(json.dump());
+  if (!board) throw std::runtime_error("the vector's state is refused: " + board.error().detail);
+  return std::move(*board);
+}
+
+Delta delta(const Json& json) {
+  Delta out;
+  for (const Json& step : json) {
+    if (step.is_string()) {
+      out.push_back(Insert{step.get<std::string>()});
+    } else if (step.get<int>() >= 0) {
+      out.push_back(Keep{step.get<std::uint32_t>()});
+    } else {
+      out.push_back(Delete{static_cast<std::uint32_t>(-step.get<int>())});
+    }
+  }
+  return out;
+}
+
+Entry entry(Json json) {
+  for (Json& op : json.at("ops"))
+    if (op.at("op") == "person.join") op["key"] = "key";
+  auto ops = decode_ops(json.at("ops").dump());
+  if (!ops) throw std::runtime_error("the vector's ops are refused: " + ops.error().detail);
+  return Entry{.revision = Revision{json.at("revision")},
+               .at = Millis{json.at("at")},
+               .by = Participant{json.value("by", 0u)},
+               .ops = std::move(*ops)};
+}
+
+void check_delta(const Json& c) {
+  const std::string kind = c.at("kind");
+  if (kind == "canonical") {
+    EXPECT_EQ(canonical(delta(c.at("delta"))), c.at("then").get<bool>());
+  } else if (kind == "apply") {
+    const auto text = apply_delta(c.at("text").get<std::string>(), delta(c.at("delta")));
+    EXPECT_EQ(text ? Json(*text) : Json(), c.at("then"));
+  } else if (kind == "compose") {
+    EXPECT_EQ(compose(delta(c.at("a")), delta(c.at("b"))), delta(c.at("then")));
+  } else if (kind == "transform") {
+    const Side side = c.at("side") == "left" ? Side::left : Side::right;
+    EXPECT_EQ(transform(delta(c.at("a")), delta(c.at("b")), side), delta(c.at("then")));
+  } else {
+    ADD_FAILURE() << "unknown kind " << kind;
+  }
+}
+
+TEST(VectorsTXT, Deltas) {
+  for (const Json& c : cases_of("delta")) {
+    SCOPED_TRACE(title(c));
+    check_delta(c);
+  }
+}
+
+TEST(VectorsPOS4, Folds) {
+  for (const Json& c : cases_of("fold")) {
+    SCOPED_TRACE(title(c));
+    Board board = state(c.at("given"));
+    for (const Json& e : c.at("entries")) fold(board, entry(e));
+    EXPECT_EQ(encode_state(project(board, Audience::everyone)), c.at("then").dump());
+  }
+}
+
+const char* name(Fate fate) {
+  switch (fate) {
+    case Fate::withdrawn: return "withdrawn";
+    case Fate::set_aside: return "set_aside";
+    case Fate::merged: return "merged";
+    case Fate::carried: return "carried";
+    case Fate::open: return "open";
+  }
+  return "";
+}
+
+TEST(VectorsFAT, Fates) {
+  for (const Json& c : cases_of("ledger")) {
+    SCOPED_TRACE(title(c));
+    const Board board = state(c.at("given"));
+    Json found = Json::object();
+    for (const auto& [id, fate] : fates(board)) found[id.value] = name(fate);
+    EXPECT_EQ(found, c.at("fates"));
+    EXPECT_EQ(Json::parse(encode_ledger(ledger(board))), c.at("ledger"));
+    const Json expected = c.value("origins", Json::object());
+    for (const auto& [phrase, ids] : expected.items()) {
+      Json list = Json::array();
+      for (const NoteId& id : origins(board, NoteId{phrase})) list.push_back(id.value);
+      EXPECT_EQ(list, ids);
+    }
+  }
+}
+
+TEST(VectorsVAL2, CanonicalBytes) {
+  for (const Json& c : cases_of("encoding")) {
+    SCOPED_TRACE(title(c));
+    EXPECT_EQ(c.at("value").dump(), c.at("bytes").get<std::string>());
+  }
+}
+
+TEST(VectorsVAL1, Messages) {
+  for (const Json& c : cases_of("messages")) {
+    SCOPED_TRACE(title(c));
+    const auto decoded = decode_client(c.at("message").get<std::string>());
+    const auto* no = std::get_if<Misunderstood>(&decoded);
+    EXPECT_EQ(no == nullptr, c.at("ok").get<bool>()) << (no ? no->why.detail : "");
+    if (no && c.contains("code")) EXPECT_EQ(code_name(no->why.code), c.at("code").get<std::string>()) << no->why.detail;
+  }
+}
+
+Json write(const std::vector<Place>& places) {
+  Json out = Json::array();
+  for (const Place& p : places) out.push_back({{"x", p.x}, {"y", p.y}});
+  return out;
+}
+
+/// A board with so many stages whose first has so many notes.
+Board board_of(int stages, int notes) {
+  Board board = make_board("T", Template::blank, Locale::en, Millis{1});
+  board.stages.resize(1);
+  for (int i = 1; i < stages; ++i) board.stages.push_back(Stage{.id = StageId{"s" + std::to_string(i)}});
+  for (int i = 0; i < notes; ++i)
+    board.notes[NoteId{"n" + std::to_string(i)}] =
+        Note{.stage = board.stages[0].id, .places = {{board.stages[0].id, Place{}}}};
+  return board;
+}
+
+TEST(VectorsPLC, Places) {
+  for (const Json& c : cases_of("places")) {
+    SCOPED_TRACE(title(c));
+    if (c.at("file") == "cells") {
+      const auto places = free_places(state(c.at("given")), StageId{c.at("stage")}, c.at("count").get<std::size_t>());
+      EXPECT_EQ(write(places), c.at("places"));
+      continue;
+    }
+    const Board board = board_of(c.at("stages"), c.at("fullest"));
+    Json widths = Json::array();
+    for (const Stage& stage : board.stages) widths.push_back(stage_width(board, stage.id));
+    EXPECT_EQ(widths, c.at("widths"));
+  }
+}
+
+}  // namespace
+}  // namespace entonnoir::wire
