@@ -146,12 +146,13 @@ void LiveSession::read() {
 }
 
 void LiveSession::on_read(Error error) {
-  reading_ = false;
   if (dropped_) return;
   if (error) return on_read_end(error);
   if (!std::holds_alternative<Closing>(state_)) on_message(Steady::now());
   buffer_.consume(buffer_.size());
   if (buffer_.capacity() > kBufferKept) buffer_.shrink_to_fit();
+  // Only now: a room that is awake answers `enter` within on_message, and must not read into a buffer in use.
+  reading_ = false;
   if (!dropped_ && !std::holds_alternative<Entering>(state_)) read();
 }
 
