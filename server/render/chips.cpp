@@ -15,6 +15,7 @@ constexpr double kGap = mm(3);
 constexpr double kPad = mm(2.5);
 constexpr double kCaptionGap = mm(1.5);
 constexpr double kTitleGap = mm(1.5);
+constexpr std::ptrdiff_t kBreaksMax = 40;
 
 double width_of(std::size_t span) {
   return static_cast<double>(span) * kChipWidth + static_cast<double>(span - 1) * kGap;
@@ -26,6 +27,19 @@ std::size_t span_of(const std::string& text) {
   const auto breaks = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
   if (bytes <= 200 || breaks * 20 > bytes) return 1;
   return bytes <= 600 ? 2 : 3;
+}
+
+/// A note of very many short lines is set as verse is quoted, with a stroke for each break, so that it fills no pages.
+std::string set_text(const std::string& text) {
+  if (std::count(text.begin(), text.end(), '\n') <= kBreaksMax) return text;
+  std::string line;
+  for (const char c : text)
+    if (c != '\n') {
+      line += c;
+    } else if (!line.ends_with(" / ")) {
+      line += " / ";
+    }
+  return line;
 }
 
 }  // namespace
@@ -44,12 +58,13 @@ std::string Chips::caption(const Note& note) const {
 
 Chips::Chip Chips::chip(const Note& note) const {
   const Shown shown = render::shown(*report_.board, note);
-  const std::size_t span = span_of(shown.text);
+  const std::string words = set_text(shown.text);
+  const std::size_t span = span_of(words);
   const double width = width_of(span) - 2 * kPad;
   const Style style{.size = 9, .colour = shown.said ? kInk : kQuiet, .italic = !shown.said};
   const std::string foot = caption(note);
   const TextPtr under = foot.empty() ? nullptr : flow_.type().text(foot, {.size = 7.5, .colour = kQuiet}, width);
-  return {flow_.type().text(shown.text, style, width), under, paper(note.colour), span};
+  return {flow_.type().text(words, style, width), under, paper(note.colour), span};
 }
 
 std::vector<Chips::Row> Chips::rows(const std::vector<const Note*>& notes) const {

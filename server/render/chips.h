@@ -22,7 +22,7 @@ class Chips {
     TextPtr text;
     TextPtr caption;  ///< author and merged notes; null: none
     Paper paper;
-    std::size_t span;  ///< columns
+    std::size_t span;     ///< columns
     double foot() const;  ///< points that the caption takes
     double height() const;
   };

@@ -18,8 +18,8 @@ class EmojiPictures {
  private:
   struct Picture {
     Surface image;
-    double scale;     ///< pixels per point of the font that it was made with
-    double left;      ///< of the image from the origin, points
+    double scale;  ///< pixels per point of the font that it was made with
+    double left;   ///< of the image from the origin, points
     double top;
   };
   const Picture& picture(PangoFont* font, PangoGlyph glyph);

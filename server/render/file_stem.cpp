@@ -14,9 +14,9 @@ constexpr std::size_t kStemMax = 60;
 /// Letters that no decomposition turns into ASCII.
 const char* spelled(gunichar c) {
   static const std::map<gunichar, const char*> kSpelled = {
-      {0xc6, "ae"},  {0xe6, "ae"},  {0x152, "oe"}, {0x153, "oe"}, {0xd8, "o"},   {0xf8, "o"},   {0xdf, "ss"},
-      {0x110, "d"},  {0x111, "d"},  {0xd0, "d"},   {0xf0, "d"},   {0x141, "l"},  {0x142, "l"},  {0x131, "i"},
-      {0xde, "th"},  {0xfe, "th"},  {0x130, "i"},  {0x20ac, "e"}};
+      {0xc6, "ae"}, {0xe6, "ae"}, {0x152, "oe"}, {0x153, "oe"}, {0xd8, "o"},  {0xf8, "o"},
+      {0xdf, "ss"}, {0x110, "d"}, {0x111, "d"},  {0xd0, "d"},   {0xf0, "d"},  {0x141, "l"},
+      {0x142, "l"}, {0x131, "i"}, {0xde, "th"},  {0xfe, "th"},  {0x130, "i"}, {0x20ac, "e"}};
   const auto it = kSpelled.find(c);
   return it == kSpelled.end() ? nullptr : it->second;
 }

@@ -12,8 +12,8 @@ struct Options {
   Millis now;            ///< printed as the day of the export, in the board's locale, UTC
 };
 
-/// UTF-8 Markdown: definition, phrases with their statements and notes, set aside with reasons, ledger, method sentence.
-/// User text is escaped: it cannot make markup.
+/// UTF-8 Markdown: definition, phrases with their statements and notes, set aside with reasons, ledger, method
+/// sentence. User text is escaped: it cannot make markup.
 std::string markdown(const Board& board, const Options& options);
 
 /// PDF by ux.md "Exported PDF" (Cairo and Pango). Error: render_failed.

@@ -20,7 +20,7 @@ struct Theme {
 /// A note that was distilled, with what it was drawn from.
 struct Statement {
   const Note* note = nullptr;
-  std::vector<Theme> themes;             ///< posted notes among its sources
+  std::vector<Theme> themes;            ///< posted notes among its sources
   std::vector<const Note*> statements;  ///< other statements among its sources
 };
 
@@ -36,7 +36,7 @@ struct Branch {
 
 /// Notes that were set aside for one reason.
 struct Aside {
-  std::string why;    ///< empty: none was given
+  std::string why;     ///< empty: none was given
   bool trial = false;  ///< "test", "essai": counted only
   std::vector<const Note*> notes;
 };
@@ -50,8 +50,8 @@ struct Report {
   std::vector<Branch> unkept;     ///< statements that lead to no phrase
   std::vector<Branch> undecided;  ///< the same, not set aside, while the definition is not adopted
   std::vector<Aside> asides;
-  std::vector<const Note*> merged;  ///< posted notes whose fate is merged
-  std::vector<Theme> open;          ///< posted notes that are told nowhere else
+  std::vector<const Note*> merged;         ///< posted notes whose fate is merged
+  std::vector<Theme> open;                 ///< posted notes that are told nowhere else
   std::map<NoteId, std::uint64_t> joined;  ///< how many notes were merged into a note
   std::map<const Note*, NoteId> ids;
 };
@@ -59,7 +59,8 @@ struct Report {
 /// O(notes + edges) for each phrase and each statement that was not kept.
 Report make_report(const Board& board);
 
-/// The note's text as an export may show it: never a hidden one. `said`: false if the words are ours and not the author's.
+/// The note's text as an export may show it: never a hidden one. `said`: false if the words are ours and not the
+/// author's.
 struct Shown {
   std::string text;
   bool said = true;

@@ -39,8 +39,7 @@ class RestPages {
   void quiet(const std::string& text) { flow_.text(flow_.type().text(text, {.size = 9, .colour = kQuiet}, kWidth)); }
 
   TextPtr subtitle(const std::string& text, bool said = true) const {
-    const Style style{
-        .size = 12, .weight = Weight::semibold, .colour = said ? kInk : kQuiet, .italic = !said};
+    const Style style{.size = 12, .weight = Weight::semibold, .colour = said ? kInk : kQuiet, .italic = !said};
     return flow_.type().text(text, style, kWidth);
   }
 
@@ -66,8 +65,8 @@ class RestPages {
     if (note.merged) return counted_name(locale, Counted::merged, 1) + (" · " + from);
     if (!note.set_aside) return from;
     const std::string why = one_line(note.set_aside->why);
-    return with_colon(locale, word(locale, Word::reason)) + " " +
-           (why.empty() ? word(locale, Word::no_reason) : why) + " · " + from;
+    return with_colon(locale, word(locale, Word::reason)) + " " + (why.empty() ? word(locale, Word::no_reason) : why) +
+           " · " + from;
   }
 
   void asides() {

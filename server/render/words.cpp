@@ -102,9 +102,9 @@ std::string day(Locale locale, Millis at) {
 }
 
 std::string ledger_line(Locale locale, const Ledger& l) {
-  return counted(locale, Counted::notes, l.posted) + " = " + counted(locale, Counted::in_definition, l.carried) + " + " +
-         counted(locale, Counted::merged, l.merged) + " + " + counted(locale, Counted::set_aside, l.set_aside) + " + " +
-         counted(locale, Counted::withdrawn, l.withdrawn) + " + " + counted(locale, Counted::open, l.open);
+  return counted(locale, Counted::notes, l.posted) + " = " + counted(locale, Counted::in_definition, l.carried) +
+         " + " + counted(locale, Counted::merged, l.merged) + " + " + counted(locale, Counted::set_aside, l.set_aside) +
+         " + " + counted(locale, Counted::withdrawn, l.withdrawn) + " + " + counted(locale, Counted::open, l.open);
 }
 
 std::string method_line(Locale locale, std::uint64_t people, std::uint64_t notes) {

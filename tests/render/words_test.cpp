@@ -1,0 +1,52 @@
+#include "render/words.h"
+
+#include <gtest/gtest.h>
+
+namespace entonnoir::render {
+namespace {
+
+constexpr Millis kNoon{1'795'219'200'000 + 43'200'000};
+constexpr Millis kFirst{1'793'491'200'000};
+
+TEST(Words, LedgerIsOneLineInBothLanguages) {
+  const Ledger ledger{60, 44, 1, 15, 0, 0};
+  EXPECT_EQ(ledger_line(Locale::fr, ledger),
+            "60 notes = 44 dans la définition + 1 fusionnée + 15 de côté + 0 retirée + 0 ouverte");
+  EXPECT_EQ(ledger_line(Locale::en, ledger),
+            "60 notes = 44 in the definition + 1 merged + 15 set aside + 0 withdrawn + 0 open");
+}
+
+TEST(Words, FrenchCountsZeroAsOne) {
+  EXPECT_EQ(counted(Locale::fr, Counted::notes, 0), "0 note");
+  EXPECT_EQ(counted(Locale::fr, Counted::notes, 2), "2 notes");
+  EXPECT_EQ(counted(Locale::en, Counted::notes, 0), "0 notes");
+  EXPECT_EQ(counted(Locale::en, Counted::people, 1), "1 person");
+}
+
+TEST(Words, MethodIsASentence) {
+  EXPECT_EQ(method_line(Locale::fr, 24, 60), "Définition élaborée par 24 personnes à partir de 60 notes");
+  EXPECT_EQ(method_line(Locale::en, 1, 2), "Definition written by 1 person from 2 notes");
+  EXPECT_EQ(method_line(Locale::en, 0, 2), "Definition written from 2 notes") << "authors that are not known";
+}
+
+TEST(Words, DaysAreWrittenOutInUtc) {
+  EXPECT_EQ(day(Locale::fr, kNoon), "21\u00a0novembre\u00a02026");
+  EXPECT_EQ(day(Locale::en, kNoon), "21\u00a0November\u00a02026");
+  EXPECT_EQ(day(Locale::fr, kFirst), "1er\u00a0novembre\u00a02026");
+  EXPECT_EQ(day(Locale::fr, Millis{kFirst.value - 1}), "31\u00a0octobre\u00a02026");
+}
+
+TEST(Words, StateTellsAdoptionOrTheDayOfTheExport) {
+  EXPECT_EQ(state_line(Locale::fr, Ratified{kFirst, {}, {}}, kNoon), "Adoptée le 1er\u00a0novembre\u00a02026");
+  EXPECT_EQ(state_line(Locale::fr, {}, kNoon), "Version de travail du 21\u00a0novembre\u00a02026");
+  EXPECT_EQ(state_line(Locale::en, {}, kNoon), "Working version of 21\u00a0November\u00a02026");
+}
+
+TEST(Words, FrenchPutsNoBreakSpacesIntoQuotesAndBeforeColons) {
+  EXPECT_EQ(quoted(Locale::fr, "a"), "«\u00a0a\u00a0»");
+  EXPECT_EQ(with_colon(Locale::fr, "Motif"), "Motif\u00a0:");
+  EXPECT_EQ(quoted(Locale::en, "a"), "“a”");
+}
+
+}  // namespace
+}  // namespace entonnoir::render
