@@ -1,18 +1,21 @@
 // The page: what the address asks for, in the language of the person.
 import { createSignal, Show, type JSX } from "solid-js";
 import { render } from "solid-js/web";
-import { createI18n } from "./i18n";
+import { createI18n, loadWords } from "./i18n";
 import { device, openPage, startApi } from "./store";
 import { BoardPage } from "./view/board/board_page";
 import { CutLinkScreen } from "./view/board/problems";
-import { StartPage } from "./view/start/start_page";
+import { loadLayout } from "./view/layout";
+import type { StartProps } from "./view/start/start_page";
 import "./styles/index.css";
 
-function App(): JSX.Element {
+type Start = (props: StartProps) => JSX.Element;
+
+function App(props: { readonly start: Start | undefined }): JSX.Element {
   const i18n = createI18n();
-  const [page, setPage] = createSignal(openPage());
+  const [page, setPage] = createSignal(opened);
   const [created, setCreated] = createSignal(false);
-  /// Back and forward between the start page and a board load anew: a board's connection belongs to one page.
+  // Back and forward between the start page and a board load anew: a board's connection belongs to one page.
   addEventListener("popstate", () => location.reload());
   const open = (board: string, token: string) => {
     history.pushState(null, "", `/b/${board}#${token}`);
@@ -23,7 +26,7 @@ function App(): JSX.Element {
     const now = page();
     switch (now.kind) {
       case "start":
-        return <StartPage i18n={i18n} api={startApi} device={device} onCreated={open} />;
+        return props.start?.({ i18n, api: startApi, device, onCreated: open });
       case "no_token":
         return <CutLinkScreen i18n={i18n} />;
       case "board":
@@ -39,5 +42,15 @@ function App(): JSX.Element {
   );
 }
 
+const opened = openPage();
+
+/// What this page needs, fetched at the same time. Without its words it is drawn all the same, as soon as they come.
+async function begin(root: HTMLElement): Promise<void> {
+  const startPage = opened.kind === "start" ? import("./view/start/start_page") : undefined;
+  await Promise.allSettled([loadWords(), opened.kind === "board" && loadLayout()]);
+  const start = (await startPage)?.StartPage;
+  render(() => <App start={start} />, root);
+}
+
 const root = document.getElementById("app");
-if (root) render(() => <App />, root);
+if (root) void begin(root);

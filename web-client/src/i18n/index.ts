@@ -1,7 +1,7 @@
 // The page's words in French and English. Keys are typed: a word that is missing in one language does not compile.
+// A page loads the words of one language; the other ones come when they are wanted.
 import { createSignal, type Accessor } from "solid-js";
-import { en } from "./en";
-import { fr, type Words } from "./fr";
+import type { Words } from "./fr";
 
 export type Locale = "fr" | "en";
 export type Key = keyof Words;
@@ -23,8 +23,8 @@ export interface I18n {
 }
 
 const kLocaleKey = "entonnoir.locale";
-const kWords: Readonly<Record<Locale, Words>> = { fr: typeset(fr), en };
 const kRules = { fr: new Intl.PluralRules("fr"), en: new Intl.PluralRules("en") };
+const [words, setWords] = createSignal<Readonly<Partial<Record<Locale, Words>>>>({});
 
 /// French puts no-break spaces before double punctuation and within « ».
 function typeset(words: Words): Words {
@@ -67,35 +67,44 @@ function fill(text: string, locale: Locale, params: Params): string {
   });
 }
 
-/// One word in one language, without signals.
-export function translate(locale: Locale, key: Key, params: Params = {}): string {
-  const word = kWords[locale][key];
+/// One word in one language; empty as long as its words are not loaded.
+function translate(locale: Locale, key: Key, params: Params = {}): string {
+  const word = words()[locale]?.[key] ?? "";
   if (typeof word === "string") return fill(word, locale, params);
   const one = kRules[locale].select(Number(params["n"] ?? 0)) === "one";
   return fill(one ? word[0] : word[1], locale, params);
 }
 
-function isKey(key: string): key is Key {
-  return key in fr;
+/// The words of a language; without one, of that which the page begins in. Rejects if they cannot be fetched.
+export async function loadWords(locale: Locale = keptLocale() ?? fromNavigator()): Promise<void> {
+  if (words()[locale]) return;
+  const loaded = locale === "fr" ? typeset((await import("./fr")).fr) : (await import("./en")).en;
+  setWords((before) => ({ ...before, [locale]: loaded }));
 }
 
 /// Call within a Solid root. Keeps the `lang` attribute of the page.
 export function createI18n(): I18n {
-  const kept = keptLocale();
-  const [chosen, setChosen] = createSignal<Locale | null>(kept);
+  const [chosen, setChosen] = createSignal<Locale | null>(keptLocale());
   const [suggested, setSuggested] = createSignal<Locale>(fromNavigator());
   const locale = () => chosen() ?? suggested();
   const tell = () => void (document.documentElement.lang = locale());
-  tell();
   const t: Translate = (key, params) => translate(locale(), key, params);
+  /// The page stays in the language that it has when the other one cannot be fetched.
+  const change = (next: Locale, then: () => void) => {
+    loadWords(next).then(
+      () => (then(), tell()),
+      () => undefined,
+    );
+  };
+  change(locale(), () => undefined);
   return {
     t,
     locale,
-    choose: (next) => (setChosen(next), keepLocale(next), tell()),
-    suggest: (next) => (setSuggested(next), tell()),
+    choose: (next) => change(next, () => (setChosen(next), keepLocale(next))),
+    suggest: (next) => change(next, () => setSuggested(next)),
     error: (code) => {
-      const key = `error.${code}`;
-      return isKey(key) ? t(key) : t("error", { code });
+      const known = t(`error.${code}` as Key);
+      return known === "" ? t("error", { code }) : known;
     },
   };
 }

@@ -4,23 +4,13 @@ import { definitionStage } from "../../board/board";
 import type { I18n } from "../../i18n";
 import type { BoardStore } from "../../store/api";
 import { createBoardUi, type BoardUi } from "../board_ui";
-import { Canvas } from "../canvas/canvas";
-import { Drawer } from "../definition/drawer";
-import { Dialogs } from "../dialogs/dialogs";
-import { Menus } from "../dialogs/menus";
-import { PhonePage } from "../phone/phone_page";
-import { shortText } from "../parts/notes";
-import { Composer } from "./composer";
-import { LedgerChip, ZoomCorner } from "./corners";
+import { stageTitle } from "../parts/notes";
+import { loadLate, WithLate } from "../late";
+import { kPhoneQuery, Layout } from "../layout";
 import { listenToKeys } from "./keys";
 import { GoneScreen, WaitingScreen } from "./problems";
-import { ProjectView } from "./project_view";
-import { Rail } from "./rail";
-import { SelectionBar } from "./selection_bar";
-import { Announcer, Toasts } from "./toasts";
-import { stageNowText, TopBar } from "./top_bar";
+import { Announcer } from "./announcer";
 
-const kPhoneQuery = "(max-width: 720px)";
 const kIdleMs = 10_000;
 
 function createPhone() {
@@ -45,7 +35,11 @@ function followStage(ui: BoardUi): void {
     if (!ui.store.ready()) return;
     if (before !== null && before !== now && ui.focusedStage() !== now) {
       if (performance.now() - touched > kIdleMs) ui.goToStage(now);
-      else ui.say(stageNowText(ui), { label: ui.t("goThere"), run: () => ui.goToStage(now) });
+      else
+        ui.say(ui.t("stageNow", { stage: stageTitle(ui.store, now) }), {
+          label: ui.t("goThere"),
+          run: () => ui.goToStage(now),
+        });
     }
     if (before !== now && definitionStage(ui.store.stages())?.id === now && !ui.phone()) ui.setDrawer(true);
     before = now;
@@ -61,47 +55,6 @@ function pruneSelection(ui: BoardUi): void {
   });
 }
 
-function LineageBar(props: { readonly ui: BoardUi }): JSX.Element {
-  const { ui } = props;
-  return (
-    <Show when={ui.lineage()}>
-      {(lineage) => (
-        <div class="lineage-bar panel" role="status">
-          <span>{ui.t("lineageOf", { text: shortText(ui.t, ui.store.note(lineage().phrase)(), 50) })}</span>
-          <button type="button" onClick={() => ui.setLineage(null)}>
-            {ui.t("close")}
-          </button>
-        </div>
-      )}
-    </Show>
-  );
-}
-
-function Desktop(props: { readonly ui: BoardUi; readonly i18n: I18n }): JSX.Element {
-  const { ui } = props;
-  return (
-    <div class="board" classList={{ projecting: ui.projecting(), "with-drawer": ui.drawer() }}>
-      <Show when={!ui.projecting()} fallback={<ProjectView ui={ui} />}>
-        <TopBar ui={ui} i18n={props.i18n} />
-        <Rail ui={ui} />
-      </Show>
-      <main class="canvas-area">
-        <Canvas ui={ui} />
-        <LineageBar ui={ui} />
-        <Show when={!ui.projecting()}>
-          <SelectionBar ui={ui} />
-          <ZoomCorner ui={ui} />
-          <Composer ui={ui} />
-          <LedgerChip ui={ui} />
-        </Show>
-      </main>
-      <Show when={!ui.projecting()}>
-        <Drawer ui={ui} />
-      </Show>
-    </div>
-  );
-}
-
 export interface BoardPageProps {
   readonly store: BoardStore;
   readonly i18n: I18n;
@@ -112,6 +65,7 @@ export interface BoardPageProps {
 export function BoardPage(props: BoardPageProps): JSX.Element {
   const { store, i18n } = props;
   const ui = createBoardUi(store, i18n.t, createPhone());
+  loadLate(ui, () => i18n.error("network"));
   listenToKeys(ui);
   followStage(ui);
   pruneSelection(ui);
@@ -134,12 +88,16 @@ export function BoardPage(props: BoardPageProps): JSX.Element {
             </div>
           )}
         </Show>
-        <Show when={ui.phone()} fallback={<Desktop ui={ui} i18n={i18n} />}>
-          <PhonePage ui={ui} i18n={i18n} />
-        </Show>
-        <Menus ui={ui} />
-        <Dialogs ui={ui} />
-        <Toasts ui={ui} i18n={i18n} />
+        <Layout ui={ui} i18n={i18n} />
+        <WithLate>
+          {({ Menus, Dialogs, Toasts }) => (
+            <>
+              <Menus ui={ui} />
+              <Dialogs ui={ui} />
+              <Toasts ui={ui} i18n={i18n} />
+            </>
+          )}
+        </WithLate>
         <Announcer ui={ui} />
       </Show>
     </Show>

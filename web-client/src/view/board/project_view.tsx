@@ -1,9 +1,9 @@
 // What the room sees on the wall: the prompt, the link and its code. No tools, no names, no counts.
 import { onCleanup, onMount, Show, type JSX } from "solid-js";
 import type { BoardUi } from "../board_ui";
-import { Qr } from "../dialogs/qr";
-import { createLinks } from "../dialogs/share_dialog";
 import { Icon } from "../parts/icons";
+import { createLinks } from "../parts/links";
+import { Qr } from "../parts/qr";
 
 /// Full screen is asked for and not needed: browsers may refuse it.
 function fillScreen(): void {
@@ -33,7 +33,7 @@ export function ProjectView(props: { readonly ui: BoardUi }): JSX.Element {
           <aside class="project-link">
             <Qr text={link()} label={ui.t("qr")} />
             <p>{ui.t("scan")}</p>
-            <p class="host">{location.host}</p>
+            <p class="link-text">{link().replace(/^https?:\/\//, "")}</p>
           </aside>
         )}
       </Show>

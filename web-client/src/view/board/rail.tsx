@@ -6,7 +6,7 @@ import { Icon } from "../parts/icons";
 import { liveCounts } from "../parts/notes";
 import { isFacilitator } from "../permissions";
 
-const kNarrowing = 0.38; // how much of its width the funnel loses from the first to the last band
+const kNarrowing = 0.26; // how much of its width the funnel loses from the first to the last band
 const kDeltaMs = 4000;
 
 /// "+12" beside a band for a while when many notes arrive there at once.
@@ -44,10 +44,10 @@ function Band(props: {
   const current = () => ui.store.currentStage() === props.stage.id;
   const all = () => ui.store.stages().length;
   return (
-    <li class="band" classList={{ current: current(), looked: ui.focusedStage() === props.stage.id }}>
+    <li class="tier" classList={{ current: current(), looked: ui.focusedStage() === props.stage.id }}>
       <button
         type="button"
-        class="band-go"
+        class="tier-go"
         data-testid="rail-stage"
         data-stage-id={props.stage.id}
         aria-current={current() ? "step" : undefined}
@@ -55,17 +55,17 @@ function Band(props: {
         title={props.stage.title}
         onClick={() => ui.goToStage(props.stage.id)}
       >
-        <span class="band-shape" style={{ "--a": inset(props.at, all()), "--b": inset(props.at + 1, all()) }} />
-        <span class="band-name">{props.stage.title}</span>
-        <span class="band-count">{props.count}</span>
+        <span class="tier-shape" style={{ "--a": inset(props.at, all()), "--b": inset(props.at + 1, all()) }} />
+        <span class="tier-name">{props.stage.title}</span>
+        <span class="tier-count">{props.count}</span>
         <Show when={props.delta > 1}>
-          <span class="band-delta">+{props.delta}</span>
+          <span class="tier-delta">+{props.delta}</span>
         </Show>
       </button>
       <Show when={isFacilitator(ui.store)}>
         <button
           type="button"
-          class="band-menu"
+          class="tier-menu"
           data-testid="stage-menu"
           aria-label={ui.t("stageMenu", { stage: props.stage.title })}
           onClick={() => ui.openDialog({ kind: "stage", stage: props.stage.id })}

@@ -37,8 +37,10 @@ function MoreActs(props: BarProps): JSX.Element {
       <Show when={at()}>
         {(place) => (
           <Popover label={props.ui.t("more")} x={place().x} y={place().y} onClose={() => setAt(null)}>
-            {props.act("merge", props.ui.t("merge"), "sel-merge")}
-            {props.act("hide", props.ui.t("hide"), "sel-hide", "danger")}
+            <div class="through" onClick={() => setAt(null)}>
+              {props.act("merge", props.ui.t("merge"), "sel-merge")}
+              {props.act("hide", props.ui.t("hide"), "sel-hide", "danger")}
+            </div>
             <Swatches ui={props.ui} onPick={(colour) => (paint(props.ui, props.ids, colour), setAt(null))} />
           </Popover>
         )}

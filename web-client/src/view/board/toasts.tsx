@@ -1,13 +1,11 @@
 // What just happened, at most with one action; and what the server refused, with the text given back.
-import { createEffect, createSignal, For, onCleanup, Show, type JSX } from "solid-js";
+import { For, Show, type JSX } from "solid-js";
 import type { I18n } from "../../i18n";
 import type { Refusal } from "../../store/api";
 import type { BoardUi } from "../board_ui";
 import { copyText } from "../definition/copy_definition";
 import { Icon } from "../parts/icons";
-import { isLive, stageForPosts } from "../permissions";
-
-const kBatchMs = 3000;
+import { stageForPosts } from "../permissions";
 
 function RefusalLine(props: { readonly ui: BoardUi; readonly i18n: I18n; readonly refusal: Refusal }): JSX.Element {
   const { ui, refusal } = props;
@@ -81,38 +79,6 @@ export function Toasts(props: { readonly ui: BoardUi; readonly i18n: I18n }): JS
           </div>
         )}
       </For>
-    </div>
-  );
-}
-
-/// Tells screen readers of new notes and of the connection, a few seconds together at a time.
-export function Announcer(props: { readonly ui: BoardUi }): JSX.Element {
-  const { store, t } = props.ui;
-  const [words, setWords] = createSignal("");
-  let known = -1;
-  let offline = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const later = (say: () => string) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => setWords(say()), kBatchMs);
-  };
-  createEffect(() => {
-    const others = [...store.notes().values()].filter((note) => isLive(note) && !store.isMine(note)).length;
-    const from = known;
-    if (from < 0) known = store.ready() ? others : -1;
-    else if (others > from) later(() => ((known = others), t("arrived", { n: others - from })));
-    else known = others;
-  });
-  createEffect(() => {
-    const { kind, pending } = store.save();
-    if (kind === "offline") later(() => t("offline", { n: pending }));
-    else if (offline) later(() => t("backOnline"));
-    offline = kind === "offline";
-  });
-  onCleanup(() => clearTimeout(timer));
-  return (
-    <div class="sr-only" aria-live="polite">
-      {words()}
     </div>
   );
 }

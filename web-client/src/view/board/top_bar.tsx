@@ -3,13 +3,13 @@ import { createSignal, Show, type JSX } from "solid-js";
 import type { I18n } from "../../i18n";
 import type { BoardUi } from "../board_ui";
 import { Icon } from "../parts/icons";
-import { nextStage, stageTitle } from "../parts/notes";
+import { nextStage } from "../parts/notes";
 import { isFacilitator } from "../permissions";
 import { MoreMenu } from "./more_menu";
 import { SaveWord } from "./save_state";
 
 /// The stage's number and name, and its prompt: what everybody is asked now.
-export function StageLine(props: { readonly ui: BoardUi }): JSX.Element {
+function StageLine(props: { readonly ui: BoardUi }): JSX.Element {
   const [open, setOpen] = createSignal(false);
   const store = props.ui.store;
   const at = () => store.stages().findIndex((stage) => stage.id === store.currentStage());
@@ -32,7 +32,7 @@ export function StageLine(props: { readonly ui: BoardUi }): JSX.Element {
   );
 }
 
-export function NextStageButton(props: { readonly ui: BoardUi }): JSX.Element {
+function NextStageButton(props: { readonly ui: BoardUi }): JSX.Element {
   const next = () => nextStage(props.ui.store, props.ui.store.currentStage());
   return (
     <Show when={isFacilitator(props.ui.store) && next()}>
@@ -93,9 +93,4 @@ export function TopBar(props: { readonly ui: BoardUi; readonly i18n: I18n }): JS
       </div>
     </header>
   );
-}
-
-/// String 15, for those whose view stays where it is.
-export function stageNowText(ui: BoardUi): string {
-  return ui.t("stageNow", { stage: stageTitle(ui.store, ui.store.currentStage()) });
 }

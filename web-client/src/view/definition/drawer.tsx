@@ -4,6 +4,7 @@ import type { NoteId } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
 import { Icon } from "../parts/icons";
 import { lineageOf } from "../parts/fates";
+import { Modal } from "../parts/modal";
 import { noteText } from "../parts/notes";
 import { isFacilitator, mayEdit } from "../permissions";
 import { copyDefinition } from "./copy_definition";
@@ -109,7 +110,7 @@ function Chosen(props: DrawerProps & { readonly id: NoteId }): JSX.Element {
     return note !== undefined && mayEdit(ui.store, note);
   };
   return (
-    <>
+    <PhraseSources ui={ui} id={props.id}>
       <div class="drawer-tools">
         <Show when={editable()}>
           <button type="button" onClick={() => ui.openDialog({ kind: "note", note: props.id })}>
@@ -122,12 +123,11 @@ function Chosen(props: DrawerProps & { readonly id: NoteId }): JSX.Element {
           </button>
         </Show>
       </div>
-      <PhraseSources ui={ui} id={props.id} />
-    </>
+    </PhraseSources>
   );
 }
 
-export function DefinitionBody(props: DrawerProps): JSX.Element {
+function DefinitionBody(props: DrawerProps): JSX.Element {
   const ui = props.ui;
   const [ordering, setOrdering] = createSignal(false);
   const chosen = () => {
@@ -160,7 +160,7 @@ export function DefinitionBody(props: DrawerProps): JSX.Element {
   );
 }
 
-export function drawerTitle(ui: BoardUi): string {
+function drawerTitle(ui: BoardUi): string {
   return `${ui.t("definition")} · ${ui.store.phrases().length}`;
 }
 
@@ -190,6 +190,25 @@ export function Drawer(props: DrawerProps): JSX.Element {
         </header>
         <DefinitionBody ui={ui} />
       </aside>
+    </Show>
+  );
+}
+
+/// The same from below, on a phone.
+export function DefinitionSheet(props: DrawerProps): JSX.Element {
+  const ui = props.ui;
+  return (
+    <Show when={ui.drawer()}>
+      <Modal
+        light
+        shape="sheet"
+        testid="definition-drawer"
+        title={drawerTitle(ui)}
+        closeLabel={ui.t("close")}
+        onClose={() => ui.setDrawer(false)}
+      >
+        <DefinitionBody ui={ui} />
+      </Modal>
     </Show>
   );
 }

@@ -70,7 +70,7 @@ function SourcesOf(props: SourceProps): JSX.Element {
   );
 }
 
-export function PhraseSources(props: SourceProps): JSX.Element {
+export function PhraseSources(props: SourceProps & { readonly children?: JSX.Element }): JSX.Element {
   const { store, t } = props.ui;
   const direct = () => !store.note(props.id)()?.sources;
   const from = () => {
@@ -81,6 +81,7 @@ export function PhraseSources(props: SourceProps): JSX.Element {
   return (
     <div class="phrase-sources" data-testid="phrase-sources">
       <h3 aria-live="polite">{direct() ? t("phraseDirect") : from()}</h3>
+      {props.children}
       <SourcesOf ui={props.ui} id={props.id} />
     </div>
   );

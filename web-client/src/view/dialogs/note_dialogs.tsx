@@ -115,7 +115,7 @@ export function DistilDialog(props: NotesProps): JSX.Element {
       max={limits.note_text_max}
       onOk={(text) => distil(ui, props.notes, text, stage())}
     >
-      <label class="field">
+      <label class="labelled">
         <span>{ui.t("toStage")}</span>
         <select data-testid="distil-stage" onChange={(event) => setStage(() => event.currentTarget.value as StageId)}>
           <For each={ui.store.stages()}>

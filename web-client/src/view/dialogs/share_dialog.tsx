@@ -1,57 +1,49 @@
 // The links of the workshop, each with what it allows; the participant link also as a QR code.
-import { createSignal, onMount, Show, type JSX } from "solid-js";
-import type { BoardStore } from "../../store/api";
+import { createSignal, Show, type JSX } from "solid-js";
 import type { BoardUi } from "../board_ui";
 import { copyText } from "../definition/copy_definition";
+import { createLinks, type Links } from "../parts/links";
 import { Modal } from "../parts/modal";
-import { Qr } from "./qr";
-
-export type Links = Awaited<ReturnType<BoardStore["links"]>>;
-
-/// The links, or why there are none yet. `again` asks once more.
-export function createLinks(store: BoardStore) {
-  const [links, setLinks] = createSignal<Links | null>(null);
-  const [failed, setFailed] = createSignal(false);
-  const again = () => {
-    setFailed(false);
-    store.links().then(setLinks, () => setFailed(true));
-  };
-  onMount(again);
-  return { links, failed, again };
-}
+import { Qr } from "../parts/qr";
 
 interface LinkProps {
   readonly ui: BoardUi;
   readonly label: string;
   readonly hint: string;
-  readonly copy?: string;
+  /// Shown only if the browser refuses to copy: this screen may be on the wall.
+  readonly secret?: boolean;
   readonly link: string;
   readonly testid: string;
 }
 
 function LinkLine(props: LinkProps): JSX.Element {
   const [copied, setCopied] = createSignal(false);
+  const [shown, setShown] = createSignal(props.secret !== true);
   let field: HTMLInputElement | undefined;
   const copy = () => {
-    if (copyText(props.link)) setCopied(true);
-    else field?.select();
+    if (copyText(props.link)) return setCopied(true);
+    setShown(true);
+    field?.select();
   };
+  const label = () => props.ui.t(props.secret ? "shareFacilitatorCo" : "copy");
   return (
     <div class="link-line">
-      <label class="field">
+      <label class="labelled">
         <span>
           <b>{props.label}</b> <small>{props.hint}</small>
         </span>
-        <input
-          ref={field}
-          readonly
-          data-testid={props.testid}
-          value={props.link}
-          onFocus={(event) => event.currentTarget.select()}
-        />
+        <Show when={shown()}>
+          <input
+            ref={field}
+            readonly
+            data-testid={props.testid}
+            value={props.link}
+            onFocus={(event) => event.currentTarget.select()}
+          />
+        </Show>
       </label>
       <button type="button" data-testid={`${props.testid}-copy`} onClick={copy}>
-        {copied() ? props.ui.t("copied") : (props.copy ?? props.ui.t("copy"))}
+        {copied() ? props.ui.t("copied") : label()}
       </button>
     </div>
   );
@@ -87,7 +79,6 @@ function AllLinks(props: { readonly ui: BoardUi; readonly links: Links; readonly
                 link={link()}
                 testid="share-participant-link"
               />
-              <p class="help">{ui.t("goTo", { host: location.host })}</p>
             </div>
           </div>
         )}
@@ -98,7 +89,7 @@ function AllLinks(props: { readonly ui: BoardUi; readonly links: Links; readonly
             ui={ui}
             label={ui.t("shareFacilitator")}
             hint={ui.t("shareFacilitatorHint")}
-            copy={ui.t("shareFacilitatorCo")}
+            secret
             link={link()}
             testid="share-facilitator-link"
           />

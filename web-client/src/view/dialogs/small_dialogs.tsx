@@ -28,7 +28,7 @@ export function PeopleDialog(props: UiProps): JSX.Element {
       closeLabel={t("close")}
       onClose={() => props.ui.openDialog(null)}
     >
-      <label class="field">
+      <label class="labelled">
         <span>{t("yourName")}</span>
         <input
           maxlength="60"

@@ -57,7 +57,7 @@ function Matrix(props: StageProps): JSX.Element {
     </label>
   );
   const whose = (field: "edit" | "move") => (
-    <label class="field inline">
+    <label class="labelled inline">
       <span>{ui.t(`policy.${field}`)}</span>
       <select onChange={(event) => set({ [field]: event.currentTarget.value as Policy["edit"] })}>
         <For each={kWhose}>
@@ -134,7 +134,7 @@ function StageFields(props: StageProps): JSX.Element {
     prompt !== props.stage.prompt && ui.store.submit([{ op: "stage.prompt", stage: props.stage.id, prompt }]);
   return (
     <>
-      <label class="field">
+      <label class="labelled">
         <span>{ui.t("stageTitle")}</span>
         <input
           data-testid="stage-title"
@@ -143,7 +143,7 @@ function StageFields(props: StageProps): JSX.Element {
           onChange={(event) => rename(event.currentTarget.value.trim())}
         />
       </label>
-      <label class="field">
+      <label class="labelled">
         <span>{ui.t("stagePrompt")}</span>
         <textarea
           data-testid="stage-prompt"
@@ -212,6 +212,8 @@ export function NextStageDialog(props: { readonly ui: BoardUi }): JSX.Element {
   const [from] = createSignal(ui.store.currentStage());
   const next = () => nextStage(ui.store, from());
   const n = () => liveNotes(ui.store, from()).length;
+  /// Notes go along where they stay notes; into statements and the definition they are distilled.
+  const taking = () => n() > 0 && next()?.kind === ui.store.stages().find((stage) => stage.id === from())?.kind;
   const go = (to: StageId, withNotes: boolean) => {
     close();
     goOn(ui, to, withNotes);
@@ -229,11 +231,21 @@ export function NextStageDialog(props: { readonly ui: BoardUi }): JSX.Element {
           <p class="quoted">{stage().prompt}</p>
           <div class="choices">
             <Show when={n() > 0}>
-              <button type="button" class="primary" data-testid="next-take" onClick={() => go(stage().id, true)}>
+              <button
+                type="button"
+                class={taking() ? "primary" : ""}
+                data-testid="next-take"
+                onClick={() => go(stage().id, true)}
+              >
                 {ui.t("takeAll", { n: n(), stage: stage().title })}
               </button>
             </Show>
-            <button type="button" data-testid="next-go" onClick={() => go(stage().id, false)}>
+            <button
+              type="button"
+              class={taking() ? "" : "primary"}
+              data-testid="next-go"
+              onClick={() => go(stage().id, false)}
+            >
               {n() > 0 ? ui.t("justGo") : ui.t("nextAsk", { stage: stage().title })}
             </button>
           </div>

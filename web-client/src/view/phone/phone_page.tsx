@@ -1,21 +1,14 @@
 // The board page on a phone: what to write about, a list, and the composer above the keyboard.
 import { createSignal, onCleanup, onMount, Show, type JSX } from "solid-js";
-import type { I18n } from "../../i18n";
 import type { BoardUi } from "../board_ui";
 import { Composer } from "../board/composer";
 import { ZoomCorner } from "../board/corners";
 import { MoreMenu } from "../board/more_menu";
 import { SaveWord } from "../board/save_state";
-import { SelectionBar } from "../board/selection_bar";
 import { Canvas } from "../canvas/canvas";
-import { DefinitionBody, drawerTitle } from "../definition/drawer";
-import { Modal } from "../parts/modal";
+import { WithLate } from "../late";
+import type { LayoutProps } from "../layout";
 import { NoteList, type Tab } from "./note_list";
-
-interface PhoneProps {
-  readonly ui: BoardUi;
-  readonly i18n: I18n;
-}
 
 /// The part of the window that the keyboard leaves free, as custom properties of the page.
 function followKeyboard(page: () => HTMLElement | undefined): void {
@@ -34,7 +27,7 @@ function followKeyboard(page: () => HTMLElement | undefined): void {
   });
 }
 
-function PhoneBar(props: PhoneProps): JSX.Element {
+function PhoneBar(props: LayoutProps): JSX.Element {
   const { store } = props.ui;
   const at = () => store.stages().findIndex((stage) => stage.id === store.currentStage());
   return (
@@ -73,25 +66,7 @@ function Tabs(props: {
   );
 }
 
-function DefinitionSheet(props: { readonly ui: BoardUi }): JSX.Element {
-  const { ui } = props;
-  return (
-    <Show when={ui.drawer()}>
-      <Modal
-        light
-        shape="sheet"
-        testid="definition-drawer"
-        title={drawerTitle(ui)}
-        closeLabel={ui.t("close")}
-        onClose={() => ui.setDrawer(false)}
-      >
-        <DefinitionBody ui={ui} />
-      </Modal>
-    </Show>
-  );
-}
-
-export function PhonePage(props: PhoneProps): JSX.Element {
+export function PhonePage(props: LayoutProps): JSX.Element {
   const { ui } = props;
   const [tab, setTab] = createSignal<Tab | "board">("all");
   const [typing, setTyping] = createSignal(false);
@@ -116,7 +91,7 @@ export function PhonePage(props: PhoneProps): JSX.Element {
           fallback={
             <div class="canvas-area">
               <Canvas ui={ui} />
-              <SelectionBar ui={ui} />
+              <WithLate>{({ SelectionBar }) => <SelectionBar ui={ui} />}</WithLate>
               <ZoomCorner ui={ui} />
             </div>
           }
@@ -125,7 +100,7 @@ export function PhonePage(props: PhoneProps): JSX.Element {
         </Show>
       </main>
       <Composer ui={ui} onTyping={setTyping} />
-      <DefinitionSheet ui={ui} />
+      <WithLate>{({ DefinitionSheet }) => <DefinitionSheet ui={ui} />}</WithLate>
     </div>
   );
 }

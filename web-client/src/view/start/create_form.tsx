@@ -83,7 +83,7 @@ export function CreateForm(props: CreateProps): JSX.Element {
   };
   return (
     <form class="create" onSubmit={submit}>
-      <label class="field">
+      <label class="labelled">
         <span>{t("title")}</span>
         <input
           data-testid="create-title"
@@ -104,7 +104,7 @@ export function CreateForm(props: CreateProps): JSX.Element {
       </button>
       <details>
         <summary>{t("more")}</summary>
-        <label class="field">
+        <label class="labelled">
           <span>{t("openArchive")}</span>
           <input
             type="file"

@@ -5,6 +5,7 @@ import type { Device, KnownBoard, StartApi } from "../../store/api";
 import { CreateForm } from "./create_form";
 import { FunnelArt } from "./funnel_art";
 import { OpenLink } from "./open_link";
+import "../../styles/start.css";
 
 export interface StartProps {
   readonly i18n: I18n;

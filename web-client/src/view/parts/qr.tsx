@@ -1,7 +1,7 @@
 // A QR code as one SVG path. The library is fetched only when a code is shown.
 import { createSignal, onMount, Show, type JSX } from "solid-js";
 
-const kQuietModules = 2;
+const kQuietModules = 4;
 
 interface Modules {
   readonly size: number;
@@ -23,8 +23,8 @@ function pathOf(modules: Modules): string {
 export function Qr(props: { readonly text: string; readonly label: string }): JSX.Element {
   const [code, setCode] = createSignal<{ path: string; side: number } | null>(null);
   onMount(() => {
-    import("qrcode")
-      .then((qrcode) => {
+    import("qrcode/lib/core/qrcode")
+      .then(({ default: qrcode }) => {
         const { modules } = qrcode.create(props.text, { errorCorrectionLevel: "M" });
         setCode({ path: pathOf(modules), side: modules.size + 2 * kQuietModules });
       })

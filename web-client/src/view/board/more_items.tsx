@@ -1,0 +1,57 @@
+// What ⋯ opens: everything that is out of sight until wanted.
+import { Show, type JSX } from "solid-js";
+import type { I18n } from "../../i18n";
+import type { BoardUi } from "../board_ui";
+import { ExportMenu } from "../definition/export_menu";
+import { isFacilitator } from "../permissions";
+
+export interface MoreProps {
+  readonly ui: BoardUi;
+  readonly i18n: I18n;
+  readonly close: () => void;
+}
+
+export function MoreItems(props: MoreProps): JSX.Element {
+  const { ui } = props;
+  const then = (act: () => void) => () => {
+    props.close();
+    act();
+  };
+  const item = (label: string, act: () => void, testid?: string) => (
+    <button type="button" data-testid={testid} onClick={then(act)}>
+      {label}
+    </button>
+  );
+  const stage = () => ui.store.stages().find((each) => each.id === ui.store.currentStage());
+  return (
+    <>
+      <Show when={ui.phone()}>
+        {item(ui.t("definition"), () => ui.setDrawer(true), "menu-definition")}
+        <Show when={isFacilitator(ui.store)}>
+          {item(ui.t("nextStage"), () => ui.openDialog({ kind: "next-stage" }), "menu-next-stage")}
+          {item(ui.t("stageMenu", { stage: stage()?.title ?? "" }), () =>
+            ui.openDialog({ kind: "stage", stage: ui.store.currentStage() }),
+          )}
+        </Show>
+        {item(ui.t("people", { n: ui.store.count() }), () => ui.openDialog({ kind: "people" }))}
+        {item(ui.t("ledgerTitle"), () => ui.openDialog({ kind: "ledger" }))}
+      </Show>
+      {item(ui.t("invite"), () => ui.openDialog({ kind: "share", first: false }), "menu-invite")}
+      <Show when={isFacilitator(ui.store)}>
+        {item(ui.t("renameBoard"), () => ui.openDialog({ kind: "rename-board" }))}
+      </Show>
+      <hr />
+      <ExportMenu ui={ui} onDone={props.close} error={props.i18n.error} />
+      <hr />
+      {item(ui.t("help"), () => ui.openDialog({ kind: "help" }))}
+      <button
+        type="button"
+        aria-label={ui.t("languageOf")}
+        onClick={then(() => props.i18n.choose(props.i18n.locale() === "fr" ? "en" : "fr"))}
+      >
+        {ui.t("language")}
+      </button>
+      <a href="/">{ui.t("home")}</a>
+    </>
+  );
+}

@@ -1,0 +1,10 @@
+// What opens only when somebody asks for it: fetched by `late.tsx` as soon as the page stands.
+import "../styles/dialogs.css";
+
+export { MoreItems } from "./board/more_items";
+export { SelectionBar } from "./board/selection_bar";
+export { Toasts } from "./board/toasts";
+export { ProjectView } from "./board/project_view";
+export { DefinitionSheet, Drawer } from "./definition/drawer";
+export { Dialogs } from "./dialogs/dialogs";
+export { Menus } from "./dialogs/menus";
