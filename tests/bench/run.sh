@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 cmake --preset release >/dev/null
 cmake --build build/release -j "$(nproc)" -- entonnoir
 mkdir -p build/bench
-g++ -std=c++20 -O2 -o build/bench/fanload tests/bench/fanload.cpp
+g++ -std=c++20 -O2 -o build/bench/fanload tests/bench/fanload/*.cpp
 gcc -O2 -o build/bench/floor tests/bench/floor.c
 [[ -d tests/node_modules/ws ]] || npm ci --prefix tests --no-fund --no-audit
 exec node tests/bench/run.mjs "$@"
