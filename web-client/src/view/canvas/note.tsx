@@ -1,5 +1,5 @@
 // One post-it, or one phrase's card.
-import { createEffect, createMemo, onCleanup, Show, type Accessor, type JSX } from "solid-js";
+import { createEffect, createMemo, onCleanup, Show, type JSX } from "solid-js";
 import type { Note, NoteId } from "../../protocol/types";
 import { noteText } from "../parts/notes";
 import type { Placed } from "./layout";
@@ -18,18 +18,16 @@ export function textField(box: Placed): { readonly width: number; readonly heigh
 }
 
 /// "note, text, author, stage": what a screen reader says.
-function spokenName(wall: Wall, note: Note, author: string): string {
+function spokenName(wall: Wall, note: Note): string {
   const { t, store } = wall.ui;
+  const author = wall.authorName(note.by);
   const stage = store.stages().find(({ id }) => id === note.stage)?.title ?? "";
   return [t("note"), noteText(t, note), author, stage].filter((part) => part !== "").join(", ");
 }
 
 function placeOf(wall: Wall, id: NoteId, box: Placed): string {
   const offset = wall.offset(id);
-  const x = box.x + (offset?.dx ?? 0);
-  const y = box.y + (offset?.dy ?? 0);
-  const turn = box.order === undefined && wall.detail() !== "tile" ? ` rotate(${tilt(id)}deg)` : "";
-  return `translate(${x}px, ${y}px)${turn}`;
+  return `${box.x + (offset?.dx ?? 0)}px ${box.y + (offset?.dy ?? 0)}px`;
 }
 
 function cardStyle(box: Placed): JSX.CSSProperties {
@@ -51,35 +49,41 @@ function noteStyle(wall: Wall, note: Note, box: Placed): JSX.CSSProperties {
   };
 }
 
-function NoteBody(props: {
-  readonly wall: Wall;
+interface Shown {
   readonly note: Note;
   readonly box: Placed;
-  readonly author: string;
-}): JSX.Element {
+}
+
+function PostIt(props: { readonly wall: Wall; readonly shown: Shown }): JSX.Element {
   const { wall } = props;
-  const card = () => props.box.order !== undefined;
-  const orderStyle = (): JSX.CSSProperties => {
-    const { y, left } = cardPadding(props.box.width);
-    return { "font-size": `${cardFont(props.box.width)}px`, top: `${y}px`, width: `${left}px` };
-  };
   return (
     <>
-      <Show when={card()}>
-        <span class="order" aria-hidden="true" style={orderStyle()}>
-          {props.box.order}
-        </span>
-      </Show>
-      <span class="text" dir="auto" style={card() ? cardStyle(props.box) : noteStyle(wall, props.note, props.box)}>
-        {noteText(wall.ui.t, props.note)}
+      <span class="text" dir="auto" style={noteStyle(wall, props.shown.note, props.shown.box)}>
+        {noteText(wall.ui.t, props.shown.note)}
       </span>
-      <Show when={!card() && wall.detail() === "author"}>
-        <span class="by">{props.author}</span>
-      </Show>
+      <span class="by">{wall.authorName(props.shown.note.by)}</span>
     </>
   );
 }
 
+function Phrase(props: { readonly wall: Wall; readonly shown: Shown }): JSX.Element {
+  const orderStyle = (): JSX.CSSProperties => {
+    const { y, left } = cardPadding(props.shown.box.width);
+    return { "font-size": `${cardFont(props.shown.box.width)}px`, top: `${y}px`, width: `${left}px` };
+  };
+  return (
+    <>
+      <span class="order" aria-hidden="true" style={orderStyle()}>
+        {props.shown.box.order}
+      </span>
+      <span class="text" dir="auto" style={cardStyle(props.shown.box)}>
+        {noteText(props.wall.ui.t, props.shown.note)}
+      </span>
+    </>
+  );
+}
+
+/// "+2" for two notes merged into it; "Ana is writing…".
 function Marks(props: { readonly wall: Wall; readonly id: NoteId }): JSX.Element {
   const { wall, id } = props;
   return (
@@ -94,6 +98,54 @@ function Marks(props: { readonly wall: Wall; readonly id: NoteId }): JSX.Element
   );
 }
 
+function Content(props: { readonly wall: Wall; readonly id: NoteId; readonly shown: Shown }): JSX.Element {
+  const { wall, id } = props;
+  return (
+    <>
+      <Show
+        when={props.shown.box.order !== undefined}
+        fallback={
+          <Show when={!wall.far()}>
+            <PostIt wall={wall} shown={props.shown} />
+          </Show>
+        }
+      >
+        <Phrase wall={wall} shown={props.shown} />
+      </Show>
+      <Show when={wall.mergedInto(id) > 0 || wall.writer(id) !== undefined}>
+        <Marks wall={wall} id={id} />
+      </Show>
+    </>
+  );
+}
+
+/// Puts the element where the note stands; runs at every step of a drag and writes nothing else.
+function followPlace(wall: Wall, id: NoteId, element: HTMLElement): void {
+  createEffect(() => {
+    const box = wall.box(id);
+    if (!box) return;
+    element.style.translate = placeOf(wall, id, box);
+    element.style.zIndex = String(wall.offset(id) || wall.isActive(id) ? kTop : wall.lift(id));
+  });
+  createEffect(() => {
+    const box = wall.box(id);
+    if (!box) return;
+    element.style.rotate = box.order === undefined ? `${tilt(id)}deg` : "none";
+    element.style.width = `${box.width}px`;
+    element.style.height = `${box.height}px`;
+  });
+}
+
+function openNoteMenu(wall: Wall, id: NoteId, event: MouseEvent): void {
+  const { ui } = wall;
+  event.preventDefault();
+  event.stopPropagation();
+  if (!ui.selection().has(id)) ui.select([id], "set");
+  // A long press opens it too, but only when the finger has not moved: the gestures tell.
+  if (event instanceof PointerEvent && event.pointerType === "touch") return;
+  ui.openMenu({ kind: "note", note: id, x: event.clientX, y: event.clientY });
+}
+
 export function NoteView(props: {
   readonly wall: Wall;
   readonly id: NoteId;
@@ -102,33 +154,15 @@ export function NoteView(props: {
   const { wall, id } = props;
   const { ui } = wall;
   const note = ui.store.note(id);
-  const box = createMemo(() => wall.box(id));
-  const author = () => (note() ? wall.authorName(note()?.by ?? 0) : "");
+  const shown = createMemo((): Shown | undefined => {
+    const found = note();
+    const box = wall.box(id);
+    return found && box && { note: found, box };
+  });
   onCleanup(() => props.register(id, null));
   const attach = (element: HTMLElement) => {
     props.register(id, element);
-    createEffect(() => {
-      const placed = box();
-      if (!placed) return;
-      element.style.transform = placeOf(wall, id, placed);
-      element.style.width = `${placed.width}px`;
-      element.style.height = `${placed.height}px`;
-    });
-    createEffect(() => {
-      element.style.zIndex = String(wall.offset(id) || wall.isActive(id) ? kTop : wall.lift(id));
-    });
-  };
-  const menu = (event: MouseEvent) => {
-    event.preventDefault();
-    event.stopPropagation();
-    if (!ui.selection().has(id)) ui.select([id], "set");
-    if (!(event instanceof PointerEvent) || event.pointerType !== "touch")
-      ui.openMenu({ kind: "note", note: id, x: event.clientX, y: event.clientY });
-  };
-  const shown: Accessor<{ note: Note; box: Placed } | undefined> = () => {
-    const found = note();
-    const placed = box();
-    return found && placed && { note: found, box: placed };
+    followPlace(wall, id, element);
   };
   return (
     <Show when={shown()}>
@@ -138,7 +172,6 @@ export function NoteView(props: {
           class="note"
           classList={{
             card: both().box.order !== undefined,
-            wide: both().box.width > 168,
             selected: wall.isSelected(id),
             gliding: wall.isGliding(id),
             arrived: wall.isArrived(id),
@@ -154,13 +187,12 @@ export function NoteView(props: {
           data-colour={both().note.colour}
           role="button"
           aria-pressed={wall.isSelected(id)}
-          aria-label={spokenName(wall, both().note, author())}
+          aria-label={spokenName(wall, both().note)}
           tabIndex={wall.isActive(id) ? 0 : -1}
           on:focus={() => wall.setActive(id)}
-          on:contextmenu={menu}
+          on:contextmenu={(event) => openNoteMenu(wall, id, event)}
         >
-          <NoteBody wall={wall} note={both().note} box={both().box} author={author()} />
-          <Marks wall={wall} id={id} />
+          <Content wall={wall} id={id} shown={both()} />
         </div>
       )}
     </Show>

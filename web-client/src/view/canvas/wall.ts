@@ -5,7 +5,7 @@ import type { GroupId, NoteId, StageId } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
 import { visibleWorld, type Rect, type Size, type View } from "./camera";
 import { createCameraControl, type CameraControl } from "./camera_control";
-import { createKeyed, createMembership } from "./keyed";
+import { createKeyed, createMembership, createSteady } from "./keyed";
 import { layOut, overlaps, type Layout, type Placed } from "./layout";
 import { createTextSizes, type TextSizes } from "./measure";
 
@@ -30,6 +30,7 @@ export interface Wall {
   readonly sizes: TextSizes;
   readonly layout: Accessor<Layout>;
   readonly detail: Accessor<Detail>;
+  readonly far: Accessor<boolean>; // notes are colour tiles
   readonly near: Accessor<readonly NoteId[]>; // notes to draw
   readonly box: (id: NoteId) => Placed | undefined;
   readonly offset: (id: NoteId) => Offset | undefined;
@@ -220,6 +221,36 @@ function createLayout(ui: BoardUi, sizes: TextSizes): Accessor<Layout> {
   );
 }
 
+const kAddedPerFrame = 160;
+const kDroppedPerFrame = 320;
+
+/// A set that follows another one, some members a frame, so that no frame has to make hundreds of notes. `now`: at once.
+function createGradual(target: Accessor<ReadonlySet<NoteId>>, now: Accessor<ReadonlySet<NoteId | undefined | null>>) {
+  const [shown, setShown] = createSignal<ReadonlySet<NoteId>>(new Set());
+  let frame = 0;
+  const step = () => {
+    frame = 0;
+    const wanted = untrack(target);
+    const before = untrack(shown);
+    const added = [...wanted].filter((id) => !before.has(id));
+    const dropped = [...before].filter((id) => !wanted.has(id));
+    if (added.length + dropped.length === 0) return;
+    const next = new Set(before);
+    dropped.slice(0, kDroppedPerFrame).forEach((id) => next.delete(id));
+    added.slice(0, kAddedPerFrame).forEach((id) => next.add(id));
+    added.filter((id) => untrack(now).has(id)).forEach((id) => next.add(id));
+    setShown(next);
+    if (added.length > kAddedPerFrame || dropped.length > kDroppedPerFrame) frame = requestAnimationFrame(step);
+  };
+  createComputed(() => {
+    target();
+    now();
+    if (frame === 0) step();
+  });
+  onCleanup(() => cancelAnimationFrame(frame));
+  return shown;
+}
+
 /// Ids to draw, in order of posting: the near ones, and those that must not vanish now.
 function createNear(
   ui: BoardUi,
@@ -233,19 +264,17 @@ function createNear(
     const own = wall.carried();
     return new Set([wall.active(), ui.editing(), ...(own && "notes" in own ? own.notes : []), ...gliding()]);
   });
-  return createMemo<readonly NoteId[]>(
-    () => {
-      const { placed } = wall.layout();
-      const keep = kept();
-      const around = region();
-      return ui.store.noteIds().filter((id) => {
-        const rect = placed.get(id);
-        return rect !== undefined && (overlaps(rect, around) || keep.has(id));
-      });
-    },
-    [],
-    { equals: sameList },
-  );
+  const target = createMemo(() => {
+    const around = region();
+    const keep = kept();
+    const near = new Set<NoteId>();
+    for (const [id, rect] of wall.layout().placed) if (overlaps(rect, around) || keep.has(id)) near.add(id);
+    return near;
+  });
+  const shown = createGradual(target, kept);
+  return createMemo<readonly NoteId[]>(() => ui.store.noteIds().filter((id) => shown().has(id)), [], {
+    equals: sameList,
+  });
 }
 
 /// Call within a component.
@@ -280,7 +309,7 @@ export function createWall(ui: BoardUi): Wall {
   const isGliding = createMembership(gliding.members);
   const isArrived = createMembership(() => new Set([...arrived.members(), ...ui.arrived()]));
   const isActive = createMembership(() => new Set(active() === undefined ? [] : [active()]));
-  const dark = createMemo(() => ui.lineage() !== null);
+  const dark = createSteady(() => ui.lineage() !== null);
   let focus: (id: NoteId) => void = () => undefined;
   return {
     ui, camera, sizes, layout, box, offset, carried, spot, marquee, active, isGliding, isArrived, isActive,
@@ -288,7 +317,8 @@ export function createWall(ui: BoardUi): Wall {
     setSpot: (next) => void setSpot((now) => (now?.stage === next?.stage && now?.tray === next?.tray ? now : next)),
     setMarquee: (next) => void setMarquee(next),
     setActive: (next) => void setActive(() => next),
-    detail: createMemo(() => detailAt(camera.view().zoom)),
+    detail: createSteady(() => detailAt(camera.view().zoom)),
+    far: createSteady(() => detailAt(camera.view().zoom) === "tile"),
     near: createNear(ui, { camera, layout, active, carried }, gliding.members),
     isSelected: createMembership(ui.selection),
     isFaded: (id) => dark() && !lineage(id),
