@@ -102,17 +102,15 @@ function rankOf(kind: StageKind, cell: Cell): number {
 /// Places for `count` notes that come into the stage, in reading order (PLC2 to PLC4). As the server would choose them now.
 export function freePlaces(board: Pick<Board, "notes" | "stages">, stage: StageId, count: number): readonly Place[] {
   const { kind } = stageOf(board.stages, stage) ?? { kind: "notes" as const };
-  if (kind === "definition") return Array.from({ length: count }, () => ({ x: 0, y: 0 }));
-  const taken = occupied(board, stage);
-  const size = noteSize(kind);
+  if (kind === "definition" || count === 0) return Array.from({ length: count }, () => ({ x: 0, y: 0 }));
+  const taken = new Taken(kind, occupied(board, stage));
   const reach = reachMax(kind, stageWidths(board).get(stage) ?? 0);
   // A note can take four cells at most.
-  const cells = cellsInOrder(kind, reach, 4 * taken.length + count);
+  const cells = cellsInOrder(kind, reach, 4 * taken.count + count);
   const free: Cell[] = [];
   for (const cell of cells) {
     if (free.length === count) break;
-    const place = cellPlace(kind, cell);
-    if (!taken.some((other) => overlaps(place, other, size))) free.push(cell);
+    if (!taken.has(cellPlace(kind, cell))) free.push(cell);
   }
   return free.sort((a, b) => a.j - b.j || a.i - b.i).map((cell) => cellPlace(kind, cell));
 }
@@ -132,6 +130,45 @@ function occupied(board: Pick<Board, "notes">, stage: Stage["id"]): readonly Pla
     if (place && !note.withdrawn) places.push(place);
   }
   return places;
+}
+
+/// The notes of a stage by where they stand, so that asking does not take longer the more there are.
+class Taken {
+  private readonly size: Size;
+  private readonly pitch: Size;
+  private readonly buckets = new Map<string, Place[]>();
+
+  constructor(
+    kind: StageKind,
+    private readonly places: readonly Place[],
+  ) {
+    this.size = noteSize(kind);
+    this.pitch = pitchOf(kind);
+    for (const place of places) {
+      const key = this.key(place, 0, 0);
+      const bucket = this.buckets.get(key);
+      if (bucket) bucket.push(place);
+      else this.buckets.set(key, [place]);
+    }
+  }
+
+  get count(): number {
+    return this.places.length;
+  }
+
+  has(place: Place): boolean {
+    for (const dx of [-1, 0, 1]) {
+      for (const dy of [-1, 0, 1]) {
+        const near = this.buckets.get(this.key(place, dx, dy));
+        if (near?.some((other) => overlaps(place, other, this.size))) return true;
+      }
+    }
+    return false;
+  }
+
+  private key(place: Place, dx: number, dy: number): string {
+    return `${Math.floor(place.x / this.pitch.width) + dx} ${Math.floor(place.y / this.pitch.height) + dy}`;
+  }
 }
 
 /// PLC3: more than 24 px in both directions.

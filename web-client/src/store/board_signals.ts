@@ -40,7 +40,10 @@ export class BoardSignals {
     this.notes = field(noNotes, (board) => board.notes);
     [this.ready, this.setReady] = createSignal(false);
     this.noteIds = createMemo<readonly NoteId[]>((before) => inOrder(before, this.notes()), []);
-    this.ledger = createMemo(() => ledger({ notes: this.notes(), phrases: this.phrases() }));
+    const lineage = createMemo<ReadonlyMap<NoteId, Note>>((before) => {
+      return sameLineage(before, this.notes()) ? before : this.notes();
+    }, noNotes);
+    this.ledger = createMemo(() => ledger({ notes: lineage(), phrases: this.phrases() }));
   }
 
   note(id: NoteId): Accessor<Note | undefined> {
@@ -71,4 +74,16 @@ function inOrder(before: readonly NoteId[], notes: ReadonlyMap<NoteId, Note>): r
 function sorted(ids: readonly NoteId[], i: number, precedes: (a: NoteId, b: NoteId) => number): boolean {
   const [a, b] = [ids[i - 1], ids[i]];
   return a === undefined || b === undefined || precedes(a, b) < 0;
+}
+
+/// Most changes are to texts and places, which no fate depends on.
+function sameLineage(before: ReadonlyMap<NoteId, Note>, now: ReadonlyMap<NoteId, Note>): boolean {
+  if (before.size !== now.size) return false;
+  for (const [id, note] of now) {
+    const old = before.get(id);
+    if (old === note) continue;
+    if (!old || old.sources !== note.sources || old.merged !== note.merged) return false;
+    if (old.set_aside !== note.set_aside || old.withdrawn !== note.withdrawn) return false;
+  }
+  return true;
 }
