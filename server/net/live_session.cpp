@@ -141,7 +141,7 @@ void LiveSession::prepare_socket() {
 }
 
 void LiveSession::read() {
-  if (std::exchange(reading_, true)) return;
+  if (dropped_ || std::exchange(reading_, true)) return;
   stream_.async_read(buffer_, [self = shared_from_this()](Error error, std::size_t) { self->on_read(error); });
 }
 
@@ -153,7 +153,7 @@ void LiveSession::on_read(Error error) {
   if (buffer_.capacity() > kBufferKept) buffer_.shrink_to_fit();
   // Only now: a room that is awake answers `enter` within on_message, and must not read into a buffer in use.
   reading_ = false;
-  if (!dropped_ && !std::holds_alternative<Entering>(state_)) read();
+  if (!std::holds_alternative<Entering>(state_)) read();
 }
 
 void LiveSession::on_message(Time now) {
@@ -203,7 +203,7 @@ void LiveSession::on_entered(std::optional<RoomHost::Entered> entered) {
   } else if (wanted) {
     goodbye({Code::internal, true, 1000});  // refused without a word: never by the host's contract
   }
-  if (!dropped_) read();
+  later(&LiveSession::read);  // the message that is being handled is in the buffer still
 }
 
 void LiveSession::submit(Live& live, wire::Submit change, Time now) {

@@ -42,12 +42,14 @@ std::string percent_encode(const std::string& text) {
   return out;
 }
 
-/// The title as a file name: no separators, no control characters, no leading dot.
+/// The title as a file name: no separators, no control characters, no leading dot, single spaces.
 std::string file_title(const std::string& title) {
+  constexpr std::string_view kBad = "/\\:*?\"<>|";
   std::string out;
   for (const char c : title) {
-    const bool bad = static_cast<unsigned char>(c) < 0x20 || std::string_view("/\\:*?\"<>|").find(c) != std::string_view::npos;
-    out += bad ? ' ' : c;
+    const bool bad = static_cast<unsigned char>(c) < 0x20 || kBad.find(c) != kBad.npos;
+    if (!bad && c != ' ') out += c;
+    else if (!out.ends_with(' ')) out += ' ';
   }
   while (!out.empty() && (out.front() == '.' || out.front() == ' ')) out.erase(0, 1);
   while (!out.empty() && out.back() == ' ') out.pop_back();
