@@ -4,6 +4,14 @@ import solid from "vite-plugin-solid";
 /// The page. In development `npm run dev` serves it and hands /api on to a server at ENTONNOIR_SERVER.
 const server = process.env["ENTONNOIR_SERVER"] ?? "http://127.0.0.1:8080";
 
+/// What a board page needs at once is one file, which compresses better than many: all but the pages of one layout or
+/// one language, and what opens later.
+const later = new RegExp(
+  "src/(main|styles/(dialogs|start)|i18n/(fr|en)|view/(late_parts|dialogs|definition|phone|start|parts/(qr|fates|ids)|actions|board/" +
+    "(desktop|top_bar|rail|more_items|project_view|selection_bar|toasts|announcer)))",
+);
+const atOnce = (file: string) => /\/web-client\/src\/|solid-js/.test(file) && !later.test(file);
+
 export default defineConfig({
   plugins: [solid()],
   build: {
@@ -13,6 +21,7 @@ export default defineConfig({
     // The server's Content-Security-Policy allows no inline script, style or data: URL.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "page", test: atOnce }] } } },
   },
   server: {
     host: "127.0.0.1",

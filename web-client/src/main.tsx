@@ -47,7 +47,7 @@ const opened = openPage();
 /// What this page needs, fetched at the same time. Without its words it is drawn all the same, as soon as they come.
 async function begin(root: HTMLElement): Promise<void> {
   const startPage = opened.kind === "start" ? import("./view/start/start_page") : undefined;
-  await Promise.allSettled([loadWords(), opened.kind === "board" && loadLayout()]);
+  await Promise.allSettled([loadWords(undefined, opened.kind !== "board"), opened.kind === "board" && loadLayout()]);
   const start = (await startPage)?.StartPage;
   render(() => <App start={start} />, root);
 }

@@ -1,7 +1,7 @@
 // The page's words in French and English. Keys are typed: a word that is missing in one language does not compile.
-// A page loads the words of one language; the other ones come when they are wanted.
+// A page loads the words of one language, first those that stand on it at once; the others come when they are wanted.
 import { createSignal, type Accessor } from "solid-js";
-import type { Words } from "./fr";
+import type { Words } from "./words";
 
 export type Locale = "fr" | "en";
 export type Key = keyof Words;
@@ -18,20 +18,22 @@ export interface I18n {
   choose(locale: Locale): void;
   /// What the board or the browser suggests.
   suggest(locale: Locale): void;
+  /// Fetches the words of what opens later. Rejects if they cannot be fetched.
+  loadMore(): Promise<void>;
   /// The sentence for a code of `errors.json`: what happened, why, what to do.
   error(code: string): string;
 }
 
 const kLocaleKey = "entonnoir.locale";
 const kRules = { fr: new Intl.PluralRules("fr"), en: new Intl.PluralRules("en") };
-const [words, setWords] = createSignal<Readonly<Partial<Record<Locale, Words>>>>({});
+const [words, setWords] = createSignal<Readonly<Partial<Record<Locale, Partial<Words>>>>>({});
 
 /// French puts no-break spaces before double punctuation and within « ».
-function typeset(words: Words): Words {
+function typeset(words: Partial<Words>): Partial<Words> {
   const text = JSON.stringify(words)
     .replace(/ ([:;?!»])/g, "\u00a0$1")
     .replace(/« /g, "«\u00a0");
-  return JSON.parse(text) as Words;
+  return JSON.parse(text) as Partial<Words>;
 }
 
 function isLocale(value: unknown): value is Locale {
@@ -75,11 +77,26 @@ function translate(locale: Locale, key: Key, params: Params = {}): string {
   return fill(one ? word[0] : word[1], locale, params);
 }
 
-/// The words of a language; without one, of that which the page begins in. Rejects if they cannot be fetched.
-export async function loadWords(locale: Locale = keptLocale() ?? fromNavigator()): Promise<void> {
-  if (words()[locale]) return;
-  const loaded = locale === "fr" ? typeset((await import("./fr")).fr) : (await import("./en")).en;
-  setWords((before) => ({ ...before, [locale]: loaded }));
+const kFiles = {
+  fr: [() => import("./fr").then((file) => file.core), () => import("./fr_more").then((file) => file.more)],
+  en: [() => import("./en").then((file) => file.core), () => import("./en_more").then((file) => file.more)],
+} as const;
+const loadedFiles = new Set<string>();
+let all = false; // the words of what opens later are wanted too
+
+async function load(locale: Locale, part: 0 | 1): Promise<void> {
+  if (loadedFiles.has(locale + part)) return;
+  const loaded: Partial<Words> = await kFiles[locale][part]();
+  loadedFiles.add(locale + part);
+  const ready = locale === "fr" ? typeset(loaded) : loaded;
+  setWords((before) => ({ ...before, [locale]: { ...before[locale], ...ready } }));
+}
+
+/// The words of a language; without one, of that which the page begins in. `more`: those of what opens later too.
+/// Rejects if they cannot be fetched.
+export async function loadWords(locale: Locale = keptLocale() ?? fromNavigator(), more = all): Promise<void> {
+  all = more;
+  await Promise.all([load(locale, 0), more && load(locale, 1)]);
 }
 
 /// Call within a Solid root. Keeps the `lang` attribute of the page.
@@ -102,6 +119,7 @@ export function createI18n(): I18n {
     locale,
     choose: (next) => change(next, () => (setChosen(next), keepLocale(next))),
     suggest: (next) => change(next, () => setSuggested(next)),
+    loadMore: () => loadWords(locale(), true),
     error: (code) => {
       const known = t(`error.${code}` as Key);
       return known === "" ? t("error", { code }) : known;

@@ -1,5 +1,6 @@
 // Menus, dialogs and the drawer come when the page stands and before anybody needs them, so that the board is there sooner.
 import { createEffect, createSignal, onMount, Show, type JSX } from "solid-js";
+import type { I18n } from "../i18n";
 import type { BoardUi } from "./board_ui";
 import type * as Parts from "./late_parts";
 
@@ -7,17 +8,17 @@ type Late = typeof Parts;
 
 const [late, setLate] = createSignal<Late | null>(null);
 
-async function load(): Promise<void> {
-  const parts = await import("./late_parts");
+async function load(i18n: I18n): Promise<void> {
+  const [parts] = await Promise.all([import("./late_parts"), i18n.loadMore()]);
   setLate(() => parts);
 }
 
 /// Fetches the parts; asked for again when one of them is wanted and is not there.
-export function loadLate(ui: BoardUi, failed: () => string): void {
-  onMount(() => void load().catch(() => undefined));
+export function loadLate(ui: BoardUi, i18n: I18n): void {
+  onMount(() => void load(i18n).catch(() => undefined));
   createEffect(() => {
     const wanted = ui.dialog() ?? ui.menu() ?? (ui.drawer() || ui.projecting());
-    if (wanted && !late()) load().catch(() => ui.say(failed()));
+    if (wanted && !late()) load(i18n).catch(() => ui.say(i18n.t("offline", { n: ui.store.save().pending })));
   });
 }
 

@@ -1,6 +1,7 @@
 // What opens only when somebody asks for it: fetched by `late.tsx` as soon as the page stands.
 import "../styles/dialogs.css";
 
+export { Announcer } from "./board/announcer";
 export { MoreItems } from "./board/more_items";
 export { SelectionBar } from "./board/selection_bar";
 export { Toasts } from "./board/toasts";

@@ -9,7 +9,6 @@ import { loadLate, WithLate } from "../late";
 import { kPhoneQuery, Layout } from "../layout";
 import { listenToKeys } from "./keys";
 import { GoneScreen, WaitingScreen } from "./problems";
-import { Announcer } from "./announcer";
 
 const kIdleMs = 10_000;
 
@@ -65,7 +64,7 @@ export interface BoardPageProps {
 export function BoardPage(props: BoardPageProps): JSX.Element {
   const { store, i18n } = props;
   const ui = createBoardUi(store, i18n.t, createPhone());
-  loadLate(ui, () => i18n.error("network"));
+  loadLate(ui, i18n);
   listenToKeys(ui);
   followStage(ui);
   pruneSelection(ui);
@@ -90,15 +89,15 @@ export function BoardPage(props: BoardPageProps): JSX.Element {
         </Show>
         <Layout ui={ui} i18n={i18n} />
         <WithLate>
-          {({ Menus, Dialogs, Toasts }) => (
+          {({ Menus, Dialogs, Toasts, Announcer }) => (
             <>
               <Menus ui={ui} />
               <Dialogs ui={ui} />
               <Toasts ui={ui} i18n={i18n} />
+              <Announcer ui={ui} />
             </>
           )}
         </WithLate>
-        <Announcer ui={ui} />
       </Show>
     </Show>
   );
