@@ -136,7 +136,7 @@ function occupied(board: Pick<Board, "notes">, stage: Stage["id"]): readonly Pla
 class Taken {
   private readonly size: Size;
   private readonly pitch: Size;
-  private readonly buckets = new Map<string, Place[]>();
+  private readonly buckets = new Map<number, Place[]>();
 
   constructor(
     kind: StageKind,
@@ -166,8 +166,9 @@ class Taken {
     return false;
   }
 
-  private key(place: Place, dx: number, dy: number): string {
-    return `${Math.floor(place.x / this.pitch.width) + dx} ${Math.floor(place.y / this.pitch.height) + dy}`;
+  private key(place: Place, dx: number, dy: number): number {
+    const column = Math.floor(place.x / this.pitch.width) + dx;
+    return column * 65_536 + Math.floor(place.y / this.pitch.height) + dy;
   }
 }
 
