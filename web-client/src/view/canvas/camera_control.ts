@@ -45,7 +45,7 @@ function anchorOf(layout: Layout, y: number): { readonly stage: StageId; readonl
   return band && { stage: band.stage, area: y >= band.noteTop };
 }
 
-function anchorShift(before: Layout, after: Layout, y: number): number {
+export function anchorShift(before: Layout, after: Layout, y: number): number {
   const anchor = anchorOf(before, y);
   const was = anchor && bandOf(before, anchor.stage);
   const is = anchor && bandOf(after, anchor.stage);

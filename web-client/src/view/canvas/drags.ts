@@ -87,8 +87,8 @@ export function dragTray(wall: Wall, id: GroupId, from: Point): Drag {
   const { store } = wall.ui;
   const tray = wall.layout().trays.find((other) => other.id === id);
   const target = (at: Point) => {
-    const x = (tray ? tray.box.x + tray.box.width / 2 : 0) + at.x - from.x;
-    return trayBefore(wall.layout(), id, x, at.y);
+    const { x, y, width, height } = tray?.box ?? { x: 0, y: 0, width: 0, height: 0 };
+    return trayBefore(wall.layout(), id, x + width / 2 + at.x - from.x, y + height / 2 + at.y - from.y);
   };
   return {
     move: (at) => wall.setCarried({ tray: id, dx: Math.round(at.x - from.x), dy: Math.round(at.y - from.y) }),

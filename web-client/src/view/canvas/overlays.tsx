@@ -140,7 +140,7 @@ export function Lens(props: { readonly wall: Wall }): JSX.Element {
     const middle = toScreen(camera.view(), { x: box.x + box.width / 2, y: box.y + box.height / 2 });
     const half = Math.min(kLensWidth, width - 24) / 2;
     const x = Math.min(width - half - 12, Math.max(half + 12, middle.x));
-    return { x, y: Math.min(height - 120, Math.max(90, middle.y)), width: 2 * half };
+    return { x, y: Math.min(height - 120, Math.max(90, middle.y)), widest: 2 * half };
   };
   return (
     <Show when={shown()}>
@@ -152,7 +152,7 @@ export function Lens(props: { readonly wall: Wall }): JSX.Element {
           aria-hidden="true"
           style={{
             transform: `translate(${place(lens().box).x}px, ${place(lens().box).y}px) translate(-50%, -50%)`,
-            width: `${place(lens().box).width}px`,
+            "max-width": `${place(lens().box).widest}px`,
             "font-size": `${kLensText}px`,
           }}
         >

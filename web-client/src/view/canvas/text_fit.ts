@@ -10,10 +10,17 @@ export const kLineHeight = 1.22;
 // Scripts that are written without spaces break between any two characters.
 const kUnspaced = /[⺀-鿿가-힯豈-﫿\u{20000}-\u{3ffff}฀-໿]/u;
 
-function words(line: string): readonly string[] {
-  const parts = line.split(/[ \t]+/);
-  if (!kUnspaced.test(line)) return parts;
-  return parts.flatMap((part) => (kUnspaced.test(part) ? [...part] : [part]));
+interface Piece {
+  readonly text: string;
+  readonly glued: boolean; // no space in front of it
+}
+
+/// What a line may be broken into.
+function pieces(line: string): readonly Piece[] {
+  return line.split(/[ \t]+/).flatMap((word) => {
+    const parts = kUnspaced.test(word) ? [...word] : [word];
+    return parts.map((text, at) => ({ text, glued: at > 0 }));
+  });
 }
 
 /// Lines of `text` at `size`. Breaks at spaces only: a browser that also breaks behind hyphens needs as many lines or
@@ -25,14 +32,15 @@ export function lineCount(text: string, size: number, width: number, measure: Me
   for (const line of text.split("\n")) {
     let used = 0;
     lines++;
-    for (const word of words(line)) {
+    for (const { text: word, glued } of pieces(line)) {
       const own = measure(word);
+      const gap = used > 0 && !glued ? space : 0;
       if (own > available && !wide) return Infinity;
-      if (used > 0 && used + space + own > available) {
+      if (used > 0 && used + gap + own > available) {
         lines++;
         used = own;
       } else {
-        used += (used > 0 ? space : 0) + own;
+        used += gap + own;
       }
       while (used > available) {
         lines++;
@@ -64,7 +72,7 @@ export const kLowSizes = [34, 30, 26, 22, 19] as const;
 export function fitWords(text: string, sizes: readonly number[], width: number, measure: Measure): number {
   const widest = text
     .split("\n")
-    .flatMap(words)
-    .reduce((most, word) => Math.max(most, measure(word)), 0);
+    .flatMap(pieces)
+    .reduce((most, piece) => Math.max(most, measure(piece.text)), 0);
   return sizes.find((size) => (widest * size) / 100 <= width) ?? sizes[sizes.length - 1] ?? 0;
 }
