@@ -114,7 +114,7 @@ TEST(SqliteOpLogKilled, SUB3_WhatWasAcknowledgedSurvivesKill9) {
   for (int round = 0; round < 20; ++round) {
     SCOPED_TRACE("round " + std::to_string(round));
     Appender appender(dir / "boards.db");
-    appender.read_some(random() % 6'000);
+    appender.read_some(random() % 3'000);
     note_acknowledged(appender.kill_and_read(), acknowledged);
     const auto opened = open_sqlite_op_log(dir / "boards.db");
     ASSERT_EQ(told(opened), "ok") << opened.error().detail;
