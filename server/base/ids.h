@@ -59,9 +59,7 @@ struct Position {
 
 template <class Tag>
 struct std::hash<entonnoir::TextId<Tag>> {
-  std::size_t operator()(const entonnoir::TextId<Tag>& id) const noexcept {
-    return std::hash<std::string>{}(id.value);
-  }
+  std::size_t operator()(const entonnoir::TextId<Tag>& id) const noexcept { return std::hash<std::string>{}(id.value); }
 };
 template <class Tag, class Rep>
 struct std::hash<entonnoir::Number<Tag, Rep>> {

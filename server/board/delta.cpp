@@ -112,10 +112,10 @@ std::uint32_t code_points(std::string_view utf8) {
 bool canonical(const Delta& delta) {
   if (delta.empty() || std::holds_alternative<Keep>(delta.back())) return false;
   for (std::size_t i = 0; i < delta.size(); ++i) {
-    const bool empty = std::visit(cases{[](const Keep& k) { return k.n == 0; },
-                                        [](const Insert& s) { return s.text.empty(); },
-                                        [](const Delete& d) { return d.n == 0; }},
-                                  delta[i]);
+    const bool empty =
+        std::visit(cases{[](const Keep& k) { return k.n == 0; }, [](const Insert& s) { return s.text.empty(); },
+                         [](const Delete& d) { return d.n == 0; }},
+                   delta[i]);
     if (empty) return false;
     if (i == 0) continue;
     if (delta[i].index() == delta[i - 1].index()) return false;

@@ -43,8 +43,8 @@ class Fold {
 
   void operator()(const op::StageAdd& o) {
     const auto at = behind(b_.stages, o.after, [](const Stage& s) { return s.id; });
-    b_.stages.insert(
-        at, Stage{o.stage, o.title, o.prompt, o.kind, StageStatus::open, Visibility::public_, o.policy, {}});
+    b_.stages.insert(at,
+                     Stage{o.stage, o.title, o.prompt, o.kind, StageStatus::open, Visibility::public_, o.policy, {}});
   }
   void operator()(const op::StageRename& o) { stage(o.stage).title = o.title; }
   void operator()(const op::StagePlace& o) {

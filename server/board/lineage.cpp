@@ -43,9 +43,8 @@ class Flow {
   bool dropped(const NoteId& id) {
     if (const auto known = dropped_.find(id); known != dropped_.end()) return known->second;
     const auto to = next(id);
-    const bool answer =
-        board_.notes.at(id).set_aside ||
-        (!to.empty() && std::all_of(to.begin(), to.end(), [&](const NoteId& n) { return dropped(n); }));
+    const bool answer = board_.notes.at(id).set_aside ||
+                        (!to.empty() && std::all_of(to.begin(), to.end(), [&](const NoteId& n) { return dropped(n); }));
     return dropped_[id] = answer;
   }
   bool carried(const NoteId& id) {

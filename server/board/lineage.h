@@ -29,7 +29,8 @@ Ledger ledger(const Board& board);
 /// The posted notes from which a path of sources leads to `phrase`, `phrase` itself if it has none (FAT4), by id.
 std::set<NoteId> origins(const Board& board, const NoteId& phrase);
 
-/// The notes, grouped as generations: [0] its direct sources, [1] the sources of those… Each note once, where it is nearest.
+/// The notes, grouped as generations: [0] its direct sources, [1] the sources of those… Each note once, where it is
+/// nearest.
 std::vector<std::vector<NoteId>> generations(const Board& board, const NoteId& note);
 
 /// All notes that `from` flows into over sources and merges, `from` included (OPX2: what must not become its source).

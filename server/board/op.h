@@ -7,7 +7,8 @@
 #include "board/board.h"
 #include "board/delta.h"
 
-/// The ops of PROTOCOL.md section 7, a struct each. Optional fields are what a client may leave out; in an entry they are set.
+/// The ops of PROTOCOL.md section 7, a struct each. Optional fields are what a client may leave out; in an entry they
+/// are set.
 namespace entonnoir::op {
 
 struct BoardCreate {

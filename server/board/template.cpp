@@ -21,8 +21,9 @@ constexpr Policy kVote{.vote = true};
 }  // namespace
 
 Board make_board(std::string title, Template template_, Locale locale, Millis at) {
-  const auto wide = make_stage("large", StageKind::notes, {"Large", "Wide"},
-                               {"Qu’est-ce que cela veut dire pour vous\u202f?", "What does it mean to you?"}, kPostAndCare, locale);
+  const auto wide =
+      make_stage("large", StageKind::notes, {"Large", "Wide"},
+                 {"Qu’est-ce que cela veut dire pour vous\u202f?", "What does it mean to you?"}, kPostAndCare, locale);
   const auto definition = make_stage("definition", StageKind::definition, {"Définition", "Definition"},
                                      {"La phrase que nous gardons", "The sentence that we keep"}, kRead, locale);
   Board board;

@@ -13,12 +13,8 @@ struct Range {
   char32_t first;
   char32_t last;
 };
-constexpr std::array<Range, 6> kCombining{{{0x300, 0x36F},
-                                           {0x483, 0x489},
-                                           {0x1AB0, 0x1AFF},
-                                           {0x1DC0, 0x1DFF},
-                                           {0x20D0, 0x20FF},
-                                           {0xFE20, 0xFE2F}}};
+constexpr std::array<Range, 6> kCombining{
+    {{0x300, 0x36F}, {0x483, 0x489}, {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF}, {0x20D0, 0x20FF}, {0xFE20, 0xFE2F}}};
 constexpr std::array<Range, 5> kForbidden{
     {{0x00, 0x09}, {0x0B, 0x1F}, {0x7F, 0x9F}, {0x202A, 0x202E}, {0x2066, 0x2069}}};
 

@@ -1,8 +1,8 @@
 // The only file with Beast's WebSocket templates.
 #include "net/live_session.h"
 
-#include <spdlog/spdlog.h>
 #include <netinet/tcp.h>
+#include <spdlog/spdlog.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -35,8 +35,8 @@ constexpr seconds kStalledMax{limits::connection_stalled_s};
 constexpr seconds kLinger{3};  ///< so long the peer may take to read the goodbye
 constexpr std::size_t kBufferKept = 16'384;
 
-/// One browser tab on one board: what came in is decoded, limited and given to the room; what the room says leaves by the
-/// outbox. On its shard's thread. The shard owns it until `drop`.
+/// One browser tab on one board: what came in is decoded, limited and given to the room; what the room says leaves by
+/// the outbox. On its shard's thread. The shard owns it until `drop`.
 class LiveSession final : public LiveMember,
                           public Port,
                           public OutboxOwner,
@@ -174,7 +174,9 @@ void LiveSession::on_first(wire::ClientMessage message) {
 
 void LiveSession::on_live(Live& live, wire::ClientMessage message, Time now) {
   std::visit(cases{
-                 [&](wire::Hello&) { misunderstood({reject(Code::bad_message, "hello was said before."), {}}); },
+                 [&](wire::Hello&) {
+                   misunderstood({reject(Code::bad_message, "hello was said before."), {}});
+                 },
                  [&](wire::Submit& change) { submit(live, std::move(change), now); },
                  [&](wire::Presence& presence) {
                    live.pace.offer(std::move(presence));
@@ -187,10 +189,9 @@ void LiveSession::on_live(Live& live, wire::ClientMessage message, Time now) {
 
 void LiveSession::enter(wire::Hello hello) {
   state_ = Entering{};
-  shard_.host().join(board_, std::move(hello), shared_from_this(),
-                     [self = shared_from_this()](std::optional<RoomHost::Entered> entered) {
-                       self->on_entered(std::move(entered));
-                     });
+  shard_.host().join(
+      board_, std::move(hello), shared_from_this(),
+      [self = shared_from_this()](std::optional<RoomHost::Entered> entered) { self->on_entered(std::move(entered)); });
 }
 
 void LiveSession::on_entered(std::optional<RoomHost::Entered> entered) {
@@ -231,7 +232,11 @@ void LiveSession::misunderstood(const wire::Misunderstood& what) {
   } else {
     say(wire::encode_error(what.why));
   }
-  if (++misunderstood_ >= limits::connection_bad_messages_max) goodbye({Code::too_many_errors, false, 0});  // CON9
+  // What a person may do by typing (too long a text) is refused as often as it comes; what only a wrong client does
+  // counts.
+  const bool wrong_client = what.why.code == Code::bad_json || what.why.code == Code::bad_message;
+  if (wrong_client && ++misunderstood_ >= limits::connection_bad_messages_max)
+    goodbye({Code::too_many_errors, false, 0});  // CON9
 }
 
 void LiveSession::resync() {

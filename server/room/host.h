@@ -24,7 +24,7 @@ struct BoardView {
 };
 
 struct HostConfig {
-  bool durable = true;            ///< CON3 durability
+  bool durable = true;                ///< CON3 durability
   std::int64_t idle_ms_max = 60'000;  ///< a board without sessions leaves memory after this
 };
 
@@ -38,21 +38,23 @@ class RoomHost {
   /// Makes the board in the log, with `board` as its first entry. `facilitator_token`: only its hashes are kept.
   void create(BoardId id, std::string facilitator_token, Board board, std::function<void(Result<void>)> done);
 
-  /// Lets a connection in: checks the token, loads the board if it is not in memory. `entered` gets the way to talk to the
-  /// room, or nothing after the port was closed with a Bye. The host keeps `port` until `leave`.
+  /// Lets a connection in: checks the token, loads the board if it is not in memory. `entered` gets the way to talk to
+  /// the room, or nothing after the port was closed with a Bye. The host keeps `port` until `leave`.
   struct Entered {
     std::shared_ptr<Runner> runner;
     SessionId session;
     Role role;
   };
-  void join(BoardId id, wire::Hello hello, std::shared_ptr<Port> port, std::function<void(std::optional<Entered>)> entered);
+  void join(BoardId id, wire::Hello hello, std::shared_ptr<Port> port,
+            std::function<void(std::optional<Entered>)> entered);
 
   /// Errors: unknown_board (wrong token too), board_gone, log_unavailable.
   void view(BoardId id, std::string token, std::function<void(Result<BoardView>)> done);
   /// Error also: forbidden.
   void erase(BoardId id, std::string token, std::function<void(Result<void>)> done);
 
-  /// No new boards or sessions; every session hears `bye` when the log has answered its room or after `ms_max`; then `done`.
+  /// No new boards or sessions; every session hears `bye` when the log has answered its room or after `ms_max`; then
+  /// `done`.
   void stop(int ms_max, std::function<void()> done);
 
   std::size_t rooms() const { return runners_.size(); }

@@ -20,7 +20,8 @@ class Port {
   virtual ~Port() = default;
   /// A frame for this session alone. Goes out between ring frames, in the order of the calls.
   virtual void send(Frame frame) = 0;
-  /// Follow this ring from its present end. Called once, before any `wake`; again after a snapshot was sent, to skip what it covers.
+  /// Follow this ring from its present end. Called once, before any `wake`; again after a snapshot was sent, to skip
+  /// what it covers.
   virtual void follow(const Ring& ring) = 0;
   /// The ring has new frames.
   virtual void wake() = 0;

@@ -6,8 +6,8 @@
 
 namespace entonnoir {
 
-/// The last frames of one audience of one room, bounded in bytes. A session is a cursor into it: its memory does not grow
-/// with slow readers. Frames are numbered from 0 for the life of the room. One thread.
+/// The last frames of one audience of one room, bounded in bytes. A session is a cursor into it: its memory does not
+/// grow with slow readers. Frames are numbered from 0 for the life of the room. One thread.
 class Ring {
  public:
   explicit Ring(std::size_t bytes_max) : bytes_max_(bytes_max) {}

@@ -37,17 +37,16 @@ Effects Room::on(Input in) {
 void Room::handle(input::Join join) {
   const auto last = last_.find({join.key, join.client});
   const bool resume = join.since && resumable(*join.since);
-  out_.push_back(effect::Send{
-      join.session, wire::Welcome{.session = join.session,
-                                  .role = join.role,
-                                  .participant = participant(confirmed_, join.key),
-                                  .position = position_,
-                                  .last_seq = last == last_.end() ? Seq{} : last->second.seq,
-                                  .now = join.now,
-                                  .resume = resume ? wire::Resume::entries : wire::Resume::snapshot,
-                                  .durable = durable_}});
-  sessions_[join.session] =
-      Session{join.role, std::move(join.key), std::move(join.client), std::move(join.name)};
+  out_.push_back(
+      effect::Send{join.session, wire::Welcome{.session = join.session,
+                                               .role = join.role,
+                                               .participant = participant(confirmed_, join.key),
+                                               .position = position_,
+                                               .last_seq = last == last_.end() ? Seq{} : last->second.seq,
+                                               .now = join.now,
+                                               .resume = resume ? wire::Resume::entries : wire::Resume::snapshot,
+                                               .durable = durable_}});
+  sessions_[join.session] = Session{join.role, std::move(join.key), std::move(join.client), std::move(join.name)};
   if (!resume) {
     out_.push_back(effect::SendSnapshot{join.session});
     return;
@@ -64,7 +63,8 @@ void Room::handle(input::Join join) {
 bool Room::resumable(const Position& since) const {
   if (since == position_) return true;
   if (since.epoch != position_.epoch || since.revision >= position_.revision) return false;
-  const auto it = std::find_if(recent_.begin(), recent_.end(), [&](const Entry& e) { return e.revision == since.revision; });
+  const auto it =
+      std::find_if(recent_.begin(), recent_.end(), [&](const Entry& e) { return e.revision == since.revision; });
   if (it == recent_.end() || it->mark != since.mark) return false;
   return std::none_of(it + 1, recent_.end(), retracts);
 }
@@ -212,9 +212,17 @@ void Room::handle(const input::BatchRepeats& repeats) {
 }
 
 void Room::handle(const input::BatchFailed& failed) {
-  requeue_batch({});
   reading_ = false;
-  for (const Waiting& waiting : std::exchange(queue_, {})) rejected(waiting, failed.why);
+  const auto at = failed.why.op;
+  if (at && *at < batch_.size()) {  // the log refuses one entry; the others may go
+    const Waiting refused = batch_[*at].waiting;
+    requeue_batch(at);
+    rejected(refused, reject(failed.why.code));
+    judge_queue();
+    return;
+  }
+  requeue_batch({});
+  for (const Waiting& waiting : std::exchange(queue_, {})) rejected(waiting, reject(failed.why.code));
 }
 
 /// The batch waits again, in front of what waits already; `but`: all except this one.

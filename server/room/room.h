@@ -43,6 +43,7 @@ struct BatchRepeats {
   std::size_t index;
   Position position;
 };
+/// The log refused the batch; `why.op`: only this entry of it. Its detail is for the server's log, not for people.
 struct BatchFailed {
   Rejection why;
 };

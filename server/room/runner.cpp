@@ -32,7 +32,8 @@ Result<std::vector<Entry>> decode_entries(const std::vector<StoredEntry>& stored
   for (const StoredEntry& s : stored) {
     auto ops = wire::decode_ops(s.ops);
     if (!ops)
-      return reject(Code::internal, "entry " + std::to_string(s.revision.value) + " cannot be read: " + ops.error().detail);
+      return reject(Code::internal,
+                    "entry " + std::to_string(s.revision.value) + " cannot be read: " + ops.error().detail);
     out.push_back(Entry{s.revision, s.mark, s.at, s.by, s.client, s.seq, std::move(*ops)});
   }
   return out;
@@ -114,8 +115,7 @@ void Runner::save_snapshot() {
 }
 
 void Runner::feed(Input input) {
-  for (Effect& effect : room_.on(std::move(input)))
-    std::visit([&](auto& e) { perform(std::move(e)); }, effect);
+  for (Effect& effect : room_.on(std::move(input))) std::visit([&](auto& e) { perform(std::move(e)); }, effect);
   // After all entries of this turn: the board that a snapshot shows has them folded in already.
   if (std::exchange(snapshot_all_, false)) send_snapshots();
 }
@@ -139,7 +139,9 @@ void Runner::answered(Clock::time_point asked, const AppendAnswer& answer) {
                      feed(input::BatchAppended{a.at});
                    },
                    [&](const Conflict&) { feed(input::BatchLostRace{}); },
-                   [&](const Repeat& r) { feed(input::BatchRepeats{r.index, r.position}); },
+                   [&](const Repeat& r) {
+                     feed(input::BatchRepeats{r.index, r.position});
+                   },
                    [&](const Rejection& why) { feed(input::BatchFailed{why}); }},
              answer);
   if (room_.position().revision.value >= snapshot_saved_.value + kSnapshotEvery) save_snapshot();

@@ -14,8 +14,8 @@ class Edits {
   void record(const Entry& entry);
   /// The delta, made on `version`, as it has to be on the note's present `now_version`.
   /// Errors: version_ahead, base_gone.
-  Result<Delta> rebase(const NoteId& note, std::uint64_t version, std::uint64_t now_version, Delta delta, Participant by,
-                       const ClientId& client) const;
+  Result<Delta> rebase(const NoteId& note, std::uint64_t version, std::uint64_t now_version, Delta delta,
+                       Participant by, const ClientId& client) const;
   /// Forgets what is newer than `board`: entries that did not make it into the log.
   void rewind(const Board& board);
 

@@ -13,8 +13,8 @@ namespace {
 using Judged = Result<void>;
 
 /// Returns from the judging function if the check refuses.
-#define REQUIRE(check)                                     \
-  do {                                                     \
+#define REQUIRE(check)                                      \
+  do {                                                      \
     if (Judged judged_ = (check); !judged_) return judged_; \
   } while (false)
 
@@ -218,7 +218,9 @@ class Judge {
     if (itself) return reject(Code::bad_message, "after: nothing stands behind itself.");
     return {};
   }
-  bool phrase(const NoteId& id) const { return std::find(b_.phrases.begin(), b_.phrases.end(), id) != b_.phrases.end(); }
+  bool phrase(const NoteId& id) const {
+    return std::find(b_.phrases.begin(), b_.phrases.end(), id) != b_.phrases.end();
+  }
 
   template <class Check>
   Judged each(const std::vector<NoteId>& notes, Check check) const {

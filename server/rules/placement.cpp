@@ -102,9 +102,7 @@ class Cells {
   }
 
  private:
-  void push(std::int32_t h, std::int32_t j) {
-    queue_.emplace(std::max(18 * h * pitch_ / kPitch, 16 * (j + 1)), j, h);
-  }
+  void push(std::int32_t h, std::int32_t j) { queue_.emplace(std::max(18 * h * pitch_ / kPitch, 16 * (j + 1)), j, h); }
   using Rank = std::tuple<std::int32_t, std::int32_t, std::int32_t>;
   std::priority_queue<Rank, std::vector<Rank>, std::greater<>> queue_;
   std::int32_t pitch_;
@@ -147,7 +145,8 @@ std::vector<Place> free_places(const Board& board, const StageId& id, std::size_
   std::vector<Place> out;
   while (out.size() < count)
     if (const Cell cell = cells.next(); grid.free(cell)) out.push_back(grid.place(cell));
-  std::sort(out.begin(), out.end(), [](const Place& a, const Place& b) { return std::tie(a.y, a.x) < std::tie(b.y, b.x); });
+  std::sort(out.begin(), out.end(),
+            [](const Place& a, const Place& b) { return std::tie(a.y, a.x) < std::tie(b.y, b.x); });
   return out;
 }
 

@@ -15,8 +15,8 @@ Size note_size(StageKind kind);
 /// Width of a stage's band in board px (GEO1).
 std::int32_t stage_width(const Board& board, const StageId& stage);
 
-/// `count` free places in the stage, in reading order (PLC2–PLC4). `taken`: rectangles to avoid besides those of the board.
-/// A board whose cells all seem taken still gives places: rows go on downwards without end.
+/// `count` free places in the stage, in reading order (PLC2–PLC4). `taken`: rectangles to avoid besides those of the
+/// board. A board whose cells all seem taken still gives places: rows go on downwards without end.
 std::vector<Place> free_places(const Board& board, const StageId& stage, std::size_t count,
                                const std::vector<Place>& taken = {});
 

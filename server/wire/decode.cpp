@@ -16,7 +16,8 @@ std::string secret(Fields& f, const char* name, std::int64_t min, std::int64_t m
 
 /// `pending` is checked and not used in 1.0 (CON6).
 void check_pending(const Json& value) {
-  if (!value.is_array() || value.size() > static_cast<std::size_t>(limits::board_notes_max)) bad("hello.pending: a list was expected");
+  if (!value.is_array() || value.size() > static_cast<std::size_t>(limits::board_notes_max))
+    bad("hello.pending: a list was expected");
   for (const Json& item : value) {
     Fields f(item, "pending");
     f.id("note");
@@ -67,7 +68,8 @@ Cursor read_cursor(const Json& value) {
 
 Drag read_drag(const Json& value) {
   Fields f(value, "drag");
-  Drag d{StageId{f.id("stage")}, f.note_ids("notes", limits::presence_notes_max), coordinate(f, "dx"), coordinate(f, "dy")};
+  Drag d{StageId{f.id("stage")}, f.note_ids("notes", limits::presence_notes_max), coordinate(f, "dx"),
+         coordinate(f, "dy")};
   f.done();
   return d;
 }

@@ -97,8 +97,8 @@ std::string encode_snapshot_message(const Position& position, std::string_view s
 
 std::string encode_ops_message(Epoch epoch, Revision from, Revision to, Mark mark, std::string_view entries) {
   std::string out = "{\"type\":\"ops\",\"epoch\":" + std::to_string(epoch.value) +
-                    ",\"from\":" + std::to_string(from.value) + ",\"to\":" + std::to_string(to.value) +
-                    ",\"mark\":\"" + mark_text(mark) + "\",\"entries\":[";
+                    ",\"from\":" + std::to_string(from.value) + ",\"to\":" + std::to_string(to.value) + ",\"mark\":\"" +
+                    mark_text(mark) + "\",\"entries\":[";
   out += entries;
   return out + "]}";
 }

@@ -102,37 +102,80 @@ const std::unordered_map<std::string, Reader>& client_ops() {
       {"board.title", [](Fields& f) -> Op { return op::BoardTitle{f.text("title", limits::title_max, 1)}; }},
       {"stage.add", stage_add},
       {"stage.rename",
-       [](Fields& f) -> Op { return op::StageRename{stage(f), f.text("title", limits::title_max, 1)}; }},
-      {"stage.place", [](Fields& f) -> Op { return op::StagePlace{stage(f), StageId{f.id("after", true)}}; }},
-      {"stage.prompt", [](Fields& f) -> Op { return op::StagePrompt{stage(f), f.text("prompt", limits::prompt_max)}; }},
-      {"stage.policy", [](Fields& f) -> Op { return op::StagePolicy{stage(f), read_policy(f.at("policy"))}; }},
+       [](Fields& f) -> Op {
+         return op::StageRename{stage(f), f.text("title", limits::title_max, 1)};
+       }},
+      {"stage.place",
+       [](Fields& f) -> Op {
+         return op::StagePlace{stage(f), StageId{f.id("after", true)}};
+       }},
+      {"stage.prompt",
+       [](Fields& f) -> Op {
+         return op::StagePrompt{stage(f), f.text("prompt", limits::prompt_max)};
+       }},
+      {"stage.policy",
+       [](Fields& f) -> Op {
+         return op::StagePolicy{stage(f), read_policy(f.at("policy"))};
+       }},
       {"stage.status",
-       [](Fields& f) -> Op { return op::StageSetStatus{stage(f), read_enum<StageStatus>(f, "status")}; }},
+       [](Fields& f) -> Op {
+         return op::StageSetStatus{stage(f), read_enum<StageStatus>(f, "status")};
+       }},
       {"stage.current", [](Fields& f) -> Op { return op::StageCurrent{stage(f)}; }},
       {"stage.remove", [](Fields& f) -> Op { return op::StageRemove{stage(f)}; }},
       {"note.post", note_post},
       {"note.edit",
-       [](Fields& f) -> Op { return op::NoteEdit{note(f), f.count("version"), read_delta(f.at("delta"), false)}; }},
+       [](Fields& f) -> Op {
+         return op::NoteEdit{note(f), f.count("version"), read_delta(f.at("delta"), false)};
+       }},
       {"note.move", note_move},
-      {"note.colour", [](Fields& f) -> Op { return op::NoteColour{notes(f), read_enum<Colour>(f, "colour")}; }},
+      {"note.colour",
+       [](Fields& f) -> Op {
+         return op::NoteColour{notes(f), read_enum<Colour>(f, "colour")};
+       }},
       {"note.withdraw", [](Fields& f) -> Op { return op::NoteWithdraw{notes(f)}; }},
-      {"note.set_aside", [](Fields& f) -> Op { return op::NoteSetAside{notes(f), f.text("why", limits::why_max)}; }},
+      {"note.set_aside",
+       [](Fields& f) -> Op {
+         return op::NoteSetAside{notes(f), f.text("why", limits::why_max)};
+       }},
       {"note.restore", [](Fields& f) -> Op { return op::NoteRestore{notes(f)}; }},
       {"note.hide", [](Fields& f) -> Op { return op::NoteHide{notes(f)}; }},
       {"note.unhide", [](Fields& f) -> Op { return op::NoteUnhide{notes(f)}; }},
-      {"note.merge", [](Fields& f) -> Op { return op::NoteMerge{notes(f), note(f, "into")}; }},
+      {"note.merge",
+       [](Fields& f) -> Op {
+         return op::NoteMerge{notes(f), note(f, "into")};
+       }},
       {"note.distil", note_distil},
       {"note.add_source",
-       [](Fields& f) -> Op { return op::NoteAddSource{note(f), f.note_ids("sources", kSourcesMax)}; }},
+       [](Fields& f) -> Op {
+         return op::NoteAddSource{note(f), f.note_ids("sources", kSourcesMax)};
+       }},
       {"note.remove_source",
-       [](Fields& f) -> Op { return op::NoteRemoveSource{note(f), f.note_ids("sources", kSourcesMax)}; }},
+       [](Fields& f) -> Op {
+         return op::NoteRemoveSource{note(f), f.note_ids("sources", kSourcesMax)};
+       }},
       {"group.create", group_create},
-      {"group.rename", [](Fields& f) -> Op { return op::GroupRename{group(f), f.text("title", limits::title_max)}; }},
-      {"group.place", [](Fields& f) -> Op { return op::GroupPlace{group(f), GroupId{f.id("after", true)}}; }},
-      {"group.join", [](Fields& f) -> Op { return op::GroupJoin{group(f), notes(f)}; }},
-      {"group.leave", [](Fields& f) -> Op { return op::GroupLeave{group(f), notes(f)}; }},
+      {"group.rename",
+       [](Fields& f) -> Op {
+         return op::GroupRename{group(f), f.text("title", limits::title_max)};
+       }},
+      {"group.place",
+       [](Fields& f) -> Op {
+         return op::GroupPlace{group(f), GroupId{f.id("after", true)}};
+       }},
+      {"group.join",
+       [](Fields& f) -> Op {
+         return op::GroupJoin{group(f), notes(f)};
+       }},
+      {"group.leave",
+       [](Fields& f) -> Op {
+         return op::GroupLeave{group(f), notes(f)};
+       }},
       {"group.dissolve", [](Fields& f) -> Op { return op::GroupDissolve{group(f)}; }},
-      {"phrase.place", [](Fields& f) -> Op { return op::PhrasePlace{note(f), NoteId{f.id("after", true)}}; }},
+      {"phrase.place",
+       [](Fields& f) -> Op {
+         return op::PhrasePlace{note(f), NoteId{f.id("after", true)}};
+       }},
       {"definition.ratify", ratify},
       {"definition.reopen", [](Fields&) -> Op { return op::DefinitionReopen{}; }},
   };

@@ -30,8 +30,8 @@ struct Writer {
   Json operator()(const op::BoardTitle& o) const { return {{"op", "board.title"}, {"title", o.title}}; }
 
   Json operator()(const op::StageAdd& o) const {
-    return {{"op", "stage.add"},   {"stage", o.stage.value},    {"title", o.title},
-            {"prompt", o.prompt},  {"kind", enum_name(o.kind)}, {"policy", write_policy(o.policy)},
+    return {{"op", "stage.add"},     {"stage", o.stage.value},    {"title", o.title},
+            {"prompt", o.prompt},    {"kind", enum_name(o.kind)}, {"policy", write_policy(o.policy)},
             {"after", o.after.value}};
   }
   Json operator()(const op::StageRename& o) const {
@@ -88,7 +88,7 @@ struct Writer {
     return out;
   }
   Json operator()(const op::NoteDistil& o) const {
-    Json out{{"op", "note.distil"},         {"note", o.note.value},   {"text", o.text},
+    Json out{{"op", "note.distil"},           {"note", o.note.value},   {"text", o.text},
              {"colour", enum_name(o.colour)}, {"stage", o.stage.value}, {"sources", write_ids(o.sources)}};
     if (o.place) out["place"] = write_place(*o.place);
     return out;

@@ -23,13 +23,8 @@ Json write_stage(const Stage& s) {
 Json write_note(const Note& n) {
   Json places = Json::object();
   for (const auto& [stage, place] : n.places) places[stage.value] = write_place(place);
-  Json out{{"at", n.at.value},
-           {"by", n.by.value},
-           {"colour", enum_name(n.colour)},
-           {"text", n.text},
-           {"version", n.version},
-           {"stage", n.stage.value},
-           {"places", std::move(places)}};
+  Json out{{"at", n.at.value},     {"by", n.by.value},       {"colour", enum_name(n.colour)}, {"text", n.text},
+           {"version", n.version}, {"stage", n.stage.value}, {"places", std::move(places)}};
   if (!n.sources.empty()) out["sources"] = write_ids(n.sources);
   if (n.withdrawn) out["withdrawn"] = Json{{"at", n.withdrawn->value}};
   if (n.set_aside)
@@ -66,7 +61,8 @@ std::vector<GroupId> read_groups(const Json& value) {
   if (!value.is_array()) bad("stage.groups: a list was expected");
   std::vector<GroupId> out;
   for (const Json& item : value) {
-    if (!item.is_string() || !valid_id(item.get<std::string>(), limits::id_max)) bad("stage.groups: an id was expected");
+    if (!item.is_string() || !valid_id(item.get<std::string>(), limits::id_max))
+      bad("stage.groups: an id was expected");
     out.push_back(GroupId{item.get<std::string>()});
   }
   return out;
@@ -143,7 +139,8 @@ Note read_note(const Json& value) {
 
 Group read_group(const Json& value) {
   Fields f(value, "group");
-  Group g{StageId{f.id("stage")}, f.text("title", limits::title_max), f.note_ids("notes", limits::board_notes_max, true)};
+  Group g{StageId{f.id("stage")}, f.text("title", limits::title_max),
+          f.note_ids("notes", limits::board_notes_max, true)};
   f.done();
   return g;
 }
@@ -199,7 +196,8 @@ class Consistency {
   explicit Consistency(const Board& board) : b_(board) {}
 
   void check() const {
-    if (b_.stages.empty() || b_.stages.size() > static_cast<std::size_t>(limits::board_stages_max)) bad("stages: 1 to 12");
+    if (b_.stages.empty() || b_.stages.size() > static_cast<std::size_t>(limits::board_stages_max))
+      bad("stages: 1 to 12");
     if (!b_.stage(b_.current_stage)) bad("current_stage: no such stage");
     stages();
     groups();
@@ -308,9 +306,7 @@ Board read_state(const Json& value) {
 
 std::string encode_state(const Board& board, bool with_keys) { return dump(write_state(board, with_keys)); }
 
-Result<Board> decode_state(std::string_view json) try {
-  return read_state(parse(json));
-} catch (const Bad& b) {
+Result<Board> decode_state(std::string_view json) try { return read_state(parse(json)); } catch (const Bad& b) {
   return b.why;
 }
 

@@ -30,13 +30,13 @@ struct Names<Colour> {
 };
 template <>
 struct Names<StageKind> {
-  static constexpr std::array<Name<StageKind>, 3> list{{{StageKind::notes, "notes"},
-                                                        {StageKind::statements, "statements"},
-                                                        {StageKind::definition, "definition"}}};
+  static constexpr std::array<Name<StageKind>, 3> list{
+      {{StageKind::notes, "notes"}, {StageKind::statements, "statements"}, {StageKind::definition, "definition"}}};
 };
 template <>
 struct Names<StageStatus> {
-  static constexpr std::array<Name<StageStatus>, 2> list{{{StageStatus::open, "open"}, {StageStatus::closed, "closed"}}};
+  static constexpr std::array<Name<StageStatus>, 2> list{
+      {{StageStatus::open, "open"}, {StageStatus::closed, "closed"}}};
 };
 template <>
 struct Names<Visibility> {
@@ -124,7 +124,8 @@ std::vector<NoteId> Fields::note_ids(const char* name, std::int64_t max, bool ma
 
 std::uint64_t Fields::count(const char* name) {
   const Json& v = at(name);
-  if (!v.is_number_unsigned() || v.get<std::uint64_t>() > kIntegerMax) fail(name, "an integer of 0 to 2^53-1 was expected");
+  if (!v.is_number_unsigned() || v.get<std::uint64_t>() > kIntegerMax)
+    fail(name, "an integer of 0 to 2^53-1 was expected");
   return v.get<std::uint64_t>();
 }
 
@@ -156,8 +157,8 @@ void check_text(const std::string& text, const char* name, std::int64_t max, std
   const auto points = static_cast<std::int64_t>(code_points(text));
   const std::string field = name;
   if (points > max)
-    throw Bad{reject(Code::text_too_long, field + ": at most " + std::to_string(max) + " characters; it has " +
-                                              std::to_string(points))};
+    throw Bad{reject(Code::text_too_long,
+                     field + ": at most " + std::to_string(max) + " characters; it has " + std::to_string(points))};
   if (points < min) bad(field + ": at least " + std::to_string(min) + " characters");
   if (!allowed_text(text)) throw Bad{reject(Code::invalid_text)};
 }
@@ -187,8 +188,8 @@ Policy read_policy(const Json& value) {
 }
 
 Json write_policy(const Policy& p) {
-  return Json{{"post", p.post},   {"move", enum_name(p.move)}, {"edit", enum_name(p.edit)},
-              {"group", p.group}, {"vote", p.vote},            {"react", p.react}};
+  return Json{{"post", p.post}, {"move", enum_name(p.move)}, {"edit", enum_name(p.edit)}, {"group", p.group},
+              {"vote", p.vote}, {"react", p.react}};
 }
 
 Delta read_delta(const Json& value, bool from_log) {
@@ -261,7 +262,7 @@ const char* enum_name(Enum value) {
   return std::find_if(list.begin(), list.end(), [&](const auto& entry) { return entry.value == value; })->name;
 }
 
-#define ENTONNOIR_ENUM(E)                      \
+#define ENTONNOIR_ENUM(E)                        \
   template E read_enum<E>(Fields&, const char*); \
   template const char* enum_name<E>(E);
 ENTONNOIR_ENUM(Colour)

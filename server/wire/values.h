@@ -71,5 +71,4 @@ Json parse(std::string_view json);
 /// Canonical bytes (VAL2).
 std::string dump(const Json& value);
 
-
 }  // namespace entonnoir::wire

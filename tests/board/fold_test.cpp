@@ -68,8 +68,8 @@ TEST(FoldSTA2, AGroupKeepsListingANoteThatMovedOn) {
 
 TEST(FoldOPG6, DissolvingKeepsTheNotes) {
   Board b = funnel();
-  apply_all(b, {post("a", "A"), op::GroupCreate{GroupId{"g"}, kLarge, "G", ids({"a"}), {}},
-                op::GroupDissolve{GroupId{"g"}}});
+  apply_all(
+      b, {post("a", "A"), op::GroupCreate{GroupId{"g"}, kLarge, "G", ids({"a"}), {}}, op::GroupDissolve{GroupId{"g"}}});
   EXPECT_TRUE(b.groups.empty());
   EXPECT_TRUE(b.stage(kLarge)->groups.empty());
   EXPECT_TRUE(b.note(id("a")));

@@ -10,8 +10,8 @@ namespace {
 /// Three notes, one distilled of a and b, one phrase of it.
 Board small() {
   Board b = funnel();
-  apply_all(b, {post("a", "A"), post("b", "B"), post("c", "C"), distil("d", {"a", "b"}),
-                distil("p", {"d"}, kDefinition)});
+  apply_all(b,
+            {post("a", "A"), post("b", "B"), post("c", "C"), distil("d", {"a", "b"}), distil("p", {"d"}, kDefinition)});
   return b;
 }
 

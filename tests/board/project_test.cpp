@@ -20,7 +20,10 @@ TEST(ProjectSTA4, HiddenTextsAndKeysAreAbsentForEverybody) {
 
 TEST(ProjectOPS1, APostThatIsHiddenInTheSameEntryNeverShowsItsText) {
   Board b = funnel();
-  Entry entry{.revision = Revision{1}, .at = Millis{1}, .by = Participant{1}, .ops = {post("a", "x"), op::NoteHide{ids({"a"})}}};
+  Entry entry{.revision = Revision{1},
+              .at = Millis{1},
+              .by = Participant{1},
+              .ops = {post("a", "x"), op::NoteHide{ids({"a"})}}};
   fold(b, entry);
   const auto seen = project(entry, b, Audience::everyone);
   EXPECT_EQ(std::get<op::NotePost>(seen->ops[0]).text, "");

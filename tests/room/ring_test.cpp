@@ -17,7 +17,9 @@ TEST(Ring, DropsTheOldestAtItsBoundAndKeepsTheNewest) {
 }
 
 TEST(Frame, HasTheHeaderOfItsLength) {
-  const auto header = [](std::size_t n) { return text_frame(std::string(n, 'x'))->substr(0, text_frame(std::string(n, 'x'))->size() - n); };
+  const auto header = [](std::size_t n) {
+    return text_frame(std::string(n, 'x'))->substr(0, text_frame(std::string(n, 'x'))->size() - n);
+  };
   EXPECT_EQ(header(0), std::string("\x81\x00", 2));
   EXPECT_EQ(header(125), std::string("\x81\x7d", 2));
   EXPECT_EQ(header(126), std::string("\x81\x7e\x00\x7e", 4));

@@ -1,5 +1,5 @@
-// Random workshops through the pure room, with lost races, failures and resends: what the log holds, what the room shows
-// and what a replica folds are one state, byte for byte; no change is applied twice; the ledger adds up.
+// Random workshops through the pure room, with lost races, failures and resends: what the log holds, what the room
+// shows and what a replica folds are one state, byte for byte; no change is applied twice; the ledger adds up.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -17,8 +17,13 @@ class Workshop {
  public:
   explicit Workshop(std::uint64_t seed) : random_(seed), room_(RoomState{make(), start(), {}, {}}, seed) {
     for (std::uint64_t s = 1; s <= 5; ++s)
-      perform(room_.on(input::Join{SessionId{s}, s == 1 ? Role::facilitator : Role::participant,
-                                   PersonKey{"k" + std::to_string(s)}, ClientId{"c" + std::to_string(s)}, "N", {}, now_}));
+      perform(room_.on(input::Join{SessionId{s},
+                                   s == 1 ? Role::facilitator : Role::participant,
+                                   PersonKey{"k" + std::to_string(s)},
+                                   ClientId{"c" + std::to_string(s)},
+                                   "N",
+                                   {},
+                                   now_}));
   }
 
   void step() {
@@ -125,7 +130,12 @@ class Workshop {
     switch (pick(8)) {
       case 0: return perform(room_.on(input::BatchFailed{reject(Code::log_unavailable)}));
       case 1: {
-        Entry other{Revision{log_.size() + 2}, Mark{random_() | 1}, now_, {}, ClientId{"other" + std::to_string(++made_)}, Seq{1},
+        Entry other{Revision{log_.size() + 2},
+                    Mark{random_() | 1},
+                    now_,
+                    {},
+                    ClientId{"other" + std::to_string(++made_)},
+                    Seq{1},
                     {op::BoardTitle{"T" + std::to_string(made_)}}};
         log_.push_back(other);
         saved_.push_back(other.seq);

@@ -94,7 +94,8 @@ TEST_F(RoomTest, CON3WelcomeTellsTheLastSeqThatTheLogHolds) {
   submit(kPi, 4, {post("a", "A")});
   appended(1);
   EXPECT_EQ(sent<wire::Welcome>(join(SessionId{9}, Role::participant, PersonKey{"k2"}, "cp")).at(0).last_seq, Seq{4});
-  EXPECT_EQ(sent<wire::Welcome>(join(SessionId{8}, Role::participant, PersonKey{"k2"}, "other")).at(0).last_seq, Seq{0});
+  EXPECT_EQ(sent<wire::Welcome>(join(SessionId{8}, Role::participant, PersonKey{"k2"}, "other")).at(0).last_seq,
+            Seq{0});
 }
 
 TEST_F(RoomTest, OPC2ANewcomerIsNumberedWithTheFirstChange) {
@@ -133,6 +134,19 @@ TEST_F(RoomTest, SUB7AFailedAppendIsToldAndLeavesNoTrace) {
   EXPECT_FALSE(all<effect::Append>(submit(kPi, 1, {post("a", "A")})).empty()) << "the same seq again is a new try";
 }
 
+TEST_F(RoomTest, SUB1AnEntryThatOnlyTheLogRefusesTakesNobodyElseWithIt) {
+  submit(kPi, 1, {post("a", "A")});
+  submit(kPi, 2, {post("b", "B")});
+  submit(kFa, 1, {post("c", "C")});
+  appended(1);
+  Rejection why = reject(Code::stale_seq);
+  why.op = 0;
+  const Effects e = room.on(input::BatchFailed{why});
+  EXPECT_EQ(sent<wire::Rejected>(e).at(0).seq, Seq{2});
+  EXPECT_EQ(all<effect::Append>(e).at(0).entries.size(), 1u);
+  EXPECT_EQ(sent<wire::Saved>(appended(1)).size(), 1u);
+}
+
 TEST_F(RoomTest, ALostRaceIsJudgedAgainAfterWhatWasMissing) {
   submit(kPi, 1, {post("a", "mine")});
   const Effects lost = room.on(input::BatchLostRace{});
@@ -167,7 +181,8 @@ TEST_F(RoomTest, CON4ResumesWithEntriesUntilSomethingWasTakenBack) {
   EXPECT_EQ(all<effect::SendEntries>(back).at(0).entries.size(), 1u);
   submit(kFa, 2, {op::NoteHide{ids({"b"})}});
   appended(1);
-  EXPECT_EQ(sent<wire::Welcome>(join(SessionId{8}, Role::viewer, PersonKey{"v"}, "v", at)).at(0).resume, wire::Resume::snapshot);
+  EXPECT_EQ(sent<wire::Welcome>(join(SessionId{8}, Role::viewer, PersonKey{"v"}, "v", at)).at(0).resume,
+            wire::Resume::snapshot);
 }
 
 TEST_F(RoomTest, POS1AForeignMarkGetsASnapshot) {

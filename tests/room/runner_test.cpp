@@ -1,9 +1,10 @@
 // The boards of a thread with the log in memory and ports that write down what they are told.
+#include "room/runner.h"
+
 #include <gtest/gtest.h>
 
 #include "room/host.h"
 #include "room/ring.h"
-#include "room/runner.h"
 #include "support/boards.h"
 #include "support/memory_op_log.h"
 #include "wire/wire.h"
@@ -41,7 +42,8 @@ class Hosting : public ::testing::Test {
  protected:
   void SetUp() override {
     start_secrets();
-    host.create(board, token, make_board("T", Template::funnel, Locale::fr, Millis{1}), [&](Result<void> r) { created = bool(r); });
+    host.create(board, token, make_board("T", Template::funnel, Locale::fr, Millis{1}),
+                [&](Result<void> r) { created = bool(r); });
     settle();
     ASSERT_TRUE(created);
   }
@@ -61,8 +63,8 @@ class Hosting : public ::testing::Test {
   };
   Guest enter(const std::string& with, const char* client, std::optional<Position> since = {}) {
     Guest guest;
-    host.join(board, wire::Hello{with, ClientId{client}, "person-" + std::string(client) + "-0123456789", "Ana", since}, guest.port,
-              [&](auto e) { guest.entered = std::move(e); });
+    host.join(board, wire::Hello{with, ClientId{client}, "person-" + std::string(client) + "-0123456789", "Ana", since},
+              guest.port, [&](auto e) { guest.entered = std::move(e); });
     settle();
     return guest;
   }
@@ -100,7 +102,8 @@ TEST_F(Hosting, SUB3SavedComesBeforeTheEntryAndEverybodyHearsIt) {
   EXPECT_EQ(fa.port->of("ops").size(), 1u);
   EXPECT_EQ(pi.port->of("ops"), fa.port->of("ops"));
   const auto index = [&](const char* type) {
-    return std::find_if(pi.port->heard.begin(), pi.port->heard.end(), [&](const auto& m) { return m.find(type) != std::string::npos; });
+    return std::find_if(pi.port->heard.begin(), pi.port->heard.end(),
+                        [&](const auto& m) { return m.find(type) != std::string::npos; });
   };
   EXPECT_LT(index("\"saved\""), index("\"type\":\"ops\""));
 }

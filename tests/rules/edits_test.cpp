@@ -9,7 +9,8 @@ namespace entonnoir::testing {
 namespace {
 
 Entry edit(std::uint64_t version, Delta delta, std::uint32_t by, const char* client = "c") {
-  return Entry{.by = Participant{by}, .client = ClientId{client}, .ops = {op::NoteEdit{id("a"), version, std::move(delta)}}};
+  return Entry{
+      .by = Participant{by}, .client = ClientId{client}, .ops = {op::NoteEdit{id("a"), version, std::move(delta)}}};
 }
 
 TEST(EditsTXT4, ALateEditIsTransformedOverWhatCameMeanwhile) {
@@ -30,7 +31,9 @@ TEST(EditsTXT4, WhatIsTooOldOrAheadIsRefused) {
   Edits edits;
   const auto kept = static_cast<std::uint64_t>(limits::note_edits_kept);
   for (std::uint64_t v = 0; v <= kept; ++v) edits.record(edit(v, {Insert{"a"}}, 2));
-  const auto at = [&](std::uint64_t v) { return edits.rebase(id("a"), v, kept + 1, {Insert{"x"}}, Participant{2}, ClientId{"c"}); };
+  const auto at = [&](std::uint64_t v) {
+    return edits.rebase(id("a"), v, kept + 1, {Insert{"x"}}, Participant{2}, ClientId{"c"});
+  };
   EXPECT_EQ(at(0).error().code, Code::base_gone);
   EXPECT_TRUE(at(1));
   EXPECT_EQ(at(kept + 2).error().code, Code::version_ahead);

@@ -16,7 +16,9 @@ std::pair<std::size_t, std::size_t> shape(const std::vector<Place>& places) {
   return {xs.size(), ys.size()};
 }
 
-bool overlap(Place a, Place b, Size size) { return std::abs(a.x - b.x) < size.width && std::abs(a.y - b.y) < size.height; }
+bool overlap(Place a, Place b, Size size) {
+  return std::abs(a.x - b.x) < size.width && std::abs(a.y - b.y) < size.height;
+}
 
 Board with_notes(int n) {
   Board b = funnel();

@@ -32,7 +32,8 @@ TEST(DecodeCON1, HelloHasAllItsFields) {
 }
 
 TEST(DecodeVAL1, WhatIsNotOneObjectIsBadJsonOrBadMessage) {
-  for (const char* json : {"", "{", "nul", "{\"type\":\"ping\"}x", "\"\\ud800\""}) EXPECT_EQ(refused(json).why.code, Code::bad_json) << json;
+  for (const char* json : {"", "{", "nul", "{\"type\":\"ping\"}x", "\"\\ud800\""})
+    EXPECT_EQ(refused(json).why.code, Code::bad_json) << json;
   for (const char* json : {"[]", "1", "{}", R"({"type":"boo"})", R"({"type":1})", R"({"type":"ping","x":1})",
                            R"({"type":"ping","__proto__":{}})"})
     EXPECT_EQ(refused(json).why.code, Code::bad_message) << json;
@@ -47,11 +48,14 @@ TEST(DecodeVAL1, DepthIsBounded) {
 
 TEST(DecodeVAL1, NumbersAreIntegersInRange) {
   for (const char* x : {"1.5", "1e3", "1e999", "-1e308", "1000001", "-1000001", "\"1\"", "null", "true"})
-    EXPECT_EQ(refused(submit(std::string(R"({"op":"note.move","notes":["a"],"stage":"s","places":[{"x":)") + x + R"(,"y":0}]})")).why.code,
+    EXPECT_EQ(refused(submit(std::string(R"({"op":"note.move","notes":["a"],"stage":"s","places":[{"x":)") + x +
+                             R"(,"y":0}]})"))
+                  .why.code,
               x == std::string("1e999") ? Code::bad_json : Code::bad_message)
         << x;
   EXPECT_EQ(refused(R"({"type":"submit","seq":0,"ops":[{"op":"definition.reopen"}]})").why.code, Code::bad_message);
-  EXPECT_EQ(refused(R"({"type":"submit","seq":9007199254740992,"ops":[{"op":"definition.reopen"}]})").why.code, Code::bad_message);
+  EXPECT_EQ(refused(R"({"type":"submit","seq":9007199254740992,"ops":[{"op":"definition.reopen"}]})").why.code,
+            Code::bad_message);
 }
 
 TEST(DecodeSUB8, ASubmitWhoseSeqCanBeReadIsRejectedByIt) {
@@ -81,7 +85,9 @@ TEST(DecodeOPX4, TextsHaveLimitsAndRules) {
 
 TEST(DecodeIds, AreShortAsciiAndDifferent) {
   for (const char* id : {"", "a b", "é", "1234567890123456789012345", "a/b"})
-    EXPECT_EQ(refused(submit(std::string(R"({"op":"note.withdraw","notes":[")") + id + "\"]}")).why.code, Code::bad_message) << id;
+    EXPECT_EQ(refused(submit(std::string(R"({"op":"note.withdraw","notes":[")") + id + "\"]}")).why.code,
+              Code::bad_message)
+        << id;
   EXPECT_EQ(refused(submit(R"({"op":"note.withdraw","notes":["a","a"]})")).why.code, Code::bad_message);
   EXPECT_EQ(refused(submit(R"({"op":"note.withdraw","notes":[]})")).why.code, Code::bad_message);
 }

@@ -13,8 +13,9 @@ const Position kPosition{Epoch{1}, Revision{9}, Mark{0xabc}};
 TEST(EncodeVAL2, MessagesPutTypeFirstAndSortTheRest) {
   EXPECT_EQ(encode(Saved{Seq{3}, kPosition, {}}),
             R"({"type":"saved","position":{"epoch":1,"mark":"0000000000000abc","revision":9},"seq":3})");
-  EXPECT_EQ(encode(Saved{Seq{3}, kPosition, Participant{4}}),
-            R"({"type":"saved","participant":4,"position":{"epoch":1,"mark":"0000000000000abc","revision":9},"seq":3})");
+  EXPECT_EQ(
+      encode(Saved{Seq{3}, kPosition, Participant{4}}),
+      R"({"type":"saved","participant":4,"position":{"epoch":1,"mark":"0000000000000abc","revision":9},"seq":3})");
   EXPECT_EQ(encode_pong(Millis{5}), R"({"type":"pong","now":5})");
 }
 
@@ -26,7 +27,10 @@ TEST(EncodeSUB2, ARejectionNamesCodeOpAndWhatWasWrong) {
 }
 
 TEST(EncodeOPS1, AnOpsMessageCoversARange) {
-  Entry entry{.revision = Revision{9}, .at = Millis{5}, .by = Participant{2}, .ops = {op::NoteColour{ids({"a"}), Colour::pink}}};
+  Entry entry{.revision = Revision{9},
+              .at = Millis{5},
+              .by = Participant{2},
+              .ops = {op::NoteColour{ids({"a"}), Colour::pink}}};
   EXPECT_EQ(encode_ops_message(Epoch{1}, Revision{8}, Revision{9}, Mark{0xabc}, encode_entry(entry)),
             R"({"type":"ops","epoch":1,"from":8,"to":9,"mark":"0000000000000abc","entries":[)"
             R"({"at":5,"by":2,"ops":[{"colour":"pink","notes":["a"],"op":"note.colour"}],"revision":9}]})");
@@ -85,9 +89,7 @@ TEST(EncodeOps, EveryOpComesBackFromTheLogAsItWas) {
   EXPECT_EQ(*back, ops);
 }
 
-TEST(EncodeOps, AnUnknownOpInTheLogIsAnErrorNeverSkipped) {
-  EXPECT_FALSE(decode_ops(R"([{"op":"note.fly"}])"));
-}
+TEST(EncodeOps, AnUnknownOpInTheLogIsAnErrorNeverSkipped) { EXPECT_FALSE(decode_ops(R"([{"op":"note.fly"}])")); }
 
 }  // namespace
 }  // namespace entonnoir::wire

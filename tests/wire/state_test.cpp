@@ -45,18 +45,18 @@ std::string broken_state(const std::string& from, const std::string& to) {
 }
 
 TEST(StateHTP3, AHostileArchiveIsRefused) {
-  for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
-           {R"("sources":["a","b"])", R"("sources":["a","nobody"])"},
-           {R"("sources":["d"])", R"("sources":["p"])"},
-           {R"("current_stage":"large")", R"("current_stage":"nowhere")"},
-           {R"("phrases":["p"])", R"("phrases":[])"},
-           {R"("notes":["a","b"])", R"("notes":["a","zz"])"},
-           {R"("groups":["g"])", R"("groups":[])"},
-           {R"("into":"a")", R"("into":"zz")"},
-           {R"("format":1)", R"("format":2)"},
-           {R"("x":0)", R"("x":1e9)"},
-           {R"("title":"Atelier")", R"("title":"Atelier","__proto__":1)"},
-           {R"("by":1)", R"("by":77)"}})
+  for (const auto& [from, to] :
+       std::vector<std::pair<std::string, std::string>>{{R"("sources":["a","b"])", R"("sources":["a","nobody"])"},
+                                                        {R"("sources":["d"])", R"("sources":["p"])"},
+                                                        {R"("current_stage":"large")", R"("current_stage":"nowhere")"},
+                                                        {R"("phrases":["p"])", R"("phrases":[])"},
+                                                        {R"("notes":["a","b"])", R"("notes":["a","zz"])"},
+                                                        {R"("groups":["g"])", R"("groups":[])"},
+                                                        {R"("into":"a")", R"("into":"zz")"},
+                                                        {R"("format":1)", R"("format":2)"},
+                                                        {R"("x":0)", R"("x":1e9)"},
+                                                        {R"("title":"Atelier")", R"("title":"Atelier","__proto__":1)"},
+                                                        {R"("by":1)", R"("by":77)"}})
     EXPECT_FALSE(decode_state(broken_state(from, to))) << from << " -> " << to;
 }
 

@@ -19,7 +19,8 @@ using Json = nlohmann::json;
 /// Every case of a folder's files; an empty folder is a failure.
 std::vector<Json> cases_of(const std::string& folder) {
   std::vector<Json> out;
-  for (const auto& file : std::filesystem::directory_iterator(std::string(ENTONNOIR_SOURCE_DIR) + "/protocol/vectors/" + folder)) {
+  for (const auto& file :
+       std::filesystem::directory_iterator(std::string(ENTONNOIR_SOURCE_DIR) + "/protocol/vectors/" + folder)) {
     std::ifstream in(file.path());
     const Json list = Json::parse(in);
     for (Json one : list) {
