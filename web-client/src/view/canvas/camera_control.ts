@@ -124,7 +124,8 @@ export function createCameraControl(ui: BoardUi, layout: Accessor<Layout>): Came
   const viewOfStage = (id: StageId): View | undefined => {
     const band = bandOf(untrack(layout), id);
     const size = untrack(screen);
-    return band && fitted(stageRect(band, size, inset()), size, inset(), kFitMax, "middle");
+    const valign = band?.content ? "middle" : "top";
+    return band && fitted(stageRect(band, size, inset()), size, inset(), kFitMax, valign);
   };
   const viewOf = (kind: FitKind): View | undefined => {
     if (kind === "stage") return viewOfStage(untrack(ui.focusedStage));

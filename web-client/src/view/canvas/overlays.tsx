@@ -10,6 +10,7 @@ import type { Wall } from "./wall";
 
 const kLensWidth = 288;
 const kLensText = 18;
+const kLensMore = 12;
 const kReadablePx = 14;
 
 /// From the top of what was distilled up to the bottom of its source.
@@ -135,12 +136,21 @@ export function Lens(props: { readonly wall: Wall }): JSX.Element {
     const box = wall.box(id);
     return note && box && needsLens(wall, noteText(ui.t, note), box) ? { id, note, box } : undefined;
   });
-  const place = (box: Placed) => {
+  /// Over the note's place and at least as large as the note looks, within the screen.
+  const style = (box: Placed): JSX.CSSProperties => {
     const { width, height } = camera.screen();
+    const { zoom } = camera.view();
     const middle = toScreen(camera.view(), { x: box.x + box.width / 2, y: box.y + box.height / 2 });
     const half = Math.min(kLensWidth, width - 24) / 2;
     const x = Math.min(width - half - 12, Math.max(half + 12, middle.x));
-    return { x, y: Math.min(height - 120, Math.max(90, middle.y)), widest: 2 * half };
+    const y = Math.min(height - 120, Math.max(90, middle.y));
+    return {
+      transform: `translate(${x}px, ${y}px) translate(-50%, -50%)`,
+      "max-width": `${2 * half}px`,
+      "min-width": `${Math.min(2 * half, box.width * zoom + kLensMore)}px`,
+      "min-height": `${Math.min(height / 2, box.height * zoom + kLensMore)}px`,
+      "font-size": `${kLensText}px`,
+    };
   };
   return (
     <Show when={shown()}>
@@ -150,11 +160,7 @@ export function Lens(props: { readonly wall: Wall }): JSX.Element {
           data-testid="lens"
           data-colour={lens().note.colour}
           aria-hidden="true"
-          style={{
-            transform: `translate(${place(lens().box).x}px, ${place(lens().box).y}px) translate(-50%, -50%)`,
-            "max-width": `${place(lens().box).widest}px`,
-            "font-size": `${kLensText}px`,
-          }}
+          style={style(lens().box)}
         >
           <span class="text" dir="auto">
             {noteText(ui.t, lens().note)}
