@@ -135,6 +135,12 @@ describe("typing", () => {
     expect(replicas.unsaved(typed(typed(opened(stateWith({ a: "abc" })), "abcd"), "abc"))).toBe(0);
   });
 
+  it("[TXT5] what somebody else typed away as well is not sent", () => {
+    const replica = after(typed(opened(stateWith({ a: "abc" })), "ab"), ops(11, 2, edit(0, [2, -1])));
+    expect(textIn(replica)).toBe("ab");
+    expect(replicas.unsaved(replica)).toBe(0);
+  });
+
   it("[TXT6] pending text is carried over others' edits, with the side of the participant numbers", () => {
     const higher = after(typed(opened(stateWith({ a: "abc" })), "aXbc"), ops(11, 2, edit(0, [1, "Y"])));
     expect(textIn(higher)).toBe("aXYbc");

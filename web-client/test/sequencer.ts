@@ -1,13 +1,14 @@
 import {
   apply,
+  arrivalPlaces,
   type Board,
   boardOf,
+  type Delta,
   fold,
   freePlaces,
-  arrivalPlaces,
+  isCanonical,
   stateOf,
   transform,
-  type Delta,
 } from "../src/board";
 import type {
   Entry,
@@ -127,6 +128,7 @@ export class Sequencer {
     if (!note) return "unknown_note";
     if (note.withdrawn) return "note_withdrawn";
     if (op.version > note.version) return "version_ahead";
+    if (!isCanonical(op.delta)) return "bad_delta";
     let delta = op.delta;
     for (const { edit, by } of this.editsOf(op.note).slice(op.version)) {
       const left = author.number - by.number || (author.client < by.client ? -1 : 1);

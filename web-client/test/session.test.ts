@@ -75,6 +75,22 @@ describe("connecting", () => {
     }
   });
 
+  it("a connection that is lost right after its welcome counts as a failure, a longer one does not", () => {
+    live();
+    net.last.events.closed();
+    clock.advance(375);
+    live();
+    net.last.events.closed();
+    clock.advance(749);
+    expect(net.connections).toHaveLength(2);
+    clock.advance(1);
+    live();
+    clock.advance(5000);
+    net.last.events.closed();
+    clock.advance(375);
+    expect(net.connections).toHaveLength(4);
+  });
+
   it("tries again at once when the network is back", () => {
     net.last.events.closed();
     session.wake();

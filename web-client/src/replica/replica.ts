@@ -88,9 +88,9 @@ export function edit(replica: Replica, note: NoteId, delta: Delta, at: number): 
   const last = pending.map((change) => change.ops.some((op) => textOf(op) === note)).lastIndexOf(true);
   const holder = pending[last];
   const joined = holder && withEdit(holder, note, delta, text);
-  if (joined) pending[last] = withoutEmptyEdits(joined);
+  if (joined) pending[last] = joined;
   else pending.push(typing(note, delta, text, at));
-  return shown({ ...replica, pending: pending.filter((change) => change.ops.length > 0) });
+  return shown({ ...replica, pending: worthSending(pending) });
 }
 
 function typing(note: NoteId, delta: Delta, text: string, at: number): Change {
@@ -207,14 +207,19 @@ export function onOps(replica: Replica, message: OpsMessage): Replica | "missed"
 
 function rebased(replica: Replica, entry: Entry, before: Board): Replica {
   const { inFlight, pending, me } = replica;
-  if (!inFlight) return { ...replica, pending: rebaseOver(pending, entry, me) };
+  if (!inFlight) return { ...replica, pending: worthSending(rebaseOver(pending, entry, me)) };
   if (isAnswer(entry, inFlight, me)) {
     const { inFlight: _, ...rest } = replica;
     const textBefore = (note: NoteId) => before.notes.get(note)?.text;
-    return { ...rest, pending: rebaseOverOwn(pending, inFlight.change, entry, textBefore) };
+    return { ...rest, pending: worthSending(rebaseOverOwn(pending, inFlight.change, entry, textBefore)) };
   }
   const [change = inFlight.change, ...others] = rebaseOver([inFlight.change, ...pending], entry, me);
-  return { ...replica, inFlight: { ...inFlight, change }, pending: others };
+  return { ...replica, inFlight: { ...inFlight, change }, pending: worthSending(others) };
+}
+
+/// What others did already is not said again: an empty delta is for entries only (TXT1, TXT5).
+function worthSending(changes: readonly Change[]): readonly Change[] {
+  return changes.map(withoutEmptyEdits).filter((change) => change.ops.length > 0);
 }
 
 /// True if the entry is the change in flight. After a reconnect its revision is not known, but what it names is.
@@ -259,8 +264,8 @@ export function onSnapshot(replica: Replica, snapshot: Snapshot): Replica {
 function withChanges(replica: Replica, changes: readonly Change[]): Replica {
   const { inFlight } = replica;
   const [first, ...others] = changes;
-  if (!inFlight || !first) return { ...replica, pending: changes };
-  return { ...replica, inFlight: { ...inFlight, change: first }, pending: others };
+  if (!inFlight || !first) return { ...replica, pending: worthSending(changes) };
+  return { ...replica, inFlight: { ...inFlight, change: first }, pending: worthSending(others) };
 }
 
 function olderVersion(old: Board | undefined, now: Board, note: NoteId): number | undefined {
