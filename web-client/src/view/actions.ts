@@ -39,8 +39,14 @@ export function takeTo(ui: BoardUi, ids: readonly NoteId[], stage: StageId, also
 export function goOn(ui: BoardUi, to: StageId, withNotes: boolean): void {
   const from = ui.store.currentStage();
   const notes = withNotes ? liveNotes(ui.store, from) : [];
+  ui.lead(to);
   takeTo(ui, notes, to, [{ op: "stage.current", stage: to }]);
-  ui.goToStage(to);
+}
+
+/// Makes a stage the current one, without notes.
+export function makeCurrent(ui: BoardUi, stage: StageId): void {
+  ui.lead(stage);
+  ui.store.submit([{ op: "stage.current", stage }]);
 }
 
 export function setAside(ui: BoardUi, ids: readonly NoteId[], why: string): void {

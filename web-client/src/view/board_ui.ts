@@ -83,6 +83,9 @@ export interface BoardUi {
   readonly focusedStage: Accessor<StageId>;
   setFocusedStage(id: StageId): void;
   goToStage(id: StageId): void;
+  /// The stage that this page itself makes current: it goes there, and need not be told.
+  lead(id: StageId): void;
+  readonly led: Accessor<StageId | null>;
   fit(kind: FitKind): void;
   readonly zoom: Accessor<number>;
   setZoom(zoom: number): void;
@@ -196,6 +199,7 @@ function createToasts() {
 function createCamera(store: BoardStore) {
   const [looked, setFocusedStage] = createSignal<StageId | null>(null);
   const [zoom, setZoom] = createSignal(1);
+  const [led, setLed] = createSignal<StageId | null>(null);
   let camera: Camera | null = null;
   const goToStage = (id: StageId) => {
     setFocusedStage(() => id);
@@ -208,6 +212,8 @@ function createCamera(store: BoardStore) {
     },
     setFocusedStage: (id: StageId) => void setFocusedStage(() => id),
     goToStage,
+    lead: (id: StageId) => (setLed(() => id), goToStage(id)),
+    led,
     fit: (kind: FitKind) => camera?.fit(kind),
     zoom,
     setZoom: (value: number) => void setZoom(value),

@@ -32,7 +32,7 @@ function followStage(ui: BoardUi): void {
   createEffect(() => {
     const now = ui.store.currentStage();
     if (!ui.store.ready()) return;
-    if (before !== null && before !== now && ui.focusedStage() !== now) {
+    if (before !== null && before !== now && ui.led() !== now && ui.focusedStage() !== now) {
       if (performance.now() - touched > kIdleMs) ui.goToStage(now);
       else
         ui.say(ui.t("stageNow", { stage: stageTitle(ui.store, now) }), {

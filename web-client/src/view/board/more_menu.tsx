@@ -6,7 +6,7 @@ import { WithLate } from "../late";
 import { Icon } from "../parts/icons";
 import { Popover } from "../parts/popover";
 
-const kWidthPx = 260;
+const kWidthPx = 222;
 
 export function MoreMenu(props: { readonly ui: BoardUi; readonly i18n: I18n }): JSX.Element {
   const [at, setAt] = createSignal<{ x: number; y: number } | null>(null);

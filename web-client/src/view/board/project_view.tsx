@@ -17,6 +17,8 @@ export function ProjectView(props: { readonly ui: BoardUi }): JSX.Element {
   const { ui } = props;
   const { links } = createLinks(ui.store);
   fillScreen();
+  // The room looks at where the workshop stands, once the canvas has its new size.
+  onMount(() => requestAnimationFrame(() => ui.goToStage(ui.store.currentStage())));
   const leave = () => {
     if (!document.fullscreenElement) ui.setProjecting(false);
   };

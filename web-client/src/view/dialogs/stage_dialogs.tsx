@@ -1,7 +1,7 @@
 // The settings of one stage, and going on to the next one.
 import { createSignal, For, Show, type JSX } from "solid-js";
 import { limits, type Policy, type Stage, type StageId } from "../../protocol/types";
-import { addStage, applyPreset, behind, goOn, presetOf } from "../actions";
+import { addStage, applyPreset, behind, goOn, makeCurrent, presetOf } from "../actions";
 import type { BoardUi } from "../board_ui";
 import { Icon } from "../parts/icons";
 import { Modal } from "../parts/modal";
@@ -175,7 +175,7 @@ export function StageDialog(props: { readonly ui: BoardUi; readonly stage: Stage
               <button
                 type="button"
                 data-testid="make-current"
-                onClick={() => (close(), ui.store.submit([{ op: "stage.current", stage: props.stage }]))}
+                onClick={() => (close(), makeCurrent(ui, props.stage))}
               >
                 {ui.t("makeCurrent")}
               </button>
