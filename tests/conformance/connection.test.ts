@@ -159,10 +159,9 @@ describe("resuming", () => {
     const [note] = await room.posted(facilitator, "montré à nouveau");
     await facilitator.save({ op: "note.hide", notes: [note] });
     const position = present((await facilitator.save({ op: "note.unhide", notes: [note] })).position);
-    await watcher.reached(position.revision);
-    const snapshot = watcher.received.filter((message) => message.type === "snapshot").at(-1);
-    expect(snapshot?.position).toEqual(position);
-    expect(snapshot?.state).toEqual(await room.state());
+    const snapshot = await watcher.next("snapshot");
+    expect(snapshot.position).toEqual(position);
+    expect(snapshot.state).toEqual(await room.state());
   });
 });
 

@@ -145,7 +145,8 @@ describe("submit", () => {
   it("[SUB6] 600 ops at once pass, more are rate_limited; another connection from here is not", async () => {
     const room = await Room.open(server);
     const [client, other] = [await room.join("participant"), await room.join("participant")];
-    const change = (n: number): ReturnType<Room["post"]>[] => Array.from({ length: n }, () => room.post("x"));
+    const change = (n: number): ReturnType<Room["post"]>[] =>
+      Array.from({ length: n }, () => room.post("x", { place: { x: 0, y: 0 } }));
     for (let i = 1; i <= 4; i++) client.send({ type: "submit", seq: i, ops: change(199) });
     const answers = await Promise.all([1, 2, 3, 4].map((seq) => client.answer(seq)));
     expect(answers.map((answer) => answer.code ?? "saved")).toEqual(["saved", "saved", "saved", "rate_limited"]);
