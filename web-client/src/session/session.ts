@@ -48,6 +48,8 @@ export interface SessionOptions {
 
 const times = {
   welcome_max_ms: 8_000,
+  /// A connection that lived so long was no failed attempt.
+  steady_ms: 5_000,
   quiet_ms: 10_000,
   pong_max_ms: 10_000,
   retry_first_ms: 500,
@@ -69,7 +71,7 @@ export class Session {
   private presence: Presence = {};
   private presenceSent = "{}";
   private name: string;
-  private readonly timers: Deadlines<"welcome" | "quiet" | "retry" | "again" | "typing" | "presence">;
+  private readonly timers: Deadlines<"welcome" | "steady" | "quiet" | "retry" | "again" | "typing" | "presence">;
 
   constructor(private readonly options: SessionOptions) {
     this.timers = new Deadlines(options.clock);
@@ -213,7 +215,7 @@ export class Session {
 
   private onWelcome(welcome: Welcome): void {
     this.welcomed = true;
-    this.attempts = 0;
+    this.timers.set("steady", times.steady_ms, () => (this.attempts = 0));
     this.timers.cancel("welcome");
     this.listen();
     this.skew_ms = welcome.now - this.options.clock.now();
