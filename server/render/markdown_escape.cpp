@@ -6,32 +6,30 @@ namespace entonnoir::render {
 namespace {
 
 bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_blank(char c) { return static_cast<unsigned char>(c) <= ' ' || c == 0x7f; }
 
 char at(std::string_view text, std::size_t i) { return i < text.size() ? text[i] : '\0'; }
 
 /// Characters that mean something wherever they stand.
-bool special_anywhere(char c) { return std::string_view("\\`*_[]{}<>|~$^#").find(c) != std::string_view::npos; }
+bool special_anywhere(char c) { return std::string_view("\\`*_[]{}<>|~$^#@").find(c) != std::string_view::npos; }
 
 /// What begins a block at the start of a line: lists, rules, underlined headings, definitions.
-bool special_at_start(char c) { return std::string_view("-+=:%@!").find(c) != std::string_view::npos; }
+bool special_at_start(char c) { return std::string_view("-+=:%!(").find(c) != std::string_view::npos; }
 
-/// "12." and "12)" begin ordered lists.
+/// "12." and "12)" begin ordered lists, for Pandoc "a." and "iv)" too.
 bool ends_list_number(std::string_view line, std::size_t i) {
   if (i == 0 || (line[i] != '.' && line[i] != ')')) return false;
-  for (std::size_t k = 0; k < i; ++k)
-    if (!is_digit(line[k])) return false;
-  return true;
+  const std::string_view before = line.substr(0, i);
+  return before.find_first_not_of("0123456789") == std::string_view::npos ||
+         before.find_first_not_of("ivxlcdmIVXLCDM") == std::string_view::npos || (i == 1 && is_alpha(line[0]));
 }
 
-/// Bare addresses that readers turn into links: "https:", "mailto:", "www.", "name@host".
+/// Bare addresses that readers turn into links: "https:", "mailto:", "www.".
 bool begins_link(std::string_view line, std::size_t i) {
   const bool tight = i > 0 && !is_blank(line[i - 1]) && i + 1 < line.size() && !is_blank(line[i + 1]);
   if (!tight) return false;
   if (line[i] == ':') return is_alpha(line[i - 1]);
-  if (line[i] == '.') return i >= 3 && (line.substr(i - 3, 3) == "www" || line.substr(i - 3, 3) == "WWW");
-  return line[i] == '@';
+  return line[i] == '.' && i >= 3 && (line.substr(i - 3, 3) == "www" || line.substr(i - 3, 3) == "WWW");
 }
 
 bool begins_entity(std::string_view line, std::size_t i) {

@@ -117,6 +117,7 @@ TEST(MarkdownEscape, UserTextMakesNoMarkup) {
 TEST(MarkdownEscape, BareAddressesBecomeNoLinks) {
   EXPECT_EQ(escape_line("see https://a.example and www.b.example"), "see https\\://a.example and www\\.b.example");
   EXPECT_EQ(escape_line("mailto:a@b.example"), "mailto\\:a\\@b.example");
+  EXPECT_EQ(escape_line("selon [@auteur]"), "selon \\[\\@auteur\\]");
   EXPECT_EQ(escape_line("à 10:30, local : oui"), "à 10:30, local : oui");
 }
 
@@ -125,6 +126,8 @@ TEST(MarkdownEscape, StartsOfLinesMakeNoBlocks) {
     EXPECT_EQ(escape_line(start)[0], '\\') << start;
   EXPECT_EQ(escape_line("12. twelve"), "12\\. twelve");
   EXPECT_EQ(escape_line("3) three"), "3\\) three");
+  EXPECT_EQ(escape_line("(1) one"), "\\(1) one");
+  EXPECT_EQ(escape_line("iv) four"), "iv\\) four");
   EXPECT_EQ(escape_line("    code"), "code");
   EXPECT_EQ(escape_line("3.5 percent"), "3\\.5 percent");
 }
