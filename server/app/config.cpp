@@ -46,18 +46,34 @@ std::string check_store(const std::string& text) {
 
 void add_options(CLI::App& app, Words& words) {
   app.add_option("--listen", words.listen, "Address of the page and the API")
-      ->type_name("HOST:PORT")->envname("ENTONNOIR_LISTEN")->check(check_address)->capture_default_str();
+      ->type_name("HOST:PORT")
+      ->envname("ENTONNOIR_LISTEN")
+      ->check(check_address)
+      ->capture_default_str();
   app.add_option("--store", words.store, "Where boards are kept")
-      ->type_name("sqlite:PATH")->envname("ENTONNOIR_STORE")->check(check_store)->capture_default_str();
+      ->type_name("sqlite:PATH")
+      ->envname("ENTONNOIR_STORE")
+      ->check(check_store)
+      ->capture_default_str();
   app.add_option("--threads", words.threads, "Threads for connections; a board lives on one")
-      ->type_name("N")->envname("ENTONNOIR_THREADS")->check(CLI::Range(std::size_t{1}, kThreadsMax))->capture_default_str();
+      ->type_name("N")
+      ->envname("ENTONNOIR_THREADS")
+      ->check(CLI::Range(std::size_t{1}, kThreadsMax))
+      ->capture_default_str();
   app.add_option("--log-level", words.log_level, "debug, info, warn or error")
-      ->type_name("LEVEL")->envname("ENTONNOIR_LOG_LEVEL")
-      ->check(CLI::IsMember({"debug", "info", "warn", "error"}))->capture_default_str();
-  app.add_option("--admin-listen", words.admin_listen, "Loopback address of /metrics, /healthz and /readyz (default: none)")
-      ->type_name("HOST:PORT")->envname("ENTONNOIR_ADMIN_LISTEN")->check(check_loopback);
+      ->type_name("LEVEL")
+      ->envname("ENTONNOIR_LOG_LEVEL")
+      ->check(CLI::IsMember({"debug", "info", "warn", "error"}))
+      ->capture_default_str();
+  app.add_option("--admin-listen", words.admin_listen,
+                 "Loopback address of /metrics, /healthz and /readyz (default: none)")
+      ->type_name("HOST:PORT")
+      ->envname("ENTONNOIR_ADMIN_LISTEN")
+      ->check(check_loopback);
   app.add_option("--web", words.web, "The built page: a directory with index.html")
-      ->type_name("DIR")->envname("ENTONNOIR_WEB")->capture_default_str();
+      ->type_name("DIR")
+      ->envname("ENTONNOIR_WEB")
+      ->capture_default_str();
 }
 
 Config understood(const Words& words) {

@@ -18,8 +18,8 @@ struct Config {
   std::filesystem::path web;
 };
 
-/// Reads arguments, and the environment (ENTONNOIR_LISTEN…) for those that are absent. An exit code where the program is
-/// to end now: 0 after --help and --version, 2 with a sentence on `err` for a value that cannot be.
+/// Reads arguments, and the environment (ENTONNOIR_LISTEN…) for those that are absent. An exit code where the program
+/// is to end now: 0 after --help and --version, 2 with a sentence on `err` for a value that cannot be.
 std::variant<Config, int> parse_config(int argc, const char* const* argv, std::ostream& out, std::ostream& err);
 
 }  // namespace entonnoir::app

@@ -69,7 +69,8 @@ void add_append_latency(Families& out) {
   }
   metric.histogram.sample_count = cumulative;
   metric.histogram.sample_sum = read(counts.append_us_sum) / 1e6;
-  out.push_back({"entonnoir_append_seconds", "From asking the log to its durable answer", MetricType::Histogram, {metric}});
+  out.push_back(
+      {"entonnoir_append_seconds", "From asking the log to its durable answer", MetricType::Histogram, {metric}});
 }
 
 /// By code and by who refused: a connection (HTTP, error, bye, limits) or a room (rejected).
@@ -103,7 +104,9 @@ double resident_bytes() {
 double cpu_seconds() {
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+  };
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 

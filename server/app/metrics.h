@@ -1,6 +1,6 @@
 #pragma once
-#include "net/shard.h"
 #include "net/request.h"
+#include "net/shard.h"
 #include "oplog/op_log.h"
 
 namespace entonnoir::app {

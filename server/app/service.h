@@ -9,7 +9,8 @@
 
 namespace entonnoir::app {
 
-/// The server as a whole: io threads with their boards, the log, the addresses. Everything else is handed what it needs.
+/// The server as a whole: io threads with their boards, the log, the addresses. Everything else is handed what it
+/// needs.
 class Service {
  public:
   /// Opens the store and the addresses. Throws std::runtime_error with a sentence if one of them is not to be had.
@@ -17,8 +18,8 @@ class Service {
   ~Service();
   Service(const Service&) = delete;
 
-  /// Serves until SIGTERM or SIGINT, then says goodbye: no new connections, the log answers (at most 5 s), every session
-  /// hears `shutting_down` with reconnect.
+  /// Serves until SIGTERM or SIGINT, then says goodbye: no new connections, the log answers (at most 5 s), every
+  /// session hears `shutting_down` with reconnect.
   void run();
 
  private:

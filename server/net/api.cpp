@@ -148,19 +148,20 @@ void Api::view(Request request, Target target, std::string token, Respond respon
 
 void Api::erase(Target target, std::string token, Respond respond) {
   Shard& shard = shards_.of(target.board);
-  asio::post(shard.io(), [&shard, target = std::move(target), token = std::move(token),
-                          respond = std::move(respond)]() mutable {
-    shard.host().erase(target.board, std::move(token), [respond = std::move(respond)](Result<void> erased) {
-      if (!erased) return respond(problem(erased.error()));
-      Response response;
-      response.status = 204;
-      respond(std::move(response));
-    });
-  });
+  asio::post(shard.io(),
+             [&shard, target = std::move(target), token = std::move(token), respond = std::move(respond)]() mutable {
+               shard.host().erase(target.board, std::move(token), [respond = std::move(respond)](Result<void> erased) {
+                 if (!erased) return respond(problem(erased.error()));
+                 Response response;
+                 response.status = 204;
+                 respond(std::move(response));
+               });
+             });
 }
 
 void Api::export_board(const Target& target, const BoardView& view, Respond respond) {
-  ExportJob job{target.format, target.authors, project(*view.board, audience_of(view.role)), view.position, wall_clock()};
+  ExportJob job{target.format, target.authors, project(*view.board, audience_of(view.role)), view.position,
+                wall_clock()};
   const std::string title = job.board.title;
   shards_.of(target.board).counters().exports.add();
   exports_.make(std::move(job), [format = target.format, title, respond](Result<std::string> document) {
@@ -170,8 +171,7 @@ void Api::export_board(const Target& target, const BoardView& view, Respond resp
 }
 
 std::variant<Response, LivePlace> Api::upgrade(const Request& request, const Handshake& handshake) {
-  if (!request.origin.empty() && !same_host(request.origin, request.host))
-    return problem(reject(Code::origin_refused));
+  if (!request.origin.empty() && !same_host(request.origin, request.host)) return problem(reject(Code::origin_refused));
   const Target target = parse_target(request.target);
   if (target.route != Route::live) return problem(reject(Code::not_found));
   if (handshake.version != "13") {

@@ -129,6 +129,7 @@ int wait_for(pid_t pid) {
 
 std::string describe(int status) {
   if (WIFSIGNALED(status)) return "killed by signal " + std::to_string(WTERMSIG(status));
+  if (WEXITSTATUS(status) == 0) return "it did not read all of its input, or closed early";
   return "exit code " + std::to_string(WEXITSTATUS(status));
 }
 

@@ -20,8 +20,8 @@ struct ExportJob {
   Millis now;
 };
 
-/// Makes documents off the io threads, bounded in number, time and memory: each md and pdf by a child process of its own,
-/// which limits its own memory and is killed when the job's time is over.
+/// Makes documents off the io threads, bounded in number, time and memory: each md and pdf by a child process of its
+/// own, which limits its own memory and is killed when the job's time is over.
 class Exports {
  public:
   struct Options {

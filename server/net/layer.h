@@ -9,8 +9,8 @@
 
 namespace entonnoir::net {
 
-/// Counts what a connection sends and makes it wait when that is too much: endless empty frames cost the server as little
-/// as a message would (Beast itself has no limit for them).
+/// Counts what a connection sends and makes it wait when that is too much: endless empty frames cost the server as
+/// little as a message would (Beast itself has no limit for them).
 struct Intake {
   static constexpr double kBytesPerS = 256 * 1024;
   static constexpr double kBytesBurst = 512 * 1024;
@@ -78,10 +78,8 @@ class Layer {
       intake->timer.expires_after(std::chrono::duration_cast<Steady::duration>(intake->bytes.until(1, now)) +
                                   std::chrono::milliseconds(10));
       Timer& timer = intake->timer;
-      timer.async_wait([outbox = std::move(outbox), intake = std::move(intake), buffers,
-                        handler = std::move(handler)](Error) mutable {
-        read(std::move(outbox), std::move(intake), buffers, std::move(handler));
-      });
+      timer.async_wait([outbox = std::move(outbox), intake = std::move(intake), buffers, handler = std::move(handler)](
+                           Error) mutable { read(std::move(outbox), std::move(intake), buffers, std::move(handler)); });
       return;
     }
     Socket& socket = outbox->socket();

@@ -46,14 +46,14 @@ Listener::Listener(asio::io_context& io, const Address& address, Shards& shards,
   if (!error) acceptor_.bind(wanted, error);
   if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
   if (!error) endpoint_ = acceptor_.local_endpoint(error);
-  if (error) throw std::runtime_error("Cannot listen on " + address.host + ":" + address.port + ": " + error.message() + ".");
+  if (error)
+    throw std::runtime_error("Cannot listen on " + address.host + ":" + address.port + ": " + error.message() + ".");
 }
 
 void Listener::accept() {
   Shard& shard = shards_.at(next_++ % shards_.size());
-  acceptor_.async_accept(shard.io(), [this, &shard](Error error, Socket socket) {
-    on_accepted(error, shard, std::move(socket));
-  });
+  acceptor_.async_accept(shard.io(),
+                         [this, &shard](Error error, Socket socket) { on_accepted(error, shard, std::move(socket)); });
 }
 
 void Listener::on_accepted(Error error, Shard& shard, Socket socket) {

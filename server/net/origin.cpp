@@ -9,7 +9,8 @@ namespace {
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return out;
 }
 
@@ -29,7 +30,8 @@ bool is_host(std::string_view host) {
   if (host.starts_with('[')) {
     end = host.find(']');
     if (end == host.npos || end < 3) return false;
-    if (!std::all_of(host.begin() + 1, host.begin() + static_cast<std::ptrdiff_t>(end), address_character)) return false;
+    if (!std::all_of(host.begin() + 1, host.begin() + static_cast<std::ptrdiff_t>(end), address_character))
+      return false;
     ++end;
   } else {
     end = std::min(host.find(':'), host.size());

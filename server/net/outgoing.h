@@ -10,10 +10,12 @@
 namespace entonnoir::net {
 
 /// What waits to leave one connection, in order: the rest of the frame that was cut, the session's own frames, then the
-/// ring of its audience from a cursor on. Own frames thus stand between ring frames, never inside one. Pure; one thread.
+/// ring of its audience from a cursor on. Own frames thus stand between ring frames, never inside one. Pure; one
+/// thread.
 class Outgoing {
  public:
-  /// Own frames of at most `kSmall` bytes that wait may sum up to `kSmallBytesMax`; of larger ones (snapshots) so many may wait.
+  /// Own frames of at most `kSmall` bytes that wait may sum up to `kSmallBytesMax`; of larger ones (snapshots) so many
+  /// may wait.
   static constexpr std::size_t kSmall = 65'536 + 10;
   static constexpr std::size_t kSmallBytesMax = 1 << 20;
   static constexpr std::size_t kLargeMax = 4;

@@ -23,7 +23,7 @@ bool limit(__rlimit_resource resource, rlim_t value) {
 /// The board may be hostile; the libraries that draw it need not be trusted with more than this.
 bool limit_this_process() {
   ::alarm(static_cast<unsigned>(limits::export_s_max));  // whatever became of the parent
-#if !defined(__SANITIZE_ADDRESS__)  // AddressSanitizer reserves terabytes of addresses
+#if !defined(__SANITIZE_ADDRESS__)                       // AddressSanitizer reserves terabytes of addresses
   if (!limit(RLIMIT_AS, static_cast<rlim_t>(limits::export_memory_mb_max) << 20)) return false;
 #endif
   return limit(RLIMIT_CPU, static_cast<rlim_t>(limits::export_s_max)) && limit(RLIMIT_CORE, 0);

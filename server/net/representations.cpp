@@ -48,8 +48,10 @@ std::string file_title(const std::string& title) {
   std::string out;
   for (const char c : title) {
     const bool bad = static_cast<unsigned char>(c) < 0x20 || kBad.find(c) != kBad.npos;
-    if (!bad && c != ' ') out += c;
-    else if (!out.ends_with(' ')) out += ' ';
+    if (!bad && c != ' ')
+      out += c;
+    else if (!out.ends_with(' '))
+      out += ' ';
   }
   while (!out.empty() && (out.front() == '.' || out.front() == ' ')) out.erase(0, 1);
   while (!out.empty() && out.back() == ' ') out.pop_back();
@@ -97,8 +99,8 @@ Response snapshot_response(const BoardView& view, const std::string& if_none_mat
     response.status = 304;
   } else {
     const std::string state = wire::encode_state(project(*view.board, audience_of(view.role)));
-    response = text_response(
-        200, "application/json", "{\"position\":" + wire::encode_position(view.position) + ",\"state\":" + state + "}");
+    response = text_response(200, "application/json",
+                             "{\"position\":" + wire::encode_position(view.position) + ",\"state\":" + state + "}");
   }
   response.fields = {{"Cache-Control", "private, no-cache"}, {"ETag", etag(view)}, {"Vary", "Authorization"}};
   return response;

@@ -58,7 +58,9 @@ void parse_api(std::string_view path, Target& target) {
 
 }  // namespace
 
-bool is_token(std::string_view text) { return text.size() == 22 && std::all_of(text.begin(), text.end(), id_character); }
+bool is_token(std::string_view text) {
+  return text.size() == 22 && std::all_of(text.begin(), text.end(), id_character);
+}
 
 std::optional<std::string> bearer_token(std::string_view authorization) {
   constexpr std::string_view kScheme = "bearer ";

@@ -9,7 +9,19 @@
 namespace entonnoir::net {
 
 /// The calls of PROTOCOL.md section 11; `page`: everything else, which the static files may know.
-enum class Route : std::uint8_t { page, healthz, readyz, boards, board, links, snapshot, export_, import_, live, nowhere };
+enum class Route : std::uint8_t {
+  page,
+  healthz,
+  readyz,
+  boards,
+  board,
+  links,
+  snapshot,
+  export_,
+  import_,
+  live,
+  nowhere
+};
 enum class ExportFormat : std::uint8_t { json, md, pdf, csv, html, svg, png };
 
 /// What a request asks for.
@@ -21,7 +33,8 @@ struct Target {
   bool authors = false;
 };
 
-/// Never fails: what is not known is `nowhere` (below /api/) or `page`. Nothing is percent-decoded: ids need no escapes.
+/// Never fails: what is not known is `nowhere` (below /api/) or `page`. Nothing is percent-decoded: ids need no
+/// escapes.
 Target parse_target(std::string_view target);
 
 /// 22 characters of base64url, as board ids and tokens are.
