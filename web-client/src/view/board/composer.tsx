@@ -138,9 +138,6 @@ function Hint(props: { readonly ui: BoardUi; readonly compose: Compose }): JSX.E
       <Show when={!compose.target()}>
         <span data-testid="closed-hint">{ui.t("stageClosed")}</span>
       </Show>
-      <Show when={compose.target() && !elsewhere() && store.ready() && store.noteIds().length === 0}>
-        <span>{ui.t("firstNote")}</span>
-      </Show>
     </div>
   );
 }
@@ -191,7 +188,12 @@ export function Composer(props: { readonly ui: BoardUi; readonly onTyping?: (typ
             enterkeyhint="send"
           />
           <NameField ui={ui} />
-          <button type="submit" class="primary" data-testid="composer-post" disabled={compose.notes().length === 0}>
+          <button
+            type="submit"
+            class="primary"
+            data-testid="composer-post"
+            disabled={compose.notes().length === 0 || !compose.target()}
+          >
             {label()}
           </button>
         </div>

@@ -36,7 +36,7 @@ export function CutLinkScreen(props: { readonly i18n: I18n }): JSX.Element {
 export function GoneScreen(props: { readonly i18n: I18n; readonly code: string }): JSX.Element {
   const wrongLink = () => props.code === "unknown_board" || props.code === "unauthorized";
   return (
-    <Problem i18n={props.i18n} title={props.i18n.t("gone")}>
+    <Problem i18n={props.i18n} title={props.i18n.t(wrongLink() ? "notFound" : "gone")}>
       <p data-testid="gone-reason">{props.i18n.error(props.code)}</p>
       <Show when={wrongLink()}>
         <OpenLink i18n={props.i18n} />

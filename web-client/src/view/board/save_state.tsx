@@ -11,6 +11,7 @@ export function SaveWord(props: { readonly ui: BoardUi; readonly short?: boolean
       case "saving":
         return props.ui.t("saving");
       case "offline":
+        if (pending === 0) return props.ui.t("offlineIdle");
         return props.ui.t(props.short ? "offlineShort" : "offline", { n: pending });
       default:
         return kind satisfies never;

@@ -1,13 +1,7 @@
 // Opens a workshop's link that was pasted.
 import { createSignal, Show, type JSX } from "solid-js";
 import type { I18n } from "../../i18n";
-
-/// The address of the board page within this site, or null if the text is no complete link. The host may differ: a
-/// room that moved from one address of the server to another keeps its links.
-export function pathOfLink(text: string): string | null {
-  const found = /\/b\/([\w-]{22})#([\w-]{22})\s*$/.exec(text);
-  return found ? `/b/${found[1]}#${found[2]}` : null;
-}
+import { pathOfLink } from "../parts/link_path";
 
 export function OpenLink(props: { readonly i18n: I18n }): JSX.Element {
   const t = props.i18n.t;
