@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fitText, fitWords, kLineHeight, kLowSizes, lineCount } from "../../src/view/canvas/text_fit";
+import { fitText, fitWords, kLineHeight, kLowSizes, lineCount, softened } from "../../src/view/canvas/text_fit";
 import { tilt } from "../../src/view/canvas/tint";
 import { noteId } from "../../src/protocol/types";
 import { evenLetters } from "./build";
@@ -45,8 +45,18 @@ describe("a note's text", () => {
 
   it("seen from afar is as large as its longest word allows", () => {
     expect(fitWords("un mot", kLowSizes, kWidth, evenLetters)).toBe(34);
-    expect(fitWords("concurrencer", kLowSizes, kWidth, evenLetters)).toBe(19);
-    expect(fitWords("anticonstitutionnellement", kLowSizes, kWidth, evenLetters)).toBe(19);
+    expect(fitWords("schtroumpf", kLowSizes, kWidth, evenLetters)).toBe(22);
+    expect(fitWords("schtroumpfschtroumpf", kLowSizes, kWidth, evenLetters)).toBe(19);
+  });
+
+  it("seen from afar divides long words at their syllables and leaves the others alone", () => {
+    const divided = (text: string) => softened(text).replaceAll("\u00ad", "-");
+    expect(divided("Changer concrètement le quotidien")).toBe("Changer con-crè-te-ment le quo-ti-dien");
+    expect(divided("le vieillissement")).toBe("le vieil-lis-se-ment");
+    expect(divided("Gouvernance expérimentée 🌍")).toBe("Gou-ver-nance expé-ri-men-tée 🌍");
+    expect(divided("Apprendre en jouant")).toBe("Ap-prendre en jouant");
+    expect(divided("court et net")).toBe("court et net");
+    for (const { text } of scenario.notes) expect(divided(text).replaceAll("-", "")).toBe(text.replaceAll("-", ""));
   });
 });
 

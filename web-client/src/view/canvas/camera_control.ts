@@ -11,6 +11,7 @@ const kGlideMs = 380;
 const kRestMs = 180;
 const kFitMax = 1;
 const kInset: Inset = { top: 16, right: 20, bottom: 92, left: 20 };
+const kRevealTop = 80; // the bar of a selection lies there
 const kInsetProjected: Inset = { top: 20, right: 24, bottom: 24, left: 24 };
 
 export interface CameraControl extends Camera {
@@ -178,7 +179,7 @@ export function createCameraControl(ui: BoardUi, layout: Accessor<Layout>): Came
 
   const middle = () => ({ x: screen().width / 2, y: screen().height / 2 });
   const reveal = (rect: Rect) => {
-    const next = revealed(untrack(view), rect, untrack(screen), inset());
+    const next = revealed(untrack(view), rect, untrack(screen), { ...inset(), top: kRevealTop });
     if (next === untrack(view)) return;
     fit = undefined;
     go(next);

@@ -103,7 +103,7 @@ function Field(props: FieldProps): JSX.Element {
       maxLength={2 * limits.note_text_max}
       style={fieldStyle(props)}
       on:keydown={key}
-      on:blur={() => props.blur()}
+      on:blur={() => document.hasFocus() && props.blur()} // another window is not another thing to do here
     />
   );
 }

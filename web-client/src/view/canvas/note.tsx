@@ -4,7 +4,7 @@ import type { Note, NoteId } from "../../protocol/types";
 import { noteText } from "../parts/notes";
 import type { Placed } from "./layout";
 import { cardFont, cardPadding } from "./measure";
-import { kLineHeight } from "./text_fit";
+import { kLineHeight, softened } from "./text_fit";
 import { tilt } from "./tint";
 import type { Wall } from "./wall";
 
@@ -56,10 +56,14 @@ interface Shown {
 
 function PostIt(props: { readonly wall: Wall; readonly shown: Shown }): JSX.Element {
   const { wall } = props;
+  const text = () => {
+    const plain = noteText(wall.ui.t, props.shown.note);
+    return wall.detail() === "mid" || wall.detail() === "low" ? softened(plain) : plain;
+  };
   return (
     <>
       <span class="text" dir="auto" style={noteStyle(wall, props.shown.note, props.shown.box)}>
-        {noteText(wall.ui.t, props.shown.note)}
+        {text()}
       </span>
       <span class="by">{wall.authorName(props.shown.note.by)}</span>
     </>

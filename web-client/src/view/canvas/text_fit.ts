@@ -64,15 +64,31 @@ export function fitText(text: string, width: number, height: number, measure: Me
   return { size: kTextSizes[kTextSizes.length - 1] ?? 13, fits: false };
 }
 
-// Seen from farther away (ux.md): large, and cut when the note is full. Long words take a smaller size rather than being broken.
+// Seen from farther away (ux.md): large, and cut when the note is full. Long words take a hyphen, or else a smaller size.
 export const kMidSizes = [24, 22, 20, 18, 16] as const;
 export const kLowSizes = [34, 30, 26, 22, 19] as const;
 
-/// The largest of `sizes` at which no word is wider than the line, else the smallest.
+const kSoftHyphen = "\u00ad";
+const kVowels = "aeiouyàâäéèêëîïôöùûü";
+// Between a vowel (or a consonant that ends a syllable, or the first of two equal ones) and the consonants that begin the next one; never near the ends.
+const kSyllable = new RegExp(
+  `(?<=\\p{L}{2}[${kVowels}lmnrs]|\\p{L}([cfgpt])(?=\\1))(?=(?:[bcdfgpt][rl]|[cp]h|qu|[bcdfghjklmnpqrstvwxz])[${kVowels}]\\p{L}{1,})`,
+  "giu",
+);
+const kLongWord = /\p{L}{8,}/gu;
+
+/// The text with soft hyphens in its long words, where French and most English words may be divided.
+export function softened(text: string): string {
+  return text.replace(kLongWord, (word) => word.replace(kSyllable, kSoftHyphen));
+}
+
+/// The largest of `sizes` at which nothing that holds together is wider than the line, else the smallest.
 export function fitWords(text: string, sizes: readonly number[], width: number, measure: Measure): number {
-  const widest = text
+  const hyphen = measure("-");
+  const widest = softened(text)
     .split("\n")
     .flatMap(pieces)
-    .reduce((most, piece) => Math.max(most, measure(piece.text)), 0);
+    .flatMap(({ text: word }) => word.split(/\u00ad|(?<=-)/))
+    .reduce((most, part) => Math.max(most, measure(part) + hyphen), 0);
   return sizes.find((size) => (widest * size) / 100 <= width) ?? sizes[sizes.length - 1] ?? 0;
 }

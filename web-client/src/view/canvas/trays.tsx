@@ -148,7 +148,9 @@ function TrayTitle(props: { readonly wall: Wall; readonly tray: Tray; readonly s
           <span
             class="tray-title"
             data-testid="tray-title"
-            tabIndex={mayDragTray(wall, id) ? 0 : -1}
+            role={mayDragTray(wall, id) ? "button" : undefined}
+            tabIndex={mayDragTray(wall, id) ? 0 : undefined}
+            title={ui.store.groups().get(id)?.title}
             dir="auto"
             on:keydown={key}
           >

@@ -302,6 +302,10 @@ export function createWall(ui: BoardUi): Wall {
       });
     }),
   );
+  createComputed(() => {
+    const id = active();
+    if (id !== undefined && !layout().placed.has(id)) setActive(undefined); // it left the board
+  });
   const landed = createLanded(ui, layout);
   const box = createKeyed(() => layout().placed, samePlaced);
   const offset = createKeyed(createOffsets(ui, layout, carried, landed), (a, b) => a.dx === b.dx && a.dy === b.dy);
