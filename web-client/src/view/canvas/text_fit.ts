@@ -70,11 +70,11 @@ export const kLowSizes = [34, 30, 26, 22, 19] as const;
 
 const kSoftHyphen = "\u00ad";
 const kVowels = "aeiouyàâäéèêëîïôöùûü";
-// Between a vowel (or a consonant that ends a syllable, or the first of two equal ones) and the consonants that begin the next one; never near the ends.
-const kSyllable = new RegExp(
-  `(?<=\\p{L}{2}[${kVowels}lmnrs]|\\p{L}([cfgpt])(?=\\1))(?=(?:[bcdfgpt][rl]|[cp]h|qu|[bcdfghjklmnpqrstvwxz])[${kVowels}]\\p{L}{1,})`,
-  "giu",
-);
+// A syllable may end in a vowel, in some consonants, or between two equal ones; the next one begins with a consonant or
+// two, and a vowel. Never near the ends of a word.
+const kSyllableEnd = `\\p{L}{2}[${kVowels}lmnrs]|\\p{L}(?:c(?=c)|f(?=f)|g(?=g)|p(?=p)|t(?=t))`;
+const kSyllableStart = `(?:[bcdfgpt][rl]|[cp]h|qu|[bcdfghjklmnpqrstvwxz])[${kVowels}]\\p{L}`;
+const kSyllable = new RegExp(`(?<=${kSyllableEnd})(?=${kSyllableStart})`, "giu");
 const kLongWord = /\p{L}{8,}/gu;
 
 /// The text with soft hyphens in its long words, where French and most English words may be divided.
