@@ -6,7 +6,7 @@ build_packages=(
   g++ cmake ninja-build ccache pkg-config git ca-certificates
   libboost1.81-dev nlohmann-json3-dev libsqlite3-dev libsodium-dev libspdlog-dev libcli11-dev
   prometheus-cpp-dev libcairo2-dev libpango1.0-dev zlib1g-dev
-  fonts-inter fonts-noto-core fonts-noto-color-emoji
+  libharfbuzz-dev fonts-inter fonts-dejavu-core fonts-noto-core fonts-noto-color-emoji
 )
 test_packages=(
   libgtest-dev librapidcheck-dev clang-format poppler-utils chromium procps python3 util-linux
