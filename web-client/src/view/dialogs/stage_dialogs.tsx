@@ -172,11 +172,7 @@ export function StageDialog(props: { readonly ui: BoardUi; readonly stage: Stage
           <Order ui={ui} stage={value()} />
           <footer class="row end">
             <Show when={!current()}>
-              <button
-                type="button"
-                data-testid="make-current"
-                onClick={() => (close(), makeCurrent(ui, props.stage))}
-              >
+              <button type="button" data-testid="make-current" onClick={() => (close(), makeCurrent(ui, props.stage))}>
                 {ui.t("makeCurrent")}
               </button>
             </Show>
