@@ -45,11 +45,18 @@ async function learn(texts: readonly { readonly key: string; readonly text: stri
     if (found) ids.set(key, found[0]);
   }
 }
-/// Selects notes on the desktop with the mouse.
+/// Selects notes on the desktop: one with the mouse, several with the keys, which reach also what lies under a bar.
 async function select(keys: readonly string[]): Promise<void> {
   await host.page.keyboard.press("Escape");
-  for (const [at, key] of keys.entries()) await host.note(id(key)).click(at === 0 ? {} : { modifiers: ["Shift"] });
+  const [first] = keys;
+  if (keys.length === 1 && first !== undefined) await host.note(id(first)).click();
+  else
+    for (const key of keys) {
+      await host.note(id(key)).focus();
+      await host.page.keyboard.press("Space");
+    }
   await host.at("selection-bar").waitFor();
+  for (const key of keys) expect(await host.note(id(key)).getAttribute("aria-pressed"), key).toBe("true");
 }
 /// Looks at a stage as a whole.
 async function look(index: number): Promise<void> {
@@ -62,289 +69,358 @@ async function answer(text: string): Promise<void> {
   await host.press("dialog-ok");
   await host.saved();
 }
-async function accessible(...screens: readonly Screen[]): Promise<void> {
-  for (const screen of screens) {
-    expect(await screen.barriers(), `barriers on the ${screen.name}`).toEqual([]);
-    expect(await screen.overflow(), `width of the ${screen.name}`).toEqual([]);
-  }
+const barriers: string[] = []; // found on the way, told at the end
+async function inspect(...screens: readonly Screen[]): Promise<void> {
+  for (const screen of screens) barriers.push(...(await screen.barriers()), ...(await screen.overflow()));
+}
+/// A step needs those before it: after a failure the rest is skipped, and both screens are kept as they were.
+let broken = false;
+function step(name: string, run: () => Promise<void>, msMax: number): void {
+  it(
+    name,
+    async (context) => {
+      if (broken) context.skip();
+      try {
+        await run();
+      } catch (error) {
+        broken = true;
+        await Promise.all([host.shot("failed"), guest.shot("failed")]);
+        throw error;
+      }
+    },
+    msMax,
+  );
 }
 
 describe.sequential("the workshop in two real browsers", () => {
-  it("the start page makes a workshop, and invites with a link", async () => {
-    await host.page.goto(server.origin);
-    await host.at("create-title").waitFor();
-    await host.shot("start");
-    await guest.page.goto(server.origin);
-    await guest.at("create-title").waitFor();
-    await guest.shot("start");
-    await accessible(host, guest);
-    await host.at("create-title").fill(scenario.title);
-    await host.press("create-submit");
-    await host.at("canvas").waitFor();
-    await host.page.waitForTimeout(500);
-    await host.shot("new-board");
-    await accessible(host);
-    await host.page.keyboard.press("Escape");
-    await host.press("invite");
-    const link = await host.at("share-participant-link").inputValue();
-    const parts = present(/\/b\/([\w-]{22})#([\w-]{22})$/.exec(link), link);
-    [board, tokens.participant] = [present(parts[1]), present(parts[2])];
-    tokens.facilitator = await host.page
-      .evaluate(() => JSON.stringify(Object.values(localStorage)))
-      .then((kept) => {
-        const all = [...kept.matchAll(/[\w-]{22}/g)].map((match) => match[0]);
-        return present(all.find((token) => token !== parts[1] && token !== parts[2]));
-      });
-    expect((await get(server, `/api/boards/${board}/links`, tokens.facilitator)).status).toBe(200);
-    expect(host.page.url(), "the address bar has the participants' link").toBe(link);
-    await host.shot("invite");
-    await accessible(host);
-    await host.page.keyboard.press("Escape");
-    await guest.page.goto(link);
-    await guest.at("composer-input").waitFor();
-    await guest.shot("empty-board");
-    await accessible(guest);
-  }, 120_000);
+  step(
+    "the start page makes a workshop, and invites with a link",
+    async () => {
+      await host.page.goto(server.origin);
+      await host.at("create-title").waitFor();
+      await host.shot("start");
+      await guest.page.goto(server.origin);
+      await guest.at("create-title").waitFor();
+      await guest.shot("start");
+      await inspect(host, guest);
+      await host.at("create-title").fill(scenario.title);
+      await host.press("create-submit");
+      await host.at("canvas").waitFor();
+      await host.page.waitForTimeout(500);
+      await host.shot("new-board");
+      await inspect(host);
+      await host.page.keyboard.press("Escape");
+      await host.press("invite");
+      const link = await host.at("share-participant-link").inputValue();
+      const parts = present(/\/b\/([\w-]{22})#([\w-]{22})$/.exec(link), link);
+      [board, tokens.participant] = [present(parts[1]), present(parts[2])];
+      tokens.facilitator = await host.page
+        .evaluate(() => JSON.stringify(Object.values(localStorage)))
+        .then((kept) => {
+          const all = [...kept.matchAll(/[\w-]{22}/g)].map((match) => match[0]);
+          return present(all.find((token) => token !== parts[1] && token !== parts[2]));
+        });
+      expect((await get(server, `/api/boards/${board}/links`, tokens.facilitator)).status).toBe(200);
+      expect(host.page.url(), "the address bar has the participants' link").toBe(link);
+      await host.shot("invite");
+      await inspect(host);
+      await host.page.keyboard.press("Escape");
+      await guest.page.goto(link);
+      await guest.at("composer-input").waitFor();
+      await guest.shot("empty-board");
+      await inspect(guest);
+    },
+    120_000,
+  );
 
-  it("a participant posts from the phone while 23 others post", async () => {
-    await host.page.keyboard.press("Escape");
-    bots = await Promise.all(
-      scenario.participants.slice(1).map((name) => new Bot(server, board, tokens.participant, name).ready()),
-    );
-    const stage = present((await state()).stages[0]).id;
-    for (const note of scenario.notes) {
-      const bot = bots[scenario.participants.indexOf(note.by) - 1];
-      const op = { op: "note.post", note: note.key, text: note.text, colour: note.colour, stage };
-      bot?.submit(op as unknown as Op);
-    }
-    await guest.at("name-input").fill("P01");
-    await guest.at("composer-input").fill(present(own[0]).text);
-    await guest.shot("typing");
-    await guest.press("composer-post");
-    await guest.saved();
-    await Promise.all(bots.map((bot) => bot.saved()));
-    await guest.page.getByText(present(own[0]).text).first().waitFor();
-    await guest.shot("posted");
-    await accessible(guest);
-  }, 60_000);
-
-  it("[SUB5] what is typed while the server is gone is kept, told, and sent when it is back", async () => {
-    const [, second] = own;
-    const typed = present(second ?? own[0]).text;
-    await guest.at("composer-input").pressSequentially(typed.slice(0, 5));
-    await server.end("SIGKILL");
-    await guest.at("composer-input").pressSequentially(typed.slice(5));
-    await guest.press("composer-post");
-    await guest.page.locator('[data-testid="save-state"][data-state="offline"]').waitFor({ timeout: 30_000 });
-    await guest.shot("offline");
-    await accessible(guest);
-    await host.page.locator('[data-testid="save-state"][data-state="offline"]').waitFor({ timeout: 30_000 });
-    await host.shot("offline");
-    await server.up();
-    await guest.saved();
-    await host.saved();
-    expect(Object.values((await state()).notes).filter((note) => note.text === typed)).toHaveLength(1);
-    for (const { text } of own.slice(2)) {
-      await guest.at("composer-input").fill(text);
-      await guest.at("composer-input").press("Enter");
+  step(
+    "a participant posts from the phone while 23 others post",
+    async () => {
+      await host.page.keyboard.press("Escape");
+      bots = await Promise.all(
+        scenario.participants.slice(1).map((name) => new Bot(server, board, tokens.participant, name).ready()),
+      );
+      const stage = present((await state()).stages[0]).id;
+      for (const note of scenario.notes) {
+        const bot = bots[scenario.participants.indexOf(note.by) - 1];
+        const op = { op: "note.post", note: note.key, text: note.text, colour: note.colour, stage };
+        bot?.submit(op as unknown as Op);
+      }
+      await guest.at("name-input").fill("P01");
+      await guest.at("composer-input").fill(present(own[0]).text);
+      await guest.shot("typing");
+      await guest.press("composer-post");
       await guest.saved();
-    }
-    await until("all notes are there", async () => Object.keys((await state()).notes).length === scenario.notes.length);
-    for (const note of scenario.notes) if (note.by !== "P01") ids.set(note.key, note.key);
-    await learn(own);
-    await look(0);
-    expect(await host.page.locator('[data-testid="note"]').count()).toBe(60);
-    await host.shot("large");
-    await accessible(host);
-  }, 120_000);
+      await Promise.all(bots.map((bot) => bot.saved()));
+      await guest.page.getByText(present(own[0]).text).first().waitFor();
+      await guest.shot("posted");
+      await inspect(guest);
+    },
+    60_000,
+  );
 
-  it("the facilitator sets trials aside and merges the duplicate", async () => {
-    for (const { note, why } of scenario.set_aside) {
-      await select([note]);
-      if (note === scenario.set_aside[0]?.note) await host.shot("selected");
-      await host.press("sel-aside");
-      await host.at("aside-why").fill(why);
-      if (note === scenario.set_aside[0]?.note) {
-        await host.shot("set-aside");
-        await accessible(host);
+  step(
+    "[SUB5] what is typed while the server is gone is kept, told, and sent when it is back",
+    async () => {
+      const [, second] = own;
+      const typed = present(second ?? own[0]).text;
+      await guest.at("composer-input").pressSequentially(typed.slice(0, 5));
+      await server.end("SIGKILL");
+      await guest.at("composer-input").pressSequentially(typed.slice(5));
+      await guest.press("composer-post");
+      await guest.page.locator('[data-testid="save-state"][data-state="offline"]').waitFor({ timeout: 30_000 });
+      await guest.shot("offline");
+      await inspect(guest);
+      await host.page.locator('[data-testid="save-state"][data-state="offline"]').waitFor({ timeout: 30_000 });
+      await host.shot("offline");
+      await server.up();
+      await guest.saved();
+      await host.saved();
+      expect(Object.values((await state()).notes).filter((note) => note.text === typed)).toHaveLength(1);
+      for (const { text } of own.slice(2)) {
+        await guest.at("composer-input").fill(text);
+        await guest.at("composer-input").press("Enter");
+        await guest.saved();
       }
-      await host.press("aside-ok");
-      await host.saved();
-    }
-    for (const { note, into } of scenario.merged) {
-      await select([note]);
-      await host.press("sel-more");
-      await host.press("sel-merge");
-      await host.shot("merge");
-      await accessible(host);
-      await host.page.locator(`[data-pick-id="${id(into)}"]`).click();
-      await host.saved();
-    }
-    const { notes } = await state();
-    expect(notes[id("n60")]?.merged?.into).toBe(id("n01"));
-    for (const { note, why } of scenario.set_aside) expect(notes[id(note)]?.set_aside?.why).toBe(why);
-  }, 120_000);
+      await until(
+        "all notes are there",
+        async () => Object.keys((await state()).notes).length === scenario.notes.length,
+      );
+      for (const note of scenario.notes) if (note.by !== "P01") ids.set(note.key, note.key);
+      await learn(own);
+      await look(0);
+      expect(await host.page.locator('[data-testid="note"]').count()).toBe(60);
+      await host.shot("large");
+      await inspect(host);
+    },
+    120_000,
+  );
 
-  it("takes the rest to the themes and groups it", async () => {
-    await host.press("next-stage");
-    await host.at("next-take").waitFor();
-    await host.shot("next-stage");
-    await accessible(host);
-    await host.press("next-take");
-    await host.saved();
-    await look(1);
-    await host.shot("themes-before");
-    for (const group of scenario.groups) {
-      await select(group.notes);
-      await host.press("sel-group");
-      if (group === scenario.groups[0]) await host.shot("group");
-      await answer(group.title);
-      await host.press("fit");
-      await host.page.waitForTimeout(600);
-    }
-    await look(1);
-    await host.shot("themes");
-    await accessible(host);
-    const { groups } = await state();
-    expect(Object.values(groups).map(({ title, notes }) => [title, [...notes].sort()])).toEqual(
-      expect.arrayContaining(scenario.groups.map(({ title, notes }) => [title, notes.map(id).sort()])),
-    );
-  }, 180_000);
-
-  it("distils the themes into statements, and sets two aside", async () => {
-    await host.press("next-stage");
-    await host.press("next-go");
-    await host.saved();
-    for (const { key, text, sources } of scenario.distilled) {
-      await look(1);
-      await select(sources);
-      await host.press("sel-distil");
-      await host.at("dialog-text").fill(text);
-      if (key === "d1") {
-        await host.shot("distil");
-        await accessible(host);
-      }
-      await host.press("dialog-ok");
-      await host.saved();
-      await learn([{ key, text }]);
-    }
-    await look(2);
-    await host.shot("statements");
-    await accessible(host);
-    for (const { key, set_aside } of scenario.distilled) {
-      if (!set_aside) continue;
-      await select([key]);
-      await host.press("sel-aside");
-      await host.at("aside-why").fill(set_aside);
-      await host.press("aside-ok");
-      await host.saved();
-    }
-    const { notes } = await state();
-    for (const { key, sources } of scenario.distilled)
-      expect([...(notes[id(key)]?.sources ?? [])].sort(), key).toEqual(sources.map(id).sort());
-  }, 180_000);
-
-  it("writes the definition, orders it, adopts it and shows where a phrase came from", async () => {
-    await host.press("next-stage");
-    await host.press("next-go");
-    await host.saved();
-    for (const { key, text, sources } of [...scenario.definition].reverse()) {
-      await look(2);
-      await select(sources);
-      await host.press("sel-distil");
-      await answer(text);
-      await learn([{ key, text }]);
-    }
-    if ((await host.at("definition-drawer").count()) === 0) await host.press("definition-open");
-    await host.press("order-phrases");
-    await host.shot("order");
-    await accessible(host);
-    for (const [at, { key }] of scenario.definition.entries()) {
-      for (;;) {
-        const order = (await state()).phrases;
-        if (order.indexOf(id(key)) <= at) break;
-        await host.page.locator(`[data-row="${id(key)}"] [data-testid="phrase-up"]`).click();
+  step(
+    "the facilitator sets trials aside and merges the duplicate",
+    async () => {
+      for (const { note, why } of scenario.set_aside) {
+        await select([note]);
+        if (note === scenario.set_aside[0]?.note) await host.shot("selected");
+        await host.press("sel-aside");
+        await host.at("aside-why").fill(why);
+        if (note === scenario.set_aside[0]?.note) {
+          await host.shot("set-aside");
+          await inspect(host);
+        }
+        await host.press("aside-ok");
         await host.saved();
       }
-    }
-    await host.press("order-phrases");
-    await host.press("adopt");
-    await host.saved();
-    await look(3);
-    await host.shot("definition");
-    await accessible(host);
-    const now = await state();
-    expect(now.phrases.map((phrase) => now.notes[phrase]?.text)).toEqual(scenario.definition.map(({ text }) => text));
-    expect(now.ratified).toBeDefined();
-    await host.at("phrase").nth(1).click();
-    const sources = await host.at("phrase-sources").innerText();
-    expect(sources).toMatch(/\b20\s+notes?\b/);
-    await host.shot("lineage");
-    await accessible(host);
-  }, 180_000);
-
-  it("[FAT1] the ledger on the screen is the scenario's, and opens its notes", async () => {
-    const meta = await (await get(server, `/api/boards/${board}`, tokens.facilitator)).json();
-    expect(meta).toMatchObject({ ledger: scenario.expect });
-    const chip = await host.at("ledger-chip").innerText();
-    const { posted, carried, merged, set_aside, withdrawn, open } = scenario.expect;
-    expect(chip.match(/\d+/g)?.map(Number)).toEqual([posted, carried, merged, set_aside, withdrawn, open]);
-    await host.press("ledger-set_aside");
-    await host.shot("ledger");
-    await accessible(host);
-    await host.page.keyboard.press("Escape");
-  }, 60_000);
-
-  it("the exports are downloaded from the menu", async () => {
-    const download = async (testid: string, more = false): Promise<Buffer> => {
-      await host.press("more-menu");
-      if (more) await host.press("other-formats");
-      if (testid === "export-json") await host.shot("menu");
-      const [file] = await Promise.all([host.page.waitForEvent("download"), host.press(testid)]);
-      expect(file.suggestedFilename()).toMatch(/\.(pdf|md|json)$/);
-      return readFileSync(await file.path());
-    };
-    expect((await download("export-pdf")).subarray(0, 5).toString()).toBe("%PDF-");
-    expect(String(await download("export-md", true))).toContain(present(scenario.definition[0]).text);
-    const archive = JSON.parse(String(await download("export-json", true))) as unknown;
-    expect(archive).toMatchObject({ format: "entonnoir", ledger: scenario.expect, state: await state() });
-  }, 60_000);
-
-  it("the phone follows: its own notes with their fate, the board, the definition", async () => {
-    await guest.saved();
-    for (const width of [390, 360]) {
-      await guest.page.setViewportSize({ width, height: width === 390 ? 844 : 740 });
-      for (const tab of ["all", "mine", "board"]) {
-        await guest.press(`tab-${tab}`);
-        await guest.shot(`${tab}-${width}`);
-        await accessible(guest);
+      for (const { note, into } of scenario.merged) {
+        await select([note]);
+        await host.press("sel-more");
+        await host.press("sel-merge");
+        await host.shot("merge");
+        await inspect(host);
+        await host.page.locator(`[data-pick-id="${id(into)}"]`).click();
+        await host.saved();
       }
-      await guest.press("more-menu");
-      await guest.shot(`menu-${width}`);
-      await accessible(guest);
-      await guest.page.keyboard.press("Escape");
-    }
-  }, 120_000);
+      const { notes } = await state();
+      expect(notes[id("n60")]?.merged?.into).toBe(id("n01"));
+      for (const { note, why } of scenario.set_aside) expect(notes[id(note)]?.set_aside?.why).toBe(why);
+    },
+    120_000,
+  );
 
-  it("is projected without tools, and is found again on the start page, in English too", async () => {
-    await host.press("project");
-    await host.shot("project");
-    await accessible(host);
-    await host.press("project-end");
-    await look(0);
-    await host.page.keyboard.press("Shift+Digit2");
-    await host.shot("whole-funnel");
-    await host.page.goto(server.origin);
-    await host.at("known-board").waitFor();
-    await host.press("language");
-    await host.shot("start-english");
-    await accessible(host);
-  }, 60_000);
+  step(
+    "takes the rest to the themes and groups it",
+    async () => {
+      await host.press("next-stage");
+      await host.at("next-take").waitFor();
+      await host.shot("next-stage");
+      await inspect(host);
+      await host.press("next-take");
+      await host.saved();
+      await look(1);
+      await host.shot("themes-before");
+      for (const group of scenario.groups) {
+        await select(group.notes);
+        await host.press("sel-group");
+        if (group === scenario.groups[0]) await host.shot("group");
+        await answer(group.title);
+        await host.press("fit");
+        await host.page.waitForTimeout(600);
+      }
+      await look(1);
+      await host.shot("themes");
+      await inspect(host);
+      const { groups } = await state();
+      expect(Object.values(groups).map(({ title, notes }) => [title, [...notes].sort()])).toEqual(
+        expect.arrayContaining(scenario.groups.map(({ title, notes }) => [title, notes.map(id).sort()])),
+      );
+    },
+    180_000,
+  );
+
+  step(
+    "distils the themes into statements, and sets two aside",
+    async () => {
+      await host.press("next-stage");
+      await host.press("next-go");
+      await host.saved();
+      for (const { key, text, sources } of scenario.distilled) {
+        await look(1);
+        await select(sources);
+        await host.press("sel-distil");
+        await host.at("dialog-text").fill(text);
+        if (key === "d1") {
+          await host.shot("distil");
+          await inspect(host);
+        }
+        await host.press("dialog-ok");
+        await host.saved();
+        await learn([{ key, text }]);
+      }
+      await look(2);
+      await host.shot("statements");
+      await inspect(host);
+      for (const { key, set_aside } of scenario.distilled) {
+        if (!set_aside) continue;
+        await select([key]);
+        await host.press("sel-aside");
+        await host.at("aside-why").fill(set_aside);
+        await host.press("aside-ok");
+        await host.saved();
+      }
+      const { notes } = await state();
+      for (const { key, sources } of scenario.distilled)
+        expect([...(notes[id(key)]?.sources ?? [])].sort(), key).toEqual(sources.map(id).sort());
+    },
+    180_000,
+  );
+
+  step(
+    "writes the definition, orders it, adopts it and shows where a phrase came from",
+    async () => {
+      await host.press("next-stage");
+      await host.press("next-go");
+      await host.saved();
+      for (const { key, text, sources } of [...scenario.definition].reverse()) {
+        await look(2);
+        await select(sources);
+        await host.press("sel-distil");
+        await answer(text);
+        await learn([{ key, text }]);
+      }
+      if ((await host.at("definition-drawer").count()) === 0) await host.press("definition-open");
+      await host.press("order-phrases");
+      await host.shot("order");
+      await inspect(host);
+      for (const [at, { key }] of scenario.definition.entries()) {
+        for (;;) {
+          const order = (await state()).phrases;
+          if (order.indexOf(id(key)) <= at) break;
+          await host.page.locator(`[data-row="${id(key)}"] [data-testid="phrase-up"]`).click();
+          await host.saved();
+        }
+      }
+      await host.press("order-phrases");
+      await host.press("adopt");
+      await host.saved();
+      await look(3);
+      await host.shot("definition");
+      await inspect(host);
+      const now = await state();
+      expect(now.phrases.map((phrase) => now.notes[phrase]?.text)).toEqual(scenario.definition.map(({ text }) => text));
+      expect(now.ratified).toBeDefined();
+      await host.at("phrase").nth(1).click();
+      const sources = await host.at("phrase-sources").innerText();
+      expect(sources).toMatch(/\b20\s+notes?\b/);
+      await host.shot("lineage");
+      await inspect(host);
+    },
+    180_000,
+  );
+
+  step(
+    "[FAT1] the ledger on the screen is the scenario's, and opens its notes",
+    async () => {
+      const meta = await (await get(server, `/api/boards/${board}`, tokens.facilitator)).json();
+      expect(meta).toMatchObject({ ledger: scenario.expect });
+      await host.page.keyboard.press("Escape"); // lets go of the phrase
+      await host.page.keyboard.press("Escape"); // closes the drawer, beside which the chip is short
+      const chip = await host.at("ledger-chip").innerText();
+      const { posted, carried, merged, set_aside, withdrawn, open } = scenario.expect;
+      expect(chip.match(/\d+/g)?.map(Number)).toEqual([posted, carried, merged, set_aside, withdrawn, open]);
+      await host.press("ledger-set_aside");
+      await host.shot("ledger");
+      await inspect(host);
+      await host.page.keyboard.press("Escape");
+    },
+    60_000,
+  );
+
+  step(
+    "the exports are downloaded from the menu",
+    async () => {
+      const download = async (testid: string, more = false): Promise<Buffer> => {
+        await host.press("more-menu");
+        if (more) await host.press("other-formats");
+        if (testid === "export-json") await host.shot("menu");
+        const [file] = await Promise.all([host.page.waitForEvent("download"), host.press(testid)]);
+        expect(file.suggestedFilename()).toMatch(/\.(pdf|md|json)$/);
+        return readFileSync(await file.path());
+      };
+      expect((await download("export-pdf")).subarray(0, 5).toString()).toBe("%PDF-");
+      expect(String(await download("export-md", true))).toContain(present(scenario.definition[0]).text);
+      const archive = JSON.parse(String(await download("export-json", true))) as unknown;
+      expect(archive).toMatchObject({ format: "entonnoir", ledger: scenario.expect, state: await state() });
+    },
+    60_000,
+  );
+
+  step(
+    "the phone follows: its own notes with their fate, the board, the definition",
+    async () => {
+      await guest.saved();
+      for (const width of [390, 360]) {
+        await guest.page.setViewportSize({ width, height: width === 390 ? 844 : 740 });
+        for (const tab of ["all", "mine", "board"]) {
+          await guest.press(`tab-${tab}`);
+          await guest.shot(`${tab}-${width}`);
+          await inspect(guest);
+        }
+        await guest.press("more-menu");
+        await guest.shot(`menu-${width}`);
+        await inspect(guest);
+        await guest.page.keyboard.press("Escape");
+      }
+    },
+    120_000,
+  );
+
+  step(
+    "is projected without tools, and is found again on the start page, in English too",
+    async () => {
+      await host.press("project");
+      await host.shot("project");
+      await inspect(host);
+      await host.press("project-end");
+      await look(0);
+      await host.page.keyboard.press("Shift+Digit2");
+      await host.shot("whole-funnel");
+      await host.page.goto(server.origin);
+      await host.at("known-board").waitFor();
+      await host.press("language");
+      await host.shot("start-english");
+      await inspect(host);
+    },
+    60_000,
+  );
 
   it("neither browser asked a foreign host for anything, or showed an error", () => {
     for (const screen of [host, guest]) {
       expect(screen.foreign, screen.name).toEqual([]);
       expect(screen.errors, screen.name).toEqual([]);
     }
+  });
+
+  it("axe finds no serious barrier on any screen, and none is wider than its window", () => {
+    expect([...new Set(barriers)]).toEqual([]);
   });
 });

@@ -38,7 +38,7 @@ export const phone: BrowserContextOptions = {
 interface Violation {
   readonly id: string;
   readonly impact: string | null;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+  readonly nodes: readonly { readonly target: readonly string[] }[];
 }
 
 /// One browser window, with everything that it asked of the network and every error that it showed written down.
@@ -46,6 +46,7 @@ export class Screen {
   readonly foreign: string[] = []; // requests that left for somebody else's host
   readonly errors: string[] = [];
   private count = 0;
+  private where = ""; // the last picture
   private constructor(
     readonly name: string,
     readonly page: Page,
@@ -94,34 +95,34 @@ export class Screen {
     mkdirSync(folder, { recursive: true });
     await this.page.waitForTimeout(700); // glides take 450 ms
     this.count += 1;
+    this.where = what;
     await this.page.screenshot({
       path: join(folder, `${this.name}-${String(this.count).padStart(2, "0")}-${what}.png`),
     });
   }
 
   /// What a person who cannot see or point well would stumble over here: serious and critical findings only.
+  /// Notes that are faded to 15 % to let others stand out are meant to be hard to read.
   async barriers(): Promise<string[]> {
     await this.page.evaluate(axeSource);
     const violations = await this.page.evaluate(async () => {
-      const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: unknown[] }> } };
-      return (await axe.run()).violations;
+      const { axe } = globalThis as unknown as { axe: { run(context: object): Promise<{ violations: unknown[] }> } };
+      return (await axe.run({ exclude: [[".faded"]] })).violations;
     });
     return (violations as Violation[])
       .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(
-        ({ id, nodes }) =>
-          `${id}: ${nodes
-            .slice(0, 3)
-            .map((node) => `${node.html.slice(0, 160)} ${node.failureSummary ?? ""}`)
-            .join(" | ")}`,
+      .flatMap(({ id, nodes }) =>
+        nodes.map((node) => `${id}: ${node.target.join(" ")} on ${this.name}, ${this.where}`),
       );
   }
 
   /// Elements that stick out of the window to the side, so that a phone would scroll sideways.
   overflow(): Promise<string[]> {
-    return this.page.evaluate(() => {
-      const wide = document.documentElement.scrollWidth > window.innerWidth;
-      return wide ? [`${document.documentElement.scrollWidth} px of content in ${window.innerWidth} px`] : [];
-    });
+    return this.page
+      .evaluate(() => {
+        const wide = document.documentElement.scrollWidth > window.innerWidth;
+        return wide ? [`${document.documentElement.scrollWidth} px of content in ${window.innerWidth} px`] : [];
+      })
+      .then((found) => found.map((what) => `${this.name}, ${this.where}: ${what}`));
   }
 }
