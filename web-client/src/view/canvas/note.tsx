@@ -109,7 +109,7 @@ function Content(props: { readonly wall: Wall; readonly id: NoteId; readonly sho
       <Show
         when={props.shown.box.order !== undefined}
         fallback={
-          <Show when={!wall.far()}>
+          <Show when={wall.isWritten(id)}>
             <PostIt wall={wall} shown={props.shown} />
           </Show>
         }

@@ -30,7 +30,7 @@ export interface Wall {
   readonly sizes: TextSizes;
   readonly layout: Accessor<Layout>;
   readonly detail: Accessor<Detail>;
-  readonly far: Accessor<boolean>; // notes are colour tiles
+  readonly isWritten: (id: NoteId) => boolean; // its text is drawn; far away notes are colour tiles
   readonly near: Accessor<readonly NoteId[]>; // notes to draw
   readonly box: (id: NoteId) => Placed | undefined;
   readonly offset: (id: NoteId) => Offset | undefined;
@@ -221,7 +221,7 @@ function createLayout(ui: BoardUi, sizes: TextSizes): Accessor<Layout> {
   );
 }
 
-const kAddedPerFrame = 160;
+const kAddedPerFrame = 100;
 const kDroppedPerFrame = 320;
 
 /// A set that follows another one, some members a frame, so that no frame has to make hundreds of notes. `now`: at once.
@@ -314,6 +314,9 @@ export function createWall(ui: BoardUi): Wall {
   const isArrived = createMembership(() => new Set([...arrived.members(), ...ui.arrived()]));
   const isActive = createMembership(() => new Set(active() === undefined ? [] : [active()]));
   const dark = createSteady(() => ui.lineage() !== null);
+  const detail = createSteady(() => detailAt(camera.view().zoom));
+  const near = createNear(ui, { camera, layout, active, carried }, gliding.members);
+  const written = createMemo(() => new Set(detail() === "tile" ? [] : near()));
   let focus: (id: NoteId) => void = () => undefined;
   return {
     ui, camera, sizes, layout, box, offset, carried, spot, marquee, active, isGliding, isArrived, isActive,
@@ -321,9 +324,9 @@ export function createWall(ui: BoardUi): Wall {
     setSpot: (next) => void setSpot((now) => (now?.stage === next?.stage && now?.tray === next?.tray ? now : next)),
     setMarquee: (next) => void setMarquee(next),
     setActive: (next) => void setActive(() => next),
-    detail: createSteady(() => detailAt(camera.view().zoom)),
-    far: createSteady(() => detailAt(camera.view().zoom) === "tile"),
-    near: createNear(ui, { camera, layout, active, carried }, gliding.members),
+    detail,
+    near,
+    isWritten: createMembership(createGradual(written, () => new Set([active()]))),
     isSelected: createMembership(ui.selection),
     isFaded: (id) => dark() && !lineage(id),
     lift: (id) => lift(id) ?? 0,
