@@ -9,6 +9,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 root=$PWD
 out=$root/tests/output
 jobs=$(nproc)
+# shellcheck source=deploy/packages.sh
+source deploy/packages.sh
 export NO_COLOR=1 CTEST_PARALLEL_LEVEL=$jobs
 
 parts=(packages cpp sanitize format web layering documents conformance scenario fault browser)
@@ -70,7 +72,10 @@ need_server() { [[ -x build/tests/server/app/entonnoir ]] || build tests entonno
 need_page() { [[ -f web-client/dist/index.html ]] || { npm_ci web-client && npm run build --prefix web-client; }; }
 need_types() { npm_ci web-client && npm run generate --prefix web-client; }
 
-part_packages() { check "Debian packages" "$root/deploy/packages.sh" tests; }
+part_packages() {
+  check "Debian packages" install_missing "${build_packages[@]}" "${test_packages[@]}"
+  check "Node.js" need_node "$root"
+}
 
 part_cpp() {
   check "the C++ build" build tests || return
@@ -116,6 +121,7 @@ part_fault() { need_server && need_types && npm_ci tests && vitest_in tests faul
 part_browser() { need_server && need_page && npm_ci tests && vitest_in tests e2e/browser; }
 
 mkdir -p "$out"
+[[ ${parts[0]} == packages ]] || need_node "$root" || exit 1
 passed=0 failed=0
 for name in "${parts[@]}"; do
   count_file=$out/$name.count
@@ -123,6 +129,8 @@ for name in "${parts[@]}"; do
   began=$SECONDS
   ("part_$name") </dev/null >"$out/$name.log" 2>&1
   status=$?
+  # What the first part put into build/ has to be on the PATH of the others.
+  [[ $name == packages ]] && need_node "$root" >>"$out/packages.log" 2>&1
   read -r ok bad < <(awk '{ p += $1; f += $2 } END { print p + 0, f + 0 }' "$count_file")
   # A part that ended badly without a failed test, or that tested nothing, counts as one failure.
   ((bad == 0 && (status != 0 || ok == 0))) && bad=1
