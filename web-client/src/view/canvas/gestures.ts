@@ -120,8 +120,15 @@ export function createGestures(
     wall.setActive(note);
   };
 
+  /// A first pointer begins anew: the end of the last one may have gone to a dialog that opened over the board.
+  const forget = () => {
+    touches.clear();
+    if (!abort()) enter({ kind: "idle" });
+  };
+
   const down = (event: PointerEvent) => {
     if (isControl(event)) return;
+    if (event.isPrimary) forget();
     if (event.pointerType === "touch") touches.set(event.pointerId, at(event));
     if (touches.size === 2) {
       if (state.kind === "drag") state.drag.cancel();
