@@ -1,3 +1,5 @@
+#include <malloc.h>
+#include <pthread.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -20,10 +22,23 @@ bool limit(__rlimit_resource resource, rlim_t value) {
   return ::setrlimit(resource, &both) == 0;
 }
 
+/// Pango asks for fonts in threads of its own. With the usual stacks (8 MB) and heaps (64 MB of addresses) for each of
+/// them, the limit on addresses would refuse threads that need next to nothing.
+bool keep_threads_small() {
+  constexpr std::size_t kStackBytes = 512 * 1024;
+  pthread_attr_t attributes;
+  if (::pthread_attr_init(&attributes) != 0) return false;
+  const bool set =
+      ::pthread_attr_setstacksize(&attributes, kStackBytes) == 0 && ::pthread_setattr_default_np(&attributes) == 0;
+  ::pthread_attr_destroy(&attributes);
+  return ::mallopt(M_ARENA_MAX, 1) == 1 && set;
+}
+
 /// The board may be hostile; the libraries that draw it need not be trusted with more than this.
 bool limit_this_process() {
   ::alarm(static_cast<unsigned>(limits::export_s_max));  // whatever became of the parent
-#if !defined(__SANITIZE_ADDRESS__)                       // AddressSanitizer reserves terabytes of addresses
+  if (!keep_threads_small()) return false;
+#if !defined(__SANITIZE_ADDRESS__)  // AddressSanitizer reserves terabytes of addresses
   if (!limit(RLIMIT_AS, static_cast<rlim_t>(limits::export_memory_mb_max) << 20)) return false;
 #endif
   return limit(RLIMIT_CPU, static_cast<rlim_t>(limits::export_s_max)) && limit(RLIMIT_CORE, 0);
