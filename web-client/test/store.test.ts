@@ -98,6 +98,12 @@ describe("own changes", () => {
     expect(note && store.isMine(note)).toBe(true);
   });
 
+  it("the lines of one paste stay in their order", () => {
+    live();
+    const ids = store.post(["z", "a", "m", "b"], large, "blue");
+    expect(store.noteIds().filter((id) => ids.includes(id))).toEqual(ids);
+  });
+
   it("says how far they are saved", () => {
     live();
     expect(store.save()).toEqual({ kind: "saved", pending: 0 });

@@ -67,11 +67,14 @@ class SessionStore extends BoardSignals implements BoardStore {
   }
 
   post(texts: readonly string[], stage: StageId, colour: Note["colour"], place?: Place): readonly NoteId[] {
+    // Notes of one change have one time: ids that ascend keep the order of the lines.
+    const first = randomId(12);
     const ops = texts
       .map((text) => cleanText(text))
       .filter((text) => text.trim() !== "")
-      .map((text): Op & { note: NoteId } => {
-        const op = { op: "note.post", note: randomId(12) as NoteId, text, colour, stage } as const;
+      .map((text, i): Op & { note: NoteId } => {
+        const note = `${first}${String(i).padStart(3, "0")}` as NoteId;
+        const op = { op: "note.post", note, text, colour, stage } as const;
         return place ? { ...op, place } : op;
       });
     this.session.submit(ops);
