@@ -123,7 +123,7 @@ export interface BoardUi {
   readonly phone: Accessor<boolean>; // ≤ 720 px wide
 
   readonly toasts: Accessor<readonly Toast[]>;
-  say(text: string, action?: Toast["action"]): void;
+  say(text: string, action?: Toast["action"]): number; // its id, for dismissToast
   dismissToast(id: number): void;
 }
 
@@ -192,6 +192,7 @@ function createToasts() {
     const toast: Toast = action ? { id: ++last, text, action } : { id: ++last, text };
     setToasts((all) => [...all, toast].slice(-kToastsMax));
     setTimeout(() => dismissToast(toast.id), kToastMs);
+    return toast.id;
   };
   return { toasts, say, dismissToast };
 }

@@ -29,13 +29,19 @@ function followStage(ui: BoardUi): void {
   const kinds = ["pointerdown", "wheel", "keydown"] as const;
   onMount(() => kinds.forEach((kind) => addEventListener(kind, touch, { passive: true })));
   onCleanup(() => kinds.forEach((kind) => removeEventListener(kind, touch)));
+  // One invitation at a time, and none to where one is.
+  let invitation = 0;
+  createEffect(() => {
+    if (ui.focusedStage() === ui.store.currentStage()) ui.dismissToast(invitation);
+  });
   createEffect(() => {
     const now = ui.store.currentStage();
     if (!ui.store.ready()) return;
+    if (before !== now) ui.dismissToast(invitation);
     if (before !== null && before !== now && ui.led() !== now && ui.focusedStage() !== now) {
       if (performance.now() - touched > kIdleMs) ui.goToStage(now);
       else
-        ui.say(ui.t("stageNow", { stage: stageTitle(ui.store, now) }), {
+        invitation = ui.say(ui.t("stageNow", { stage: stageTitle(ui.store, now) }), {
           label: ui.t("goThere"),
           run: () => ui.goToStage(now),
         });
