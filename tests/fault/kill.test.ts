@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encode } from "../../web-client/src/board/index.js";
 import { get } from "../harness/api.js";
 import type { Bot, Confirmed } from "../harness/bot.js";
+import { random } from "../harness/random.js";
 import { readState, Room } from "../harness/room.js";
 import { pause, Server } from "../harness/server.js";
 import type { State } from "../harness/shapes.js";
@@ -10,16 +11,6 @@ import { Play, scenario } from "../harness/workshop.js";
 // FAULT_ROUNDS: how often; FAULT_SEED: which moments. A failure prints the seed and the round that show it again.
 const rounds = Number(process.env["FAULT_ROUNDS"] ?? 20);
 const seed = Number(process.env["FAULT_SEED"] ?? Date.now() % 1_000_000);
-
-/// mulberry32: the same moments for the same seed.
-function random(state: number): () => number {
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 let server: Server;
 let wholeMs: number; // how long the workshop takes when nothing goes wrong

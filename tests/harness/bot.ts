@@ -20,6 +20,7 @@ export class Bot {
   connections = 0;
   private readonly sent = new Map<number, readonly Op[]>();
   private readonly session: Session;
+  private line: WebSocket | undefined;
   private waiting: (() => void)[] = [];
 
   constructor(
@@ -69,6 +70,15 @@ export class Bot {
   /// Submits without waiting.
   submit(...ops: Op[]): void {
     this.session.submit(ops);
+  }
+  /// Edits a text at a place, in code points: deletes so many there and inserts the words.
+  edit(note: string, at: number, deleted: number, words: string): void {
+    const delta = [...(at > 0 ? [at] : []), ...(words ? [words] : []), ...(deleted > 0 ? [-deleted] : [])];
+    if (deleted > 0 || words) this.session.edit(note as NoteId, delta);
+  }
+  /// Cuts its line; the session connects again by itself.
+  cut(): void {
+    this.line?.terminate();
   }
   /// Types at the end of a note's text, character by character.
   type(note: string, words: string): void {
@@ -131,9 +141,11 @@ export class Bot {
       if (message.type === "submit" && message.seq !== undefined && message.ops)
         this.sent.set(message.seq, message.ops);
     };
+    const opened = (line: WebSocket): void => void (this.line = line);
     return class extends WebSocket {
       constructor(url: string, protocol: string) {
         super(url, protocol, { perMessageDeflate: false });
+        opened(this);
         this.on("message", (data) => took(JSON.parse(String(data)) as Message));
       }
       override send(text: string): void {
