@@ -116,7 +116,7 @@ part_conformance() {
   vitest_in tests conformance --exclude '**/documents.test.ts'
 }
 
-part_scenario() { need_server && need_types && npm_ci tests && vitest_in tests e2e/scenario; }
+part_scenario() { need_server && need_types && npm_ci tests && vitest_in tests e2e/scenario e2e/convergence; }
 part_fault() { need_server && need_types && npm_ci tests && vitest_in tests fault; }
 part_browser() { need_server && need_page && npm_ci tests && vitest_in tests e2e/browser; }
 

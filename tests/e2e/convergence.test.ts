@@ -21,7 +21,7 @@ afterAll(() => server.close());
 const words = ["un", "deux 🌍", "trois\n", "é", "l'idée ", "שלום", "𝒳", " "];
 
 /// What a person might do with the board as it sees it; undefined: nothing this time.
-function act(bot: Bot, dice: Dice, stageIds: readonly string[]): Record<string, unknown> | undefined {
+function act(bot: Bot, dice: Dice, stageIds: readonly string[], hiding: boolean): Record<string, unknown> | undefined {
   const board = present(bot.replica.view);
   const notes = [...board.notes.keys()];
   const alive = notes.filter((id) => live(present(board.notes.get(id))));
@@ -54,7 +54,7 @@ function act(bot: Bot, dice: Dice, stageIds: readonly string[]): Record<string, 
     case 8:
       return { op: dice.chance(50) ? "note.set_aside" : "note.restore", notes: [note] };
     case 9:
-      return { op: dice.chance(50) ? "note.hide" : "note.unhide", notes: [note] };
+      return hiding ? { op: dice.chance(50) ? "note.hide" : "note.unhide", notes: [note] } : undefined;
     case 10:
       return { op: "group.create", group: randomId("g"), stage, title: text(), notes: dice.some(alive, 4) };
     case 11:
@@ -95,11 +95,11 @@ function type(bot: Bot, dice: Dice): void {
   bot.edit(id, at, deleted, dice.chance(80) ? present(dice.one(words)) : "");
 }
 
-async function workFor(bot: Bot, dice: Dice, stageIds: readonly string[], turns: number): Promise<void> {
-  for (let turn = 0; turn < turns; turn++) {
+async function work(bot: Bot, dice: Dice, stageIds: readonly string[], hiding: boolean): Promise<void> {
+  for (let turn = 0; turn < 120; turn++) {
     if (dice.chance(50)) type(bot, dice);
     else {
-      const fields = act(bot, dice, stageIds);
+      const fields = act(bot, dice, stageIds, hiding);
       const op = fields && whole(fields);
       if (op) bot.submit(op);
     }
@@ -109,16 +109,20 @@ async function workFor(bot: Bot, dice: Dice, stageIds: readonly string[], turns:
 }
 
 describe("people who all change the same notes", () => {
-  it.each([1, 2, 3])(
-    `[TXT6] [SUB5] converge, through lost lines, round %i of seed ${seed}`,
-    async (round) => {
+  it.each([
+    [1, false],
+    [2, false],
+    [3, true],
+  ])(
+    `[TXT6] [SUB5] converge, through lost lines, round %i of seed ${seed}, notes hidden meanwhile: %s`,
+    async (round, hiding) => {
       const { board, tokens } = await createBoard(server, "Convergence");
       const { stages: all } = await readState(server, board, tokens.facilitator);
       const bots = await Promise.all(
         Array.from({ length: 6 }, (_, i) => new Bot(server, board, tokens.facilitator, `F${i}`).ready()),
       );
       const ids = all.map((stage) => stage.id);
-      await Promise.all(bots.map((bot, i) => workFor(bot, new Dice(seed * 100 + round * 10 + i), ids, 120)));
+      await Promise.all(bots.map((bot, i) => work(bot, new Dice(seed * 100 + round * 10 + i), ids, hiding)));
       await Promise.all(bots.map((bot) => bot.saved()));
       const answer = await get(server, `/api/boards/${board}/snapshot`, tokens.facilitator);
       const { position, state } = (await answer.json()) as { position: { revision: number }; state: unknown };
@@ -127,7 +131,9 @@ describe("people who all change the same notes", () => {
       for (const bot of bots)
         expect(encode(present(bot.replica.view).phrases), bot.name).toBe(encode(bot.board.phrases));
       const codes = new Set(bots.flatMap((bot) => bot.refused.map((refused) => refused.code)));
-      expect([...codes].filter((code) => /bad_|internal|stale|version|base_gone/.test(code))).toEqual([]);
+      // What was typed into a text that was hidden and shown again meanwhile may have lost its place; it is offered back.
+      const wrong = hiding ? /bad_message|bad_json|internal|stale|version/ : /bad_|internal|stale|version|base_gone/;
+      expect([...codes].filter((code) => wrong.test(code))).toEqual([]);
       expect(position.revision).toBeGreaterThan(100);
       for (const bot of bots) bot.close();
     },
