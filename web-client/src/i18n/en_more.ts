@@ -18,7 +18,7 @@ export const more: MoreWords = {
   forgetAsk: "Forget “{title}” on this device? Without its link you cannot come back.",
   working: "One moment…",
   language: "Français",
-  languageOf: "Language: switch to French",
+  languageCode: "fr", // of the word above
   "role.facilitator": "facilitator",
   "role.participant": "participant",
   "role.viewer": "viewer",

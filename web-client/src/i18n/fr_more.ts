@@ -20,7 +20,7 @@ export const more = {
   forgetAsk: "Oublier « {title} » sur cet appareil ? Sans son lien, vous ne pourrez plus y revenir.",
   working: "Un instant…",
   language: "English",
-  languageOf: "Langue : passer à l'anglais",
+  languageCode: "en", // of the word above
   "role.facilitator": "animation",
   "role.participant": "participation",
   "role.viewer": "lecture",

@@ -46,7 +46,7 @@ export function MoreItems(props: MoreProps): JSX.Element {
       {item(ui.t("help"), () => ui.openDialog({ kind: "help" }))}
       <button
         type="button"
-        aria-label={ui.t("languageOf")}
+        lang={ui.t("languageCode")}
         onClick={then(() => props.i18n.choose(props.i18n.locale() === "fr" ? "en" : "fr"))}
       >
         {ui.t("language")}

@@ -128,7 +128,7 @@ export function DistilDialog(props: NotesProps): JSX.Element {
         </select>
       </label>
       <p class="help">{ui.t("distilTo", { stage: stageTitle(ui.store, stage()), notes: notes() })}</p>
-      <ul class="quotes">
+      <ul class="quotes" tabindex="0">
         <For each={props.notes}>{(id) => <li dir="auto">{shortText(ui.t, ui.store.note(id)(), 120)}</li>}</For>
       </ul>
     </TextDialog>
@@ -161,7 +161,7 @@ function Confirm(
   return (
     <Modal title={props.title} closeLabel={ui.t("close")} onClose={close}>
       <p class="help">{props.help}</p>
-      <ul class="quotes">
+      <ul class="quotes" tabindex="0">
         <For each={props.notes}>{(id) => <li dir="auto">{shortText(ui.t, ui.store.note(id)(), 120)}</li>}</For>
       </ul>
       <footer class="row end">

@@ -70,7 +70,7 @@ export function StartPage(props: StartProps): JSX.Element {
           type="button"
           class="ghost language"
           data-testid="language"
-          aria-label={t("languageOf")}
+          lang={t("languageCode")}
           onClick={() => i18n.choose(i18n.locale() === "fr" ? "en" : "fr")}
         >
           {t("language")}
