@@ -88,7 +88,10 @@ Service::Service(const Config& config)
   announce(config);
 }
 
-Service::~Service() { exports_.cancel(); }
+Service::~Service() {
+  exports_.cancel();
+  workers_.stop();  // they work for members that go before them
+}
 
 void Service::announce(const Config& config) const {
   spdlog::info("event=listening url={} store=\"sqlite:{}\" threads={}", url(listener_->endpoint()), config.sqlite_path,

@@ -14,6 +14,7 @@
 #include <boost/beast/http/write.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 
+#include "base/clock.h"
 #include "base/limits.h"
 #include "net/live_session.h"
 #include "net/origin.h"
@@ -212,6 +213,7 @@ Reply make_reply(const Response& response, bool keep_alive, bool with_body) {
   Reply reply;
   reply.version(11);
   reply.result(static_cast<unsigned>(response.status));
+  reply.set(http::field::date, http_date(wall_clock()));
   for (const auto& [name, value] : security_fields()) reply.set(name, value);
   for (const auto& [name, value] : response.fields) reply.set(name, value);
   if (!response.content_type.empty()) reply.set(http::field::content_type, response.content_type);

@@ -11,8 +11,8 @@
 namespace entonnoir::net {
 namespace {
 
-/// Beyond the WebSockets that may be: room for pages and calls.
-constexpr std::uint64_t kHttpConnectionsMax = 2'000;
+/// Beside the WebSockets: everybody may come back at once, and each comes as HTTP first.
+constexpr std::uint64_t kHttpConnectionsMax = limits::node_connections_max;
 
 Tcp::endpoint resolve(asio::io_context& io, const Address& address) {
   asio::ip::basic_resolver<Tcp, Executor> resolver(io);

@@ -136,8 +136,7 @@ void LiveSession::prepare_socket() {
   outbox_->socket().set_option(Tcp::no_delay(true), ignored);
   // What was not sent yet waits here, where it can still be skipped, rather than in the kernel.
   constexpr int kUnsentMax = 128 * 1024;
-  using Unsent = asio::detail::socket_option::integer<IPPROTO_TCP, TCP_NOTSENT_LOWAT>;
-  outbox_->socket().set_option(Unsent(kUnsentMax), ignored);
+  ::setsockopt(outbox_->socket().native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kUnsentMax, sizeof kUnsentMax);
 }
 
 void LiveSession::read() {

@@ -1,5 +1,7 @@
 #include "net/request.h"
 
+#include <ctime>
+
 #include "wire/wire.h"
 
 namespace entonnoir::net {
@@ -18,8 +20,9 @@ Response problem(const Rejection& why) {
   response.refused = why.code;
   response.fields.emplace_back("Cache-Control", "no-store");
   if (why.code == Code::unauthorized) response.fields.emplace_back("WWW-Authenticate", "Bearer");
-  if (why.code == Code::render_busy || why.code == Code::log_unavailable || why.code == Code::connection_limit)
-    response.fields.emplace_back("Retry-After", "5");
+  const bool later = why.code == Code::render_busy || why.code == Code::log_unavailable ||
+                     why.code == Code::connection_limit || why.code == Code::rate_limited;
+  if (later) response.fields.emplace_back("Retry-After", "5");
   return response;
 }
 
@@ -27,6 +30,15 @@ Response wrong_method(std::string_view allow) {
   Response response = problem(reject(Code::method_not_allowed));
   response.fields.emplace_back("Allow", std::string(allow));
   return response;
+}
+
+std::string http_date(Millis at) {
+  const std::time_t seconds = at.value / 1000;
+  std::tm utc{};
+  ::gmtime_r(&seconds, &utc);
+  char text[40];
+  const std::size_t n = std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &utc);  // the C locale: English
+  return {text, n};
 }
 
 const std::vector<std::pair<std::string, std::string>>& security_fields() {

@@ -44,6 +44,8 @@ Response text_response(int status, std::string content_type, std::string body);
 Response problem(const Rejection& why);
 /// 405 with the methods that would do.
 Response wrong_method(std::string_view allow);
+/// A moment as HTTP writes it: `Sun, 22 Nov 2026 00:36:12 GMT`.
+std::string http_date(Millis at);
 /// What every answer carries: the page may load from here only, and nobody may frame it.
 const std::vector<std::pair<std::string, std::string>>& security_fields();
 

@@ -6,7 +6,7 @@ Workers::Workers(std::size_t count, std::size_t queue_max) : queue_max_(queue_ma
   for (std::size_t i = 0; i < count; ++i) threads_.emplace_back([this] { work(); });
 }
 
-Workers::~Workers() {
+void Workers::stop() {
   std::deque<Job> dropped;
   {
     const std::lock_guard lock(mutex_);
@@ -16,6 +16,7 @@ Workers::~Workers() {
   changed_.notify_all();
   for (const Job& job : dropped) job(Turn::never);
   for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
 }
 
 bool Workers::offer(Job job) {

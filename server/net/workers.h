@@ -19,12 +19,13 @@ class Workers {
   using Job = std::function<void(Turn)>;
 
   Workers(std::size_t count, std::size_t queue_max);
-  /// Tells what waits `never` and waits for what runs.
-  ~Workers();
+  ~Workers() { stop(); }
   Workers(const Workers&) = delete;
 
   /// False: too much waits already, or the workers are going away; then `job` is never called. Otherwise it is, once.
   bool offer(Job job);
+  /// Tells what waits `never` and waits for what runs. Takes nothing more.
+  void stop();
 
  private:
   void work();

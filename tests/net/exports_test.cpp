@@ -22,7 +22,10 @@ struct Shop {
   Exports exports;
   explicit Shop(const std::string& script, milliseconds time = seconds(20), std::size_t queue = 4)
       : workers(1, queue), exports(workers, {{"/bin/sh", "-c", script, "renderer"}, time}) {}
-  ~Shop() { exports.cancel(); }
+  ~Shop() {
+    exports.cancel();
+    workers.stop();
+  }
 
   std::future<Result<std::string>> ask(ExportJob what) {
     auto promise = std::make_shared<std::promise<Result<std::string>>>();

@@ -30,7 +30,9 @@ TEST(Http, HeadIsGetWithoutItsBody) {
   Wire wire(server);
   const auto get = wire.ask(request(server, "GET", "/"));
   const auto head = wire.ask(request(server, "HEAD", "/"), false);
-  EXPECT_EQ(head.head, get.head);
+  EXPECT_EQ(head.status, 200);
+  for (const char* name : {"Content-Length", "Content-Type", "ETag", "Cache-Control"})
+    EXPECT_EQ(head.field(name), get.field(name)) << name;
   EXPECT_EQ(wire.ask(request(server, "GET", "/healthz")).body, "ok\n");
 }
 
@@ -185,7 +187,7 @@ TEST(Http, AnAddressInUseIsASentence) {
   TestServer server;
   try {
     asio::io_context io;
-    Listener second(io, {"127.0.0.1", std::to_string(server.port())}, server.shards(), *static_cast<Site*>(nullptr));
+    Listener second(io, {"127.0.0.1", std::to_string(server.port())}, server.shards(), server.site());
     FAIL() << "listens twice";
   } catch (const std::runtime_error& error) {
     EXPECT_NE(std::string(error.what()).find("Cannot listen on 127.0.0.1:"), std::string::npos);

@@ -30,7 +30,7 @@ TEST(Attachment, IsNamedInAsciiAndInUtf8) {
 }
 
 TEST(Attachment, AHostileTitleMakesNoPathQuoteOrLine) {
-  for (const std::string& title :
+  for (const char* title :
        {"a\r\nSet-Cookie: x=1", "../../etc/passwd", "a\"; filename=\"evil.exe", ".htaccess", "\\\\host"}) {
     const std::string disposition = field(attachment(ExportFormat::md, title, ""), "Content-Disposition");
     for (const char c : disposition) EXPECT_TRUE(c >= 0x20 && c < 0x7f) << disposition;
@@ -63,6 +63,8 @@ TEST(LinksHTP1, OnlyAFacilitatorCanHandOnWhatIsDerivedFromItsToken) {
   EXPECT_NE(all.find("\"viewer\":\"" + derive_token(token, Role::viewer, 1) + "\""), std::string::npos);
   EXPECT_EQ(links_json(view(Role::viewer), token), "{\"tokens\":{\"viewer\":\"" + token + "\"}}");
 }
+
+TEST(HttpDate, IsInGmt) { EXPECT_EQ(http_date(Millis{1'795'307'772'546}), "Sun, 22 Nov 2026 00:36:12 GMT"); }
 
 TEST(Problem, TellsItsCodeStatusAndWhatWasWrong) {
   const Response told = problem(reject(Code::bad_message, "\"title\" is missing"));

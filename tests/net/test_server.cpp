@@ -55,6 +55,7 @@ TestServer::TestServer(const std::string& renderer, std::chrono::milliseconds ex
 
 TestServer::~TestServer() {
   exports_.cancel();
+  workers_.stop();
   std::vector<std::future<void>> stopped;
   for (std::size_t i = 0; i < ios_.size(); ++i) {
     auto done = std::make_shared<std::promise<void>>();

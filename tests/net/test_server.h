@@ -22,6 +22,7 @@ class TestServer {
   std::uint16_t port() const { return listener_->endpoint().port(); }
   std::string host() const { return "127.0.0.1:" + std::to_string(port()); }
   Shards& shards() { return shards_; }
+  Site& site() { return api_; }
 
  private:
   StaticFiles page();
