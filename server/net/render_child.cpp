@@ -24,7 +24,7 @@ bool limit(__rlimit_resource resource, rlim_t value) {
 
 /// Pango asks for fonts in threads of its own. With the usual stacks (8 MB) and heaps (64 MB of addresses) for each of
 /// them, the limit on addresses would refuse threads that need next to nothing.
-bool keep_threads_small() {
+[[maybe_unused]] bool keep_threads_small() {
   constexpr std::size_t kStackBytes = 512 * 1024;
   pthread_attr_t attributes;
   if (::pthread_attr_init(&attributes) != 0) return false;
@@ -37,8 +37,8 @@ bool keep_threads_small() {
 /// The board may be hostile; the libraries that draw it need not be trusted with more than this.
 bool limit_this_process() {
   ::alarm(static_cast<unsigned>(limits::export_s_max));  // whatever became of the parent
+#if !defined(__SANITIZE_ADDRESS__)                       // AddressSanitizer reserves terabytes of addresses
   if (!keep_threads_small()) return false;
-#if !defined(__SANITIZE_ADDRESS__)  // AddressSanitizer reserves terabytes of addresses
   if (!limit(RLIMIT_AS, static_cast<rlim_t>(limits::export_memory_mb_max) << 20)) return false;
 #endif
   return limit(RLIMIT_CPU, static_cast<rlim_t>(limits::export_s_max)) && limit(RLIMIT_CORE, 0);
