@@ -8,6 +8,16 @@
 
 namespace entonnoir::net {
 
+/// One system call. A single piece, which is the usual, costs less by send than by sendmsg.
+inline ssize_t send_pieces(int socket, std::span<iovec> pieces) {
+  constexpr int kFlags = MSG_NOSIGNAL | MSG_DONTWAIT;
+  if (pieces.size() == 1) return ::send(socket, pieces[0].iov_base, pieces[0].iov_len, kFlags);
+  msghdr message{};
+  message.msg_iov = pieces.data();
+  message.msg_iovlen = pieces.size();
+  return ::sendmsg(socket, &message, kFlags);
+}
+
 template <class S>
 void BasicOutbox<S>::send(Frame frame) {
   if (finishing_ || broken_) return;
@@ -56,10 +66,7 @@ void BasicOutbox<S>::drain() {
 template <class S>
 bool BasicOutbox<S>::send_some() {
   std::array<iovec, 64> pieces;
-  msghdr message{};
-  message.msg_iov = pieces.data();
-  message.msg_iovlen = outgoing_.gather(pieces);
-  const ssize_t sent = ::sendmsg(socket_.native_handle(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+  const ssize_t sent = send_pieces(socket_.native_handle(), {pieces.data(), outgoing_.gather(pieces)});
   if (sent >= 0) {
     const auto bytes = static_cast<std::size_t>(sent);
     counters_.bytes_out.add(bytes);
