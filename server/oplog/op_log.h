@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -71,9 +72,14 @@ struct Appended {
   std::vector<Millis> at;  ///< of each entry
   bool operator==(const Appended&) const = default;
 };
-/// The log moved on: nothing was appended. Read on from `if_at`, judge again.
+/// The log is somewhere else: nothing was appended. Read on from `if_at`, judge again.
 struct Conflict {
   Position tail;
+  /// Whether `if_at` is a position of this log (POS1). If not, this is another history than the one that was read: the
+  /// log was set back, or trimmed past `if_at`. Load the board anew.
+  bool known = true;
+  /// Where known: the entries after `if_at`, oldest first, as many as a log likes to give at once, perhaps none.
+  std::vector<StoredEntry> missed;
   bool operator==(const Conflict&) const = default;
 };
 /// Entry number `index` of the batch was accepted before, at `position`. Nothing was appended.
@@ -86,6 +92,14 @@ struct Repeat {
 /// seq (SUB1). Nothing was appended.
 using AppendAnswer = std::variant<Appended, Conflict, Repeat, Rejection>;
 
+/// What a log counts of itself; 0 for ever where it has no such thing. Any thread.
+struct LogCounters {
+  std::atomic<std::uint64_t> reconnects = 0;    ///< times the store was lost and found again
+  std::atomic<std::uint64_t> sent_again = 0;    ///< requests whose answer was lost with the connection
+  std::atomic<std::uint64_t> gaps_found = 0;    ///< times a reader's place was not where the log goes on
+  std::atomic<std::uint64_t> bells_missed = 0;  ///< times new entries were found without having been told of
+};
+
 /// Keeps a subscription alive. Destroying it ends it; the callback may run once more on the log's thread meanwhile.
 class Subscription {
  public:
@@ -96,7 +110,8 @@ class Subscription {
 /// the log's own, in the order of the calls for one board. Callbacks must not block and must not throw; they may call
 /// the log, but not drain() and not its destructor. The destructor answers what was asked for first. A log that has too
 /// much to do answers log_unavailable and has done nothing. Errors: unknown_board, board_gone (a tombstone),
-/// log_unavailable (nothing was done, or, for append, perhaps it was: send the same entries again, they land once).
+/// log_unavailable (nothing was done, or, for append, perhaps it was: send the same entries again, they land once),
+/// log_full (the same, because the store has no room left).
 class OpLog {
  public:
   template <class T>
@@ -116,32 +131,48 @@ class OpLog {
   virtual void append(BoardId board, Position if_at, std::vector<NewEntry> entries,
                       std::function<void(AppendAnswer)> done) = 0;
 
+  /// Appends entries that this log had before it was set back: with the revision, mark and time that each had, whatever
+  /// the clock says. They go from `if_at.revision + 1` on without gaps. No repeats are judged; last seqs are kept as by
+  /// append. Answers: Appended, Conflict, a Rejection.
+  virtual void restore(BoardId board, Position if_at, std::vector<StoredEntry> entries,
+                       std::function<void(AppendAnswer)> done) = 0;
+
   /// A failed load is an error, never an empty board.
   virtual void load(BoardId board, Done<Loaded> done) = 0;
 
   /// Entries in order from `from.revision + 1`, from this or any other node, without a gap and without repeats.
-  /// Error by `on_error`, after which nothing more comes: internal where `from` is not a position of this log (POS1),
-  /// unknown_board, board_gone (also later, when the board is erased), log_unavailable.
+  /// Error by `on_error`, after which nothing more comes: internal where `from` is not a position of this log (POS1) or
+  /// older than what is kept, also later, when the log is set back; unknown_board, board_gone (also later, when the
+  /// board is erased), log_unavailable.
   virtual std::unique_ptr<Subscription> subscribe(BoardId board, Position from,
                                                   std::function<void(std::vector<StoredEntry>)> on_entries,
                                                   std::function<void(Rejection)> on_error) = 0;
 
   /// Kept only if newer than the one there and the entry at its revision bears the same mark; otherwise nothing
-  /// happens, which is no error.
+  /// happens, which is no error. A log with a limit on its history, which is passed now, makes the snapshot that was
+  /// kept until now the base and drops the entries up to it.
   virtual void save_snapshot(BoardId board, StoredSnapshot snapshot, Done<void> done) = 0;
 
-  /// Entries `from`…`to`, both included, as far as there are any.
+  /// The snapshot that kept history begins after; nothing where it begins at revision 1.
+  virtual void base(BoardId board, Done<std::optional<StoredSnapshot>> done) = 0;
+
+  /// Entries `from`…`to`, both included, as far as they are kept.
   virtual void history(BoardId board, Revision from, Revision to, Done<std::vector<StoredEntry>> done) = 0;
 
   /// Boards whose last entry (or, without entries, whose making) is older than `before`.
   virtual void expired(Millis before, Done<std::vector<BoardId>> done) = 0;
 
-  /// Waits until everything that was asked for is answered, at most `ms`. True if it is.
+  /// Erases the board if its last entry (or its making) is older than `before`. Whether it did.
+  virtual void expire(BoardId board, Millis before, Done<bool> done) = 0;
+
+  /// Waits until everything that was asked for is answered and subscribers have heard what was appended here, at most
+  /// `ms`. True if it is.
   virtual bool drain(int ms_max) = 0;
 
-  /// For readiness (HTP `/readyz`): whether the log could be written when it last tried. Costs nothing, from any
-  /// thread.
-  virtual bool healthy() const = 0;
+  /// For readiness (HTP `/readyz`): whether the log could be written when it last tried, and what is the matter if not.
+  /// Any thread.
+  virtual Result<void> health() const = 0;
+  virtual const LogCounters& counters() const = 0;
 };
 
 }  // namespace entonnoir
