@@ -4,13 +4,17 @@
 
 build_packages=(
   g++ cmake ninja-build ccache pkg-config git ca-certificates
-  libboost1.81-dev nlohmann-json3-dev libsqlite3-dev libsodium-dev libspdlog-dev libcli11-dev
+  libboost1.81-dev libboost-url1.81-dev nlohmann-json3-dev libsqlite3-dev libhiredis-dev libssl-dev libsodium-dev
+  libspdlog-dev libcli11-dev
   prometheus-cpp-dev libcairo2-dev libpango1.0-dev zlib1g-dev
   libharfbuzz-dev fonts-inter fonts-dejavu-core fonts-noto-core fonts-noto-color-emoji
 )
 test_packages=(
   libgtest-dev librapidcheck-dev clang-format poppler-utils chromium procps python3 util-linux
+  redis-server redis-sentinel nginx-light
 )
+# Debian starts these as services when it installs them. The tests, and deploy/cluster.sh, run their own.
+services=(redis-server redis-sentinel nginx-light)
 # Vite needs a newer Node.js than Debian 12 has; this one comes as an npm package, into build/.
 node_min=20.19.0
 node_version=22.23.3
@@ -33,7 +37,18 @@ install_missing() {
   ((${#missing[@]})) || return 0
   say "Installing: ${missing[*]}"
   as_root apt-get update -qq &&
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2 &&
+    stop_services "${missing[@]}"
+}
+
+# stop_services PACKAGE…: those among them that came just now as a service. One that was there before is left alone.
+stop_services() {
+  [[ -d /run/systemd/system ]] || return 0
+  local package
+  for package; do
+    [[ " ${services[*]} " == *" $package "* ]] || continue
+    as_root systemctl disable --quiet --now "${package%-light}.service" || return
+  done
 }
 
 node_is_new_enough() {
