@@ -14,7 +14,6 @@ namespace asio = boost::asio;
 
 /// A screen's frame: under load a board sends at most one frame in this time (OPS2).
 constexpr auto kTick = std::chrono::milliseconds(16);
-constexpr auto kPresenceTick = std::chrono::milliseconds(1000 / limits::presence_hz);
 /// Entries between two snapshots, which bounds what a load has to fold.
 constexpr std::uint64_t kSnapshotEvery = 1000;
 /// Leaves room for the message around the entries within frame_bytes_max.
@@ -45,20 +44,19 @@ Runner::Runner(asio::io_context& io, OpLog& log, BoardId id, BoardMeta meta, Roo
       id_(std::move(id)),
       meta_(std::move(meta)),
       room_(std::move(state), random_bits(), durable),
+      presence_(std::make_shared<PresenceDesk>(io, [this](const Frame& frame) { push_to_all(frame); })),
       everyone_(static_cast<std::size_t>(limits::ring_bytes_max)),
       facilitators_(static_cast<std::size_t>(limits::ring_bytes_max)),
       flush_timer_(io),
-      presence_timer_(io),
       snapshot_saved_(room_.position().revision) {}
+
+Runner::~Runner() { presence_->close(); }
 
 void Runner::submit(SessionId session, wire::Submit submit) {
   feed(input::Submitted{session, std::move(submit), wall_clock()});
 }
 
-void Runner::presence(SessionId session, wire::Presence presence) {
-  presence_.set(session, std::move(presence));
-  presence_later();
-}
+void Runner::presence(SessionId session, wire::Presence presence) { presence_->set(session, std::move(presence)); }
 
 void Runner::join(SessionId id, Role role, wire::Hello hello, std::shared_ptr<Port> port) {
   flush();  // what waits for the tick is in the newcomer's snapshot already
@@ -71,9 +69,8 @@ void Runner::join(SessionId id, Role role, wire::Hello hello, std::shared_ptr<Po
   session.port->follow(channel_of.ring);
   const auto& placed = sessions_.emplace(id, std::move(session)).first->second;
   feed(input::Join{id, role, placed.key, std::move(hello.client), placed.name, hello.since, wall_clock()});
-  presence_.join({id, number, name, role});
-  placed.port->send(text_frame(wire::encode(presence_.all())));
-  presence_later();
+  presence_->join({id, number, name, role}, placed.key);
+  placed.port->send(presence_->all());
 }
 
 void Runner::leave(SessionId session) {
@@ -81,8 +78,7 @@ void Runner::leave(SessionId session) {
   if (it == sessions_.end()) return;
   --channel(it->second.audience).sessions;
   sessions_.erase(it);
-  presence_.leave(session);
-  presence_later();
+  presence_->leave(session);
   feed(input::Leave{session});
   if (sessions_.empty()) idle_since_ = Clock::now();
 }
@@ -224,7 +220,7 @@ Frame Runner::snapshot_frame(Audience audience) {
 
 void Runner::perform(const effect::Publish& publish) {
   for (const auto& [audience, seen] : publish.seen) {
-    if (audience == Audience::facilitators && seen) name_known(*seen);
+    if (audience == Audience::facilitators && seen) presence_->name_known(*seen, room_.board());
     Channel& c = channel(audience);
     c.snapshot.reset();
     if (c.sessions == 0) continue;
@@ -235,18 +231,6 @@ void Runner::perform(const effect::Publish& publish) {
     if (c.entries.size() > kEntriesBytesMax / 2) flush(audience, c);
   }
   tick();
-}
-
-/// Presence shows a person's name and number as soon as the log has them.
-void Runner::name_known(const Entry& entry) {
-  for (const Op& op : entry.ops) {
-    const bool names = std::holds_alternative<op::PersonJoin>(op) || std::holds_alternative<op::PersonName>(op);
-    if (!names) continue;
-    const Person& person = room_.board().people.at(entry.by);
-    for (const auto& [id, session] : sessions_)
-      if (session.key == person.key) presence_.rename(id, entry.by, person.name);
-    presence_later();
-  }
 }
 
 /// At once when the board was quiet, else at the end of this tick (OPS2).
@@ -294,22 +278,11 @@ void Runner::push(Audience audience, Frame frame) {
   for (const auto& port : ports) port->wake();
 }
 
-void Runner::presence_later() {
-  if (presence_armed_ || !presence_.changed()) return;
-  presence_armed_ = true;
-  presence_timer_.expires_after(kPresenceTick);
-  presence_timer_.async_wait([weak = weak_from_this()](boost::system::error_code) {
-    if (const auto self = weak.lock()) self->send_presence();
-  });
-}
-
-void Runner::send_presence() {
-  presence_armed_ = false;
-  const auto frame = presence_.frame();
-  if (!frame) return;
-  const Frame ready = text_frame(wire::encode(*frame));
-  push(Audience::everyone, ready);
-  push(Audience::facilitators, ready);
+void Runner::push_to_all(const Frame& frame) {
+  const auto self = weak_from_this().lock();  // waking a port may drop the last reference from elsewhere
+  if (!self) return;
+  push(Audience::everyone, frame);
+  push(Audience::facilitators, frame);
 }
 
 }  // namespace entonnoir

@@ -1,8 +1,8 @@
 #pragma once
 #include <chrono>
 
+#include "room/desk.h"
 #include "room/host.h"
-#include "room/presence.h"
 #include "room/ring.h"
 #include "room/room.h"
 
@@ -12,6 +12,7 @@ namespace entonnoir {
 class Runner : public std::enable_shared_from_this<Runner> {
  public:
   Runner(boost::asio::io_context& io, OpLog& log, BoardId id, BoardMeta meta, RoomState state, bool durable);
+  ~Runner();
 
   /// What net/ calls.
   void submit(SessionId session, wire::Submit submit);
@@ -69,26 +70,22 @@ class Runner : public std::enable_shared_from_this<Runner> {
   void flush(Audience audience, Channel& channel);
   void push(Audience audience, Frame frame);
   void send_snapshots();
-  void presence_later();
-  void send_presence();
+  void push_to_all(const Frame& frame);
   Frame snapshot_frame(Audience audience);
   Channel& channel(Audience audience) { return audience == Audience::everyone ? everyone_ : facilitators_; }
-  void name_known(const Entry& entry);
 
   boost::asio::io_context& io_;
   OpLog& log_;
   BoardId id_;
   BoardMeta meta_;
   Room room_;
-  PresenceBook presence_;
+  std::shared_ptr<PresenceDesk> presence_;
   std::map<SessionId, Session> sessions_;
   Channel everyone_;
   Channel facilitators_;
   boost::asio::steady_timer flush_timer_;
-  boost::asio::steady_timer presence_timer_;
   bool flush_armed_ = false;
   bool snapshot_all_ = false;
-  bool presence_armed_ = false;
   Clock::time_point last_flush_{};
   Clock::time_point idle_since_ = Clock::now();
   Revision snapshot_saved_;
