@@ -110,8 +110,19 @@ double cpu_seconds() {
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-void add_process(Families& out, const OpLog& log) {
-  gauge(out, "entonnoir_log_writable", "1 if the log could be written when it last tried", log.healthy() ? 1 : 0);
+void add_log(Families& out, const OpLog& log) {
+  const LogCounters& counts = log.counters();
+  gauge(out, "entonnoir_log_writable", "1 if the log could be written when it last tried", log.health() ? 1 : 0);
+  counter(out, "entonnoir_log_reconnects_total", "Times the store was lost and found again", read(counts.reconnects));
+  counter(out, "entonnoir_log_sent_again_total", "Requests to the store whose answer was lost",
+          read(counts.sent_again));
+  counter(out, "entonnoir_log_gaps_found_total", "Times a reader's place was not where the log went on",
+          read(counts.gaps_found));
+  counter(out, "entonnoir_log_bells_missed_total", "Times entries were found that nothing had told of",
+          read(counts.bells_missed));
+}
+
+void add_process(Families& out) {
   gauge(out, "process_resident_memory_bytes", "Resident memory", resident_bytes());
   counter(out, "process_cpu_seconds_total", "Processor time, user and system", cpu_seconds());
 }
@@ -124,7 +135,8 @@ std::string metrics_text(const net::Shards& shards, const OpLog& log, std::size_
   add_rooms(families, rooms);
   add_append_latency(families);
   add_refused(families, shards);
-  add_process(families, log);
+  add_log(families, log);
+  add_process(families);
   return prometheus::TextSerializer().Serialize(families);
 }
 
@@ -132,9 +144,11 @@ void AdminSite::answer(net::Request request, net::Respond respond) {
   using net::Method;
   if (request.method != Method::get && request.method != Method::head) return respond(net::wrong_method("GET, HEAD"));
   if (request.target == "/metrics") return metrics(std::move(respond));
-  const bool health = request.target == "/healthz" || (request.target == "/readyz" && log_.healthy());
-  if (health) return respond(net::text_response(200, "text/plain; charset=utf-8", "ok\n"));
-  respond(net::problem(reject(request.target == "/readyz" ? Code::log_unavailable : Code::not_found)));
+  if (request.target != "/healthz" && request.target != "/readyz")
+    return respond(net::problem(reject(Code::not_found)));
+  const auto health = request.target == "/readyz" ? log_.health() : Result<void>();
+  if (!health) return respond(net::problem(reject(Code::log_unavailable, health.error().detail)));
+  respond(net::text_response(200, "text/plain; charset=utf-8", "ok\n"));
 }
 
 /// Rooms are counted on their own threads, one after the other.

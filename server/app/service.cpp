@@ -74,7 +74,7 @@ Service::Service(const Config& config)
       log_(open_log(config)),
       workers_(static_cast<std::size_t>(limits::export_workers), static_cast<std::size_t>(limits::export_queue_max)),
       exports_(workers_, export_options()),
-      api_(shards_, workers_, exports_, load_page(config), [this] { return log_->healthy(); }),
+      api_(shards_, workers_, exports_, load_page(config), [this] { return log_->health(); }),
       admin_(shards_, *log_),
       signals_(*ios_[0], SIGTERM, SIGINT) {
   for (const auto& io : ios_) {

@@ -70,7 +70,7 @@ Response options(std::string_view allow) {
 
 }  // namespace
 
-Api::Api(Shards& shards, Workers& workers, Exports& exports, StaticFiles files, std::function<bool()> ready)
+Api::Api(Shards& shards, Workers& workers, Exports& exports, StaticFiles files, std::function<Result<void>()> ready)
     : shards_(shards), workers_(workers), exports_(exports), files_(std::move(files)), ready_(std::move(ready)) {}
 
 void Api::answer(Request request, Respond respond) {
@@ -190,8 +190,9 @@ std::variant<Response, LivePlace> Api::upgrade(const Request& request, const Han
 Response Api::health() const { return text_response(200, "text/plain; charset=utf-8", "ok\n"); }
 
 Response Api::readiness() const {
-  if (!ready_()) return problem(reject(Code::log_unavailable));
-  return health();
+  const auto ready = ready_();
+  // Whatever is the matter with the log: not ready is 503.
+  return ready ? health() : problem(reject(Code::log_unavailable, ready.error().detail));
 }
 
 }  // namespace entonnoir::net

@@ -12,8 +12,8 @@ namespace entonnoir::net {
 /// The public address: the page and the calls of PROTOCOL.md section 11.
 class Api final : public Site {
  public:
-  /// `ready`: the log can be written; any thread.
-  Api(Shards& shards, Workers& workers, Exports& exports, StaticFiles files, std::function<bool()> ready);
+  /// `ready`: whether the log can be written, and what is the matter if not; any thread.
+  Api(Shards& shards, Workers& workers, Exports& exports, StaticFiles files, std::function<Result<void>()> ready);
 
   void answer(Request request, Respond respond) override;
   std::variant<Response, LivePlace> upgrade(const Request& request, const Handshake& handshake) override;
@@ -32,7 +32,7 @@ class Api final : public Site {
   Workers& workers_;
   Exports& exports_;
   StaticFiles files_;
-  std::function<bool()> ready_;
+  std::function<Result<void>()> ready_;
 };
 
 }  // namespace entonnoir::net

@@ -34,9 +34,7 @@ class SqliteOpLog final : public OpLog {
       done(answer);
       if (answer) subscribers_.close(board, reject(Code::board_gone));
     };
-    auto job = ask<Result<void>>([=](SqliteStore& s) { return s.erase(board); }, tell);
-    job->writes = job->erases = true;
-    worker_.add(std::move(job));
+    erase_by<Result<void>>([=](SqliteStore& s) { return s.erase(board); }, tell);
   }
 
   void meta(BoardId board, Done<BoardMeta> done) override {
@@ -53,11 +51,20 @@ class SqliteOpLog final : public OpLog {
     auto work = [this, board, if_at, entries = std::move(entries)](SqliteStore& s) {
       return s.append(board, if_at, entries, clock_());
     };
-    auto tell = [this, board, done = std::move(done)](AppendOutcome outcome) {
-      done(std::move(outcome.answer));
-      if (!outcome.stored.empty()) subscribers_.deliver(board, outcome.stored);
+    write<AppendOutcome>(std::move(work), teller(board, std::move(done)), bytes);
+  }
+
+  void restore(BoardId board, Position if_at, Entries entries, std::function<void(AppendAnswer)> done) override {
+    std::size_t bytes = 0;
+    std::uint64_t revision = if_at.revision.value;
+    for (const StoredEntry& entry : entries) {
+      ENTONNOIR_CHECK(entry.mark.value != 0 && entry.revision.value == ++revision);
+      bytes += sizeof entry + entry.ops.size();
+    }
+    auto work = [board, if_at, entries = std::move(entries)](SqliteStore& s) {
+      return s.restore(board, if_at, entries);
     };
-    write<AppendOutcome>(std::move(work), std::move(tell), bytes);
+    write<AppendOutcome>(std::move(work), teller(board, std::move(done)), bytes);
   }
 
   void load(BoardId board, Done<Loaded> done) override {
@@ -85,6 +92,10 @@ class SqliteOpLog final : public OpLog {
     write<Result<void>>(std::move(work), done, bytes);
   }
 
+  void base(BoardId board, Done<std::optional<StoredSnapshot>> done) override {
+    read<Result<std::optional<StoredSnapshot>>>([=](SqliteStore& s) { return s.base(board); }, done);
+  }
+
   void history(BoardId board, Revision from, Revision to, Done<Entries> done) override {
     read<Result<Entries>>([=](SqliteStore& s) { return s.history(board, from, to); }, done);
   }
@@ -94,10 +105,26 @@ class SqliteOpLog final : public OpLog {
     read<Boards>([=](SqliteStore& s) { return Boards(s.expired(before)); }, done);
   }
 
+  void expire(BoardId board, Millis before, Done<bool> done) override {
+    const auto tell = [this, board, done = std::move(done)](Result<bool> answer) {
+      done(answer);
+      if (answer && *answer) subscribers_.close(board, reject(Code::board_gone));
+    };
+    erase_by<Result<bool>>([=](SqliteStore& s) { return s.expire(board, before); }, tell);
+  }
+
   bool drain(int ms_max) override { return worker_.drain(ms_max); }
-  bool healthy() const override { return worker_.healthy(); }
+  Result<void> health() const override { return worker_.health(); }
+  const LogCounters& counters() const override { return counters_; }
 
  private:
+  /// The author first, then everybody.
+  std::function<void(AppendOutcome)> teller(BoardId board, std::function<void(AppendAnswer)> done) {
+    return [this, board = std::move(board), done = std::move(done)](AppendOutcome outcome) {
+      done(std::move(outcome.answer));
+      if (!outcome.stored.empty()) subscribers_.deliver(board, outcome.stored);
+    };
+  }
   template <class T>
   static std::unique_ptr<Asked<T>> ask(std::function<T(SqliteStore&)> work, std::function<void(T)> tell) {
     return std::make_unique<Asked<T>>(std::move(work), std::move(tell));
@@ -113,8 +140,15 @@ class SqliteOpLog final : public OpLog {
     job->bytes = bytes;
     worker_.add(std::move(job));
   }
+  template <class T>
+  void erase_by(std::function<T(SqliteStore&)> work, std::function<void(T)> tell) {
+    auto job = ask<T>(std::move(work), std::move(tell));
+    job->writes = job->erases = true;
+    worker_.add(std::move(job));
+  }
 
   const std::function<Millis()> clock_;
+  const LogCounters counters_;
   Subscribers subscribers_;
   SqliteWorker worker_;  // last: its end answers what waits, with the help of the others
 };
@@ -148,7 +182,7 @@ Result<std::unique_ptr<OpLog>> open_sqlite_op_log(const std::string& path, Sqlit
     Sqlite db(path);
     if (const auto opened = open_schema(db); !opened) return refused(opened.error().detail);
     if (options.pages_max > 0) db.exec("PRAGMA max_page_count = " + std::to_string(options.pages_max));
-    return std::unique_ptr<OpLog>(new SqliteOpLog(SqliteStore(std::move(db)), std::move(options)));
+    return std::unique_ptr<OpLog>(new SqliteOpLog(SqliteStore(std::move(db), options.history_bytes_max), options));
   } catch (const std::exception& error) {  // SQLite's and the file system's
     return refused(error.what());
   }

@@ -11,11 +11,13 @@ struct SqliteOptions {
   std::function<Millis()> clock;
   /// What an operator should read: disk errors and their end. On the log's thread. Empty: standard error.
   std::function<void(const std::string&)> report;
-  /// The file's greatest size in pages of 4 KiB; 0: as the disk allows. Above it: log_unavailable.
+  /// The file's greatest size in pages of 4 KiB; 0: as the disk allows. Above it: log_full.
   std::int64_t pages_max = 0;
   /// What may wait for the log's thread. Above either, a request is answered log_unavailable.
   std::size_t waiting_max = 10'000;
   std::size_t waiting_bytes_max = 64 * 1024 * 1024;
+  /// How many bytes of ops of a board are kept before a new snapshot drops the oldest; 0: all.
+  std::uint64_t history_bytes_max = 0;
 };
 
 /// The log in one SQLite file, for one server process: one thread, one connection, a commit for all that waits.

@@ -6,11 +6,12 @@ namespace entonnoir {
 namespace {
 
 constexpr std::int64_t kApplication = 0x456e746e;  // "Entn"
-constexpr std::int64_t kVersion = 1;
+constexpr std::int64_t kVersion = 2;
 
-/// `revision`, `mark`, `at` of boards: of the last entry, 0 without entries. Marks are unsigned 64 bits, stored as
-/// signed. `sum` is over all that a row holds (sqlite_store.cpp), because SQLite itself does not notice a flipped bit
-/// in a value.
+/// `revision`, `mark`, `at` of boards: of the last entry, 0 without entries. `base`, `base_mark`: the revision that
+/// kept entries begin after, 0 where they begin at 1; `bytes`: of the ops of all that are kept. Marks are unsigned 64
+/// bits, stored as signed. `sum` is over all that a row holds (sqlite_store.cpp), because SQLite itself does not notice
+/// a flipped bit in a value.
 constexpr char kTables[] = R"sql(
 CREATE TABLE boards(
   key INTEGER PRIMARY KEY,
@@ -24,7 +25,10 @@ CREATE TABLE boards(
   epoch INTEGER NOT NULL DEFAULT 1,
   revision INTEGER NOT NULL DEFAULT 0,
   mark INTEGER NOT NULL DEFAULT 0,
-  at INTEGER NOT NULL DEFAULT 0
+  at INTEGER NOT NULL DEFAULT 0,
+  base INTEGER NOT NULL DEFAULT 0,
+  base_mark INTEGER NOT NULL DEFAULT 0,
+  bytes INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE entries(
@@ -67,6 +71,14 @@ CREATE TABLE snapshots(
 CREATE TABLE probe(bytes BLOB NOT NULL) STRICT;
 )sql";
 
+/// From version 1, which trimmed nothing.
+constexpr char kFromVersion1[] = R"sql(
+ALTER TABLE boards ADD COLUMN base INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE boards ADD COLUMN base_mark INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE boards ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+UPDATE boards SET bytes = (SELECT coalesce(sum(length(ops)), 0) FROM entries WHERE entries.board = boards.key);
+)sql";
+
 Result<void> check_kind(Sqlite& db) {
   const bool empty = db.number("SELECT count(*) FROM sqlite_schema") == 0;
   const std::int64_t version = db.number("PRAGMA user_version");
@@ -85,7 +97,9 @@ Result<void> check_kind(Sqlite& db) {
 void make_tables(Sqlite& db) {
   // Writes in any case: only now is it sure that the file is ours alone and can be written.
   db.exec("BEGIN EXCLUSIVE");
-  if (db.number("PRAGMA user_version") == 0) db.exec(kTables);
+  const std::int64_t version = db.number("PRAGMA user_version");
+  if (version == 0) db.exec(kTables);
+  if (version == 1) db.exec(kFromVersion1);
   db.exec("PRAGMA application_id = " + std::to_string(kApplication));
   db.exec("PRAGMA user_version = " + std::to_string(kVersion));
   db.exec("COMMIT");

@@ -12,6 +12,10 @@ namespace {
 constexpr int kWalPagesIdle = 1'000;
 constexpr int kWalPagesMax = 8'000;
 
+/// What a Conflict tells of what was missed, so that a room that was far behind does not hold up all others.
+constexpr std::uint64_t kMissedMax = 1'000;
+constexpr std::size_t kMissedBytesMax = 1'000'000;
+
 std::int64_t signed_of(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 std::uint64_t unsigned_of(std::int64_t value) { return static_cast<std::uint64_t>(value); }
 
@@ -72,39 +76,47 @@ struct SqliteStore::Row {
   BoardMeta meta;
   Position tail;
   Millis at;
+  Position base;  ///< revision 0 and mark 0 where entries begin at 1
+  std::uint64_t bytes;
 };
 
-SqliteStore::SqliteStore(Sqlite db)
+SqliteStore::SqliteStore(Sqlite db, std::uint64_t history_bytes_max)
     : db_(std::move(db)),
+      history_bytes_max_(history_bytes_max),
       begin_(db_.prepare("BEGIN")),
       commit_(db_.prepare("COMMIT")),
       rollback_(db_.prepare("ROLLBACK")),
       find_(
           db_.prepare("SELECT key, gone, created_at, generation, facilitator_hash, participant_hash, viewer_hash, at, "
-                      "epoch, revision, mark FROM boards WHERE board = ?")),
+                      "epoch, revision, mark, epoch, base, base_mark, bytes FROM boards WHERE board = ?")),
       create_(db_.prepare("INSERT INTO boards(board, created_at, generation, facilitator_hash, participant_hash, "
                           "viewer_hash) VALUES(?, ?, ?, ?, ?, ?)")),
       bury_(db_.prepare("UPDATE boards SET gone = 1, created_at = 0, generation = 0, facilitator_hash = '', "
-                        "participant_hash = '', viewer_hash = '', revision = 0, mark = 0, at = 0 WHERE key = ?")),
+                        "participant_hash = '', viewer_hash = '', revision = 0, mark = 0, at = 0, base = 0, "
+                        "base_mark = 0, bytes = 0 WHERE key = ?")),
       expired_(db_.prepare("SELECT board FROM boards WHERE gone = 0 AND iif(revision = 0, created_at, at) < ?")),
-      advance_(db_.prepare("UPDATE boards SET revision = ?, mark = ?, at = ? WHERE key = ?")),
+      advance_(db_.prepare("UPDATE boards SET revision = ?, mark = ?, at = ?, bytes = ? WHERE key = ?")),
       add_entry_(db_.prepare("INSERT INTO entries(board, revision, mark, at, by, client, seq, ops, sum) "
                              "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)")),
       mark_(db_.prepare("SELECT mark FROM entries WHERE board = ? AND revision = ?")),
       range_(db_.prepare("SELECT revision, mark, at, by, client, seq, ops, sum FROM entries "
                          "WHERE board = ? AND revision BETWEEN ? AND ? ORDER BY revision")),
       drop_entries_(db_.prepare("DELETE FROM entries WHERE board = ?")),
+      trim_bytes_(db_.prepare("SELECT coalesce(sum(length(ops)), 0) FROM entries WHERE board = ? AND revision <= ?")),
+      trim_entries_(db_.prepare("DELETE FROM entries WHERE board = ? AND revision <= ?")),
+      set_base_(db_.prepare("UPDATE boards SET base = ?, base_mark = ?, bytes = ? WHERE key = ?")),
       last_seq_(db_.prepare("SELECT seq, epoch, revision, mark FROM last_seqs "
                             "WHERE board = ? AND by = ? AND client = ?")),
       set_last_seq_(db_.prepare("REPLACE INTO last_seqs(board, by, client, seq, epoch, revision, mark) "
                                 "VALUES(?, ?, ?, ?, ?, ?, ?)")),
       last_seqs_(db_.prepare("SELECT by, client, seq, epoch, revision, mark FROM last_seqs WHERE board = ?")),
       drop_last_seqs_(db_.prepare("DELETE FROM last_seqs WHERE board = ?")),
-      snapshot_position_(db_.prepare("SELECT revision FROM snapshots WHERE board = ? AND kind = 'latest'")),
-      snapshot_(db_.prepare("SELECT epoch, revision, mark, bytes, sum FROM snapshots "
-                            "WHERE board = ? AND kind = 'latest'")),
+      snapshot_position_(db_.prepare("SELECT epoch, revision, mark FROM snapshots "
+                                     "WHERE board = ? AND kind = 'latest'")),
+      snapshot_(db_.prepare("SELECT epoch, revision, mark, bytes, sum FROM snapshots WHERE board = ? AND kind = ?")),
       set_snapshot_(db_.prepare("REPLACE INTO snapshots(board, kind, epoch, revision, mark, bytes, sum) "
                                 "VALUES(?, 'latest', ?, ?, ?, ?, ?)")),
+      make_base_(db_.prepare("UPDATE OR REPLACE snapshots SET kind = 'base' WHERE board = ? AND kind = 'latest'")),
       drop_snapshots_(db_.prepare("DELETE FROM snapshots WHERE board = ?")),
       probe_(db_.prepare("INSERT INTO probe VALUES(zeroblob(65536))")),
       drop_probe_(db_.prepare("DELETE FROM probe")) {}
@@ -129,7 +141,8 @@ Result<SqliteStore::Row> SqliteStore::find(const BoardId& board) {
   if (query.integer(1) != 0) return reject(Code::board_gone);
   const BoardMeta meta{Millis{query.integer(2)}, static_cast<std::uint32_t>(query.integer(3)), query.bytes(4),
                        query.bytes(5), query.bytes(6)};
-  return Row{query.integer(0), board, meta, position_of(query, 8), Millis{query.integer(7)}};
+  return Row{query.integer(0),         board, meta, position_of(query, 8), Millis{query.integer(7)},
+             position_of(query, 11), unsigned_of(query.integer(14))};
 }
 
 Result<void> SqliteStore::create(const BoardId& board, const BoardMeta& meta) {
@@ -142,8 +155,12 @@ Result<void> SqliteStore::create(const BoardId& board, const BoardMeta& meta) {
 Result<void> SqliteStore::erase(const BoardId& board) {
   const auto row = find(board);
   if (!row) return row.error();
-  for (Statement* drop : {&drop_entries_, &drop_snapshots_, &drop_last_seqs_, &bury_}) drop->run(row->key);
+  bury(*row);
   return {};
+}
+
+void SqliteStore::bury(const Row& row) {
+  for (Statement* drop : {&drop_entries_, &drop_snapshots_, &drop_last_seqs_, &bury_}) drop->run(row.key);
 }
 
 Result<BoardMeta> SqliteStore::meta(const BoardId& board) {
@@ -157,8 +174,32 @@ AppendOutcome SqliteStore::append(const BoardId& board, const Position& if_at, c
   const auto row = find(board);
   if (!row) return row.error();
   if (auto answer = seen_before(*row, entries)) return *std::move(answer);
-  if (if_at != row->tail) return AppendAnswer(Conflict{row->tail});
-  return add(*row, entries, now);
+  if (if_at != row->tail) return conflict(*row, if_at);
+  std::vector<StoredEntry> stored;
+  const Millis at = std::max(now, row->at);
+  std::uint64_t revision = row->tail.revision.value;
+  for (const NewEntry& e : entries) {
+    stored.push_back(StoredEntry{Revision{++revision}, e.mark, at, e.by, e.client, e.seq, e.ops});
+  }
+  return add(*row, std::move(stored));
+}
+
+AppendOutcome SqliteStore::restore(const BoardId& board, const Position& if_at,
+                                   const std::vector<StoredEntry>& entries) {
+  const auto row = find(board);
+  if (!row) return row.error();
+  if (if_at != row->tail) return conflict(*row, if_at);
+  return add(*row, entries);
+}
+
+AppendOutcome SqliteStore::conflict(const Row& row, const Position& if_at) {
+  Conflict conflict{row.tail, has(row, if_at), {}};
+  if (!conflict.known) return AppendAnswer(std::move(conflict));
+  const std::uint64_t from = if_at.revision.value;
+  auto missed = range(row, from + 1, from + kMissedMax, kMissedBytesMax);
+  if (!missed) return missed.error();
+  conflict.missed = *std::move(missed);
+  return AppendAnswer(std::move(conflict));
 }
 
 std::optional<AppendAnswer> SqliteStore::seen_before(const Row& row, const std::vector<NewEntry>& entries) {
@@ -178,20 +219,19 @@ std::optional<AppendAnswer> SqliteStore::seen_before(const Row& row, const std::
   return std::nullopt;
 }
 
-AppendOutcome SqliteStore::add(const Row& row, const std::vector<NewEntry>& entries, Millis now) {
+AppendOutcome SqliteStore::add(const Row& row, std::vector<StoredEntry> entries) {
   Appended appended{row.tail, {}};
-  const Millis at = std::max(now, row.at);
-  std::vector<StoredEntry> stored;
-  for (const NewEntry& e : entries) {
-    appended.tail.revision.value += 1;
-    appended.tail.mark = e.mark;
-    appended.at.push_back(at);
-    stored.push_back(StoredEntry{appended.tail.revision, e.mark, at, e.by, e.client, e.seq, e.ops});
-    add_one(row, stored.back());
+  std::uint64_t bytes = row.bytes;
+  for (const StoredEntry& e : entries) {
+    add_one(row, e);
+    appended.tail = Position{row.tail.epoch, e.revision, e.mark};
+    appended.at.push_back(e.at);
+    bytes += e.ops.size();
   }
-  const Position& tail = appended.tail;
-  if (!entries.empty()) advance_.run(signed_of(tail.revision.value), signed_of(tail.mark.value), at.value, row.key);
-  return {std::move(appended), std::move(stored)};
+  if (entries.empty()) return AppendAnswer(std::move(appended));
+  advance_.run(signed_of(appended.tail.revision.value), signed_of(appended.tail.mark.value), entries.back().at.value,
+               signed_of(bytes), row.key);
+  return {std::move(appended), std::move(entries)};
 }
 
 void SqliteStore::add_one(const Row& row, const StoredEntry& e) {
@@ -203,40 +243,59 @@ void SqliteStore::add_one(const Row& row, const StoredEntry& e) {
 }
 
 bool SqliteStore::has(const Row& row, const Position& position) {
-  if (position.epoch != row.tail.epoch) return false;
-  if (position.revision.value == 0) return position.mark.value == 0;
+  if (position.epoch != row.tail.epoch || position.revision < row.base.revision) return false;
+  if (position.revision == row.base.revision) return position.mark == row.base.mark;
   Query query = mark_.use(row.key, signed_of(position.revision.value));
   return query.row() && unsigned_of(query.integer(0)) == position.mark.value;
 }
 
-Result<std::vector<StoredEntry>> SqliteStore::range(const Row& row, std::uint64_t first, std::uint64_t last) {
+Result<std::vector<StoredEntry>> SqliteStore::range(const Row& row, std::uint64_t first, std::uint64_t last,
+                                                    std::size_t bytes_max) {
   std::vector<StoredEntry> entries;
-  first = std::max<std::uint64_t>(first, 1);
+  first = std::max(first, row.base.revision.value + 1);
   last = std::min(last, row.tail.revision.value);
   if (first > last) return entries;
   Query query = range_.use(row.key, signed_of(first), signed_of(last));
-  std::uint64_t expected = first;
-  for (; query.row(); ++expected) {
+  std::size_t bytes = 0;
+  for (std::uint64_t expected = first; expected <= last && bytes < bytes_max; ++expected) {
+    const auto broken = [&](const char* how) {
+      return damaged(row.board, "entry " + std::to_string(expected) + " is " + how);
+    };
+    if (!query.row()) return broken("missing");
     StoredEntry entry = entry_of(query);
-    if (entry.revision.value != expected) break;
-    if (query.integer(7) != sum_of(row.key, entry)) {
-      return damaged(row.board, "entry " + std::to_string(expected) + " is damaged");
-    }
+    if (entry.revision.value != expected) return broken("missing");
+    if (query.integer(7) != sum_of(row.key, entry)) return broken("damaged");
+    bytes += entry.ops.size();
     entries.push_back(std::move(entry));
   }
-  if (expected <= last) return damaged(row.board, "entry " + std::to_string(expected) + " is missing");
-  const bool to_tail = last == row.tail.revision.value;
+  const bool to_tail = entries.back().revision == row.tail.revision;
   if (to_tail && entries.back().mark != row.tail.mark) return damaged(row.board, "the last entry is another one");
   return entries;
 }
 
-Result<std::optional<StoredSnapshot>> SqliteStore::latest(const Row& row) {
-  Query query = snapshot_.use(row.key);
+Result<std::optional<StoredSnapshot>> SqliteStore::snapshot(const Row& row, std::string_view kind) {
+  Query query = snapshot_.use(row.key, kind);
   if (!query.row()) return std::optional<StoredSnapshot>();
   StoredSnapshot snapshot{position_of(query, 0), query.bytes(3)};
   if (query.integer(4) != sum_of(row.key, snapshot)) return damaged(row.board, "the snapshot is damaged");
   if (!has(row, snapshot.position)) return damaged(row.board, "the snapshot is of another history");
   return std::optional(std::move(snapshot));
+}
+
+Result<std::optional<StoredSnapshot>> SqliteStore::latest(const Row& row) {
+  auto latest = snapshot(row, "latest");
+  if (latest && !*latest && row.base.revision.value > 0) return damaged(row.board, "its snapshot is missing");
+  return latest;
+}
+
+Result<std::optional<StoredSnapshot>> SqliteStore::base(const BoardId& board) {
+  const auto row = find(board);
+  if (!row) return row.error();
+  if (row->base.revision.value == 0) return std::optional<StoredSnapshot>();
+  auto base = snapshot(*row, "base");
+  const bool other = base && (!*base || (*base)->position != row->base);
+  if (other) return damaged(board, "the snapshot that its history begins after is missing");
+  return base;
 }
 
 std::vector<LastSeq> SqliteStore::last_seqs(const Row& row) {
@@ -270,14 +329,31 @@ Result<void> SqliteStore::save_snapshot(const BoardId& board, const StoredSnapsh
   const auto row = find(board);
   if (!row) return row.error();
   const Position& at = snapshot.position;
-  {
-    Query kept = snapshot_position_.use(row->key);
-    if (kept.row() && unsigned_of(kept.integer(0)) >= at.revision.value) return {};
-  }
-  if (!has(*row, at)) return {};
+  const auto kept = latest_position(*row);
+  if ((kept && kept->revision >= at.revision) || !has(*row, at)) return {};
+  const bool too_much = history_bytes_max_ > 0 && row->bytes > history_bytes_max_;
+  if (too_much && kept && has(*row, *kept)) trim(*row, *kept);
   set_snapshot_.run(row->key, signed_of(at.epoch.value), signed_of(at.revision.value), signed_of(at.mark.value),
                     Blob{snapshot.bytes}, sum_of(row->key, snapshot));
   return {};
+}
+
+std::optional<Position> SqliteStore::latest_position(const Row& row) {
+  Query query = snapshot_position_.use(row.key);
+  if (!query.row()) return std::nullopt;
+  return position_of(query, 0);
+}
+
+void SqliteStore::trim(const Row& row, const Position& to) {
+  const std::int64_t revision = signed_of(to.revision.value);
+  std::uint64_t dropped = 0;
+  {
+    Query bytes = trim_bytes_.use(row.key, revision);
+    if (bytes.row()) dropped = unsigned_of(bytes.integer(0));
+  }
+  trim_entries_.run(row.key, revision);
+  make_base_.run(row.key);
+  set_base_.run(revision, signed_of(to.mark.value), signed_of(row.bytes - std::min(dropped, row.bytes)), row.key);
 }
 
 Result<std::vector<StoredEntry>> SqliteStore::history(const BoardId& board, Revision from, Revision to) {
@@ -291,6 +367,15 @@ std::vector<BoardId> SqliteStore::expired(Millis before) {
   Query query = expired_.use(before.value);
   while (query.row()) out.push_back(BoardId{query.bytes(0)});
   return out;
+}
+
+Result<bool> SqliteStore::expire(const BoardId& board, Millis before) {
+  const auto row = find(board);
+  if (!row) return row.error();
+  const Millis last = row->tail.revision.value == 0 ? row->meta.created_at : row->at;
+  if (last >= before) return false;
+  bury(*row);
+  return true;
 }
 
 void SqliteStore::probe() {

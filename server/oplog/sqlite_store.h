@@ -4,7 +4,7 @@
 
 namespace entonnoir {
 
-/// An answer to append and, if it is Appended, what it appended.
+/// An answer to append or restore and, if it is Appended, what it appended.
 struct AppendOutcome {
   AppendOutcome(AppendAnswer a, std::vector<StoredEntry> s = {}) : answer(std::move(a)), stored(std::move(s)) {}
   AppendOutcome(Rejection rejection) : answer(std::move(rejection)) {}
@@ -17,8 +17,8 @@ struct AppendOutcome {
 /// SqliteError and asks for `rollback`. One thread.
 class SqliteStore {
  public:
-  /// `db` was opened by open_schema.
-  explicit SqliteStore(Sqlite db);
+  /// `db` was opened by open_schema. `history_bytes_max`: 0 is no limit.
+  explicit SqliteStore(Sqlite db, std::uint64_t history_bytes_max = 0);
 
   void begin();
   /// True if anything was written.
@@ -30,12 +30,15 @@ class SqliteStore {
   Result<void> erase(const BoardId& board);
   Result<BoardMeta> meta(const BoardId& board);
   AppendOutcome append(const BoardId& board, const Position& if_at, const std::vector<NewEntry>& entries, Millis now);
+  AppendOutcome restore(const BoardId& board, const Position& if_at, const std::vector<StoredEntry>& entries);
   Result<Loaded> load(const BoardId& board);
   /// All after `from`.
   Result<std::vector<StoredEntry>> after(const BoardId& board, const Position& from);
   Result<void> save_snapshot(const BoardId& board, const StoredSnapshot& snapshot);
+  Result<std::optional<StoredSnapshot>> base(const BoardId& board);
   Result<std::vector<StoredEntry>> history(const BoardId& board, Revision from, Revision to);
   std::vector<BoardId> expired(Millis before);
+  Result<bool> expire(const BoardId& board, Millis before);
 
   /// Writes something without meaning, as much as a large change.
   void probe();
@@ -47,20 +50,29 @@ class SqliteStore {
   struct Row;
   Result<Row> find(const BoardId& board);
   std::optional<AppendAnswer> seen_before(const Row& row, const std::vector<NewEntry>& entries);
-  AppendOutcome add(const Row& row, const std::vector<NewEntry>& entries, Millis now);
+  AppendOutcome conflict(const Row& row, const Position& if_at);
+  AppendOutcome add(const Row& row, std::vector<StoredEntry> entries);
   void add_one(const Row& row, const StoredEntry& entry);
   bool has(const Row& row, const Position& position);
-  Result<std::vector<StoredEntry>> range(const Row& row, std::uint64_t first, std::uint64_t last);
+  void bury(const Row& row);
+  /// Stops after the entry with which there are `bytes_max`.
+  Result<std::vector<StoredEntry>> range(const Row& row, std::uint64_t first, std::uint64_t last,
+                                         std::size_t bytes_max = SIZE_MAX);
+  Result<std::optional<StoredSnapshot>> snapshot(const Row& row, std::string_view kind);
   Result<std::optional<StoredSnapshot>> latest(const Row& row);
+  std::optional<Position> latest_position(const Row& row);
+  /// Makes the latest snapshot, which is at `to`, the base.
+  void trim(const Row& row, const Position& to);
   std::vector<LastSeq> last_seqs(const Row& row);
 
   Sqlite db_;
+  const std::uint64_t history_bytes_max_;
   std::int64_t changes_before_ = 0;
   Statement begin_, commit_, rollback_;
   Statement find_, create_, bury_, expired_, advance_;
-  Statement add_entry_, mark_, range_, drop_entries_;
+  Statement add_entry_, mark_, range_, drop_entries_, trim_bytes_, trim_entries_, set_base_;
   Statement last_seq_, set_last_seq_, last_seqs_, drop_last_seqs_;
-  Statement snapshot_position_, snapshot_, set_snapshot_, drop_snapshots_;
+  Statement snapshot_position_, snapshot_, set_snapshot_, make_base_, drop_snapshots_;
   Statement probe_, drop_probe_;
 };
 

@@ -18,7 +18,7 @@ constexpr auto kTransactionMax = 5ms;
 constexpr auto kProbeEvery = 1s;
 
 Rejection unavailable(const SqliteError& error) {
-  if (error.code() == SQLITE_FULL) return reject(Code::log_unavailable, "the disk is full");
+  if (error.code() == SQLITE_FULL) return reject(Code::log_full, "the disk is full");
   return reject(Code::log_unavailable, error.what());
 }
 
@@ -56,6 +56,11 @@ bool SqliteWorker::drain(int ms_max) {
   return changed_.wait_for(lock, std::chrono::milliseconds(ms_max), [this] { return waiting_.empty() && !busy_; });
 }
 
+Result<void> SqliteWorker::health() const {
+  const std::lock_guard lock(mutex_);
+  return trouble_ ? Result<void>(*trouble_) : Result<void>();
+}
+
 bool SqliteWorker::stopping() {
   const std::lock_guard lock(mutex_);
   return stopping_;
@@ -81,10 +86,10 @@ SqliteWorker::Jobs SqliteWorker::take() {
   busy_ = false;
   changed_.notify_all();
   const auto called = [this] { return stopping_ || !waiting_.empty(); };
-  if (healthy_) {
-    changed_.wait(lock, called);
-  } else {
+  if (trouble_) {
     changed_.wait_for(lock, kProbeEvery, called);
+  } else {
+    changed_.wait(lock, called);
   }
   busy_ = !waiting_.empty();
   waiting_jobs_ = waiting_bytes_ = 0;
@@ -129,7 +134,7 @@ bool SqliteWorker::run_alone(Job& job) {
     return true;
   } catch (const SqliteError& error) {
     undo();
-    if (job.writes) failed(error.what());
+    if (job.writes) failed(unavailable(error));
     job.fail(unavailable(error));
     return false;
   }
@@ -140,16 +145,22 @@ void SqliteWorker::undo() {
     store_.rollback();
   } catch (const SqliteError& error) {
     // The next transaction cannot begin then, fails, and comes here again.
-    failed(error.what());
+    failed(unavailable(error));
   }
 }
 
 void SqliteWorker::succeeded() {
-  if (!healthy_.exchange(true)) options_.report("the log can be written again");
+  std::unique_lock lock(mutex_);
+  const bool again = std::exchange(trouble_, std::nullopt).has_value();
+  lock.unlock();
+  if (again) options_.report("the log can be written again");
 }
 
-void SqliteWorker::failed(const std::string& why) {
-  if (healthy_.exchange(false)) options_.report("the log cannot be written: " + why);
+void SqliteWorker::failed(const Rejection& why) {
+  std::unique_lock lock(mutex_);
+  const bool before = std::exchange(trouble_, why).has_value();
+  lock.unlock();
+  if (!before) options_.report("the log cannot be written: " + why.detail);
 }
 
 void SqliteWorker::probe() {
@@ -158,8 +169,9 @@ void SqliteWorker::probe() {
     store_.probe();
     store_.commit();
     succeeded();
-  } catch (const SqliteError&) {
-    undo();  // as bad as before, which was reported
+  } catch (const SqliteError& error) {
+    undo();
+    failed(unavailable(error));
   }
 }
 

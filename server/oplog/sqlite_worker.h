@@ -1,5 +1,4 @@
 #pragma once
-#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <memory>
@@ -59,7 +58,8 @@ class SqliteWorker {
   void add(std::unique_ptr<Job> job);
   /// True when everything was answered within `ms_max`.
   bool drain(int ms_max);
-  bool healthy() const { return healthy_; }
+  /// What is the matter since the last write that failed. Any thread.
+  Result<void> health() const;
 
  private:
   using Jobs = std::deque<std::unique_ptr<Job>>;
@@ -75,7 +75,7 @@ class SqliteWorker {
   bool run_alone(Job& job);
   void undo();
   void succeeded();
-  void failed(const std::string& why);
+  void failed(const Rejection& why);
   void probe();
   void tidy();
   bool stopping();
@@ -83,13 +83,13 @@ class SqliteWorker {
 
   SqliteStore store_;
   const SqliteOptions options_;
-  std::atomic<bool> healthy_ = true;
   bool erased_ = false;
   bool untidy_ = false;  ///< the last checkpoint failed
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable changed_;
   Jobs waiting_;
+  std::optional<Rejection> trouble_;
   std::size_t waiting_jobs_ = 0;  ///< without the refused
   std::size_t waiting_bytes_ = 0;
   bool busy_ = false;

@@ -168,6 +168,6 @@ TEST_P(OpLogContract, TheEndOfTheLogAnswersWhatWasAsked) {
   EXPECT_EQ(answers, std::vector<std::string>(20, "appended"));
 }
 
-TEST_P(OpLogContract, ALogThatWorksIsHealthy) { EXPECT_TRUE(log().healthy()); }
+TEST_P(OpLogContract, ALogThatWorksIsHealthy) { EXPECT_TRUE(log().health()); }
 
 }  // namespace entonnoir

@@ -37,7 +37,7 @@ StaticFiles TestServer::page() {
 TestServer::TestServer(const std::string& renderer, std::chrono::milliseconds export_time)
     : workers_(2, 4),
       exports_(workers_, {{"/bin/sh", "-c", renderer, "renderer"}, export_time}),
-      api_(shards_, workers_, exports_, page(), [] { return true; }) {
+      api_(shards_, workers_, exports_, page(), [] { return Result<void>(); }) {
   start_secrets();
   for (int i = 0; i < 2; ++i) {
     ios_.push_back(std::make_unique<asio::io_context>(1));

@@ -83,13 +83,13 @@ TEST(SqliteOpLogFull, SUB7_AFullFileRefusesAndTakesAgainWhenThereIsRoom) {
   ASSERT_EQ(told(ask.create(kTwo)), "ok");
   ASSERT_EQ(told(ask.append(kTwo, Position{}, {entry(1, 400'000)})), "appended");
   const auto [tail, answer] = append_until_full(**log, kOne);
-  EXPECT_EQ(answer, AppendAnswer(reject(Code::log_unavailable, "the disk is full")));
+  EXPECT_EQ(answer, AppendAnswer(reject(Code::log_full, "the disk is full")));
   EXPECT_GT(tail.revision.value, 20u);
-  EXPECT_FALSE((*log)->healthy());
+  EXPECT_EQ((*log)->health().error(), reject(Code::log_full, "the disk is full"));
   expect_whole(**log, kOne, tail);
   ASSERT_EQ(told(ask.erase(kTwo)), "ok") << "erasing needs no room";
   EXPECT_EQ(told(ask.append(kOne, tail, {entry(tail.revision.value + 1, 8'192)})), "appended");
-  EXPECT_TRUE((*log)->healthy());
+  EXPECT_TRUE((*log)->health());
   ASSERT_EQ(reports.count(), 2u);
   EXPECT_EQ(reports.lines.at(1), "the log can be written again");
 }
@@ -108,7 +108,7 @@ TEST(SqliteOpLogFull, SUB7_OneThatDoesNotFitDoesNotTakeTheOthersWithIt) {
   (*log)->append(kTwo, Position{}, {entry(1, 100), entry(2, 1'000'000)}, note);
   (*log)->append(kOne, Position{Epoch{1}, Revision{1}, Mark{1}}, {entry(2, 100)}, note);
   ASSERT_TRUE((*log)->drain(60'000));
-  EXPECT_EQ(answers, (std::vector<std::string>{"appended", "log_unavailable", "appended"}));
+  EXPECT_EQ(answers, (std::vector<std::string>{"appended", "log_full", "appended"}));
   expect_whole(**log, kOne, Position{Epoch{1}, Revision{2}, Mark{2}});
   expect_whole(**log, kTwo, Position{});
 }
@@ -125,13 +125,13 @@ TEST(SqliteOpLogFull, SUB7_AFullDiskRefusesAndTakesAgainWhenThereIsRoom) {
     std::tie(tail, answer) = append_until_full(**log, kOne);
     EXPECT_EQ(told(answer), "log_unavailable");
     EXPECT_GT(tail.revision.value, 20u);
-    EXPECT_FALSE((*log)->healthy());
+    EXPECT_FALSE((*log)->health());
     EXPECT_EQ(told(Asking(**log).append(kOne, tail, {entry(5'000, 100'000)})), "log_unavailable");
     expect_whole(**log, kOne, tail);
   }
   const AppendAnswer again = Asking(**log).append(kOne, tail, {entry(tail.revision.value + 1, 8'192)});
   ASSERT_EQ(told(again), "appended");
-  EXPECT_TRUE((*log)->healthy());
+  EXPECT_TRUE((*log)->health());
   *log = nullptr;
   log = open_sqlite_op_log(dir / "boards.db");
   expect_whole(**log, kOne, std::get<Appended>(again).tail);
@@ -148,10 +148,10 @@ TEST(SqliteOpLogFull, ALogFindsOutByItselfThatThereIsRoomAgain) {
   {
     const SmallDisk small(200'000);
     append_until_full(**log, kOne);
-    ASSERT_FALSE((*log)->healthy());
+    ASSERT_FALSE((*log)->health());
   }
   ASSERT_EQ(again.get_future().wait_for(std::chrono::seconds(60)), std::future_status::ready);
-  EXPECT_TRUE((*log)->healthy());
+  EXPECT_TRUE((*log)->health());
 }
 
 TEST(SqliteOpLogFull, AboveItsMaximumTheQueueRefusesInTurn) {
@@ -173,7 +173,7 @@ TEST(SqliteOpLogFull, AboveItsMaximumTheQueueRefusesInTurn) {
   ASSERT_TRUE((*log)->drain(60'000));
   EXPECT_EQ(answers, (std::vector<std::string>{"appended", "appended", "appended", "appended", "log_unavailable",
                                                "log_unavailable"}));
-  EXPECT_TRUE((*log)->healthy()) << "the disk is not to blame";
+  EXPECT_TRUE((*log)->health()) << "the disk is not to blame";
   expect_whole(**log, kOne, Position{Epoch{1}, Revision{4}, Mark{4}});
 }
 

@@ -81,9 +81,9 @@ TEST(SqliteOpLogOpen, AnotherProgramsDatabaseIsRefusedAndLeftAsItIs) {
 TEST(SqliteOpLogOpen, ANewerVersionsDatabaseIsRefusedInWords) {
   TempDir dir;
   ASSERT_EQ(opening(dir / "boards.db"), "ok");
-  Sqlite(dir / "boards.db").exec("PRAGMA user_version = 2");
+  Sqlite(dir / "boards.db").exec("PRAGMA user_version = 3");
   const std::string why = opening(dir / "boards.db");
-  EXPECT_NE(why.find("made by a newer version of this program (schema 2, this one knows 1)"), std::string::npos) << why;
+  EXPECT_NE(why.find("made by a newer version of this program (schema 3, this one knows 2)"), std::string::npos) << why;
 }
 
 TEST(SqliteOpLogOpen, AnEmptyFileIsANewLog) {

@@ -28,11 +28,17 @@ class Asking {
   AppendAnswer append(const BoardId& board, Position if_at, std::vector<NewEntry> entries) {
     return wait<AppendAnswer>([&](auto done) { log_.append(board, if_at, std::move(entries), done); });
   }
+  AppendAnswer restore(const BoardId& board, Position if_at, std::vector<StoredEntry> entries) {
+    return wait<AppendAnswer>([&](auto done) { log_.restore(board, if_at, std::move(entries), done); });
+  }
   Result<Loaded> load(const BoardId& board) {
     return wait<Result<Loaded>>([&](auto done) { log_.load(board, done); });
   }
   Result<void> save_snapshot(const BoardId& board, StoredSnapshot snapshot) {
     return wait<Result<void>>([&](auto done) { log_.save_snapshot(board, std::move(snapshot), done); });
+  }
+  Result<std::optional<StoredSnapshot>> base(const BoardId& board) {
+    return wait<Result<std::optional<StoredSnapshot>>>([&](auto done) { log_.base(board, done); });
   }
   Result<std::vector<StoredEntry>> history(const BoardId& board, std::uint64_t from, std::uint64_t to) {
     return wait<Result<std::vector<StoredEntry>>>(
@@ -40,6 +46,10 @@ class Asking {
   }
   Result<std::vector<BoardId>> expired(Millis before) {
     return wait<Result<std::vector<BoardId>>>([&](auto done) { log_.expired(before, done); });
+  }
+
+  Result<bool> expire(const BoardId& board, Millis before) {
+    return wait<Result<bool>>([&](auto done) { log_.expire(board, before, done); });
   }
 
   static BoardMeta some_meta() { return BoardMeta{Millis{1'000}, 1, "facilitator", "participant", "viewer"}; }

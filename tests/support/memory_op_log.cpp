@@ -1,17 +1,13 @@
 #include "support/memory_op_log.h"
 
-#include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
-#include <map>
 #include <mutex>
 #include <thread>
 
 #include "base/check.h"
-#include "base/clock.h"
-#include "oplog/subscribers.h"
+#include "support/memory_boards.h"
 
 namespace entonnoir {
 
@@ -96,246 +92,116 @@ class MemoryOpLog::Worker {
   std::thread thread_;
 };
 
-/// What is kept. Every call under one mutex, so that tests may change it from their own thread.
-class MemoryOpLog::Boards {
- public:
-  explicit Boards(Clock clock) : clock_(clock ? std::move(clock) : Clock(wall_clock)) {}
+template <class T>
+void MemoryOpLog::ask(std::function<T(Boards&)> work, std::function<void(T)> tell) {
+  worker_->add([boards = boards_, work = std::move(work), tell = std::move(tell)] {
+    std::unique_lock lock(boards->mutex);
+    T answer = work(*boards);
+    lock.unlock();
+    tell(std::move(answer));
+  });
+}
 
-  struct Kept {
-    BoardMeta meta;
-    bool gone = false;
-    bool spoiled = false;
-    std::vector<StoredEntry> entries;
-    std::optional<StoredSnapshot> latest;
-    std::map<std::pair<Participant, ClientId>, LastSeq> last_seqs;
-
-    Position at(Revision revision) const {
-      if (revision.value == 0) return Position{};
-      return Position{Epoch{1}, revision, entries[revision.value - 1].mark};
-    }
-    Position tail() const { return at(Revision{entries.size()}); }
-    bool has(const Position& position) const {
-      return position.revision.value <= entries.size() && at(position.revision) == position;
-    }
-    std::vector<StoredEntry> range(std::uint64_t first, std::uint64_t last) const {
-      const auto begin = entries.begin();
-      first = std::max<std::uint64_t>(first, 1);
-      last = std::min<std::uint64_t>(last, entries.size());
-      if (first > last) return {};
-      return {begin + static_cast<std::ptrdiff_t>(first - 1), begin + static_cast<std::ptrdiff_t>(last)};
-    }
-  };
-
-  Result<Kept*> find(const BoardId& board) {
-    if (failing) return reject(Code::log_unavailable, "told to fail");
-    const auto found = boards.find(board);
-    if (found == boards.end()) return reject(Code::unknown_board);
-    if (found->second.gone) return reject(Code::board_gone);
-    return &found->second;
-  }
-
-  Result<Kept*> read(const BoardId& board) {
-    auto kept = find(board);
-    if (kept && (*kept)->spoiled) return reject(Code::log_unavailable, "told to be unreadable");
-    return kept;
-  }
-
-  Result<void> create(const BoardId& board, BoardMeta meta) {
-    if (failing) return reject(Code::log_unavailable, "told to fail");
-    if (boards.contains(board)) return reject(Code::id_taken);
-    boards[board].meta = std::move(meta);
-    return {};
-  }
-
-  std::optional<AppendAnswer> seen(const Kept& kept, const std::vector<NewEntry>& entries) const {
-    std::map<std::pair<Participant, ClientId>, Seq> batch;
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-      const NewEntry& entry = entries[i];
-      if (entry.by.value == 0) continue;
-      const auto key = std::pair(entry.by, entry.client);
-      const auto last = kept.last_seqs.find(key);
-      if (last != kept.last_seqs.end() && last->second.seq == entry.seq) return Repeat{i, last->second.position};
-      const bool stale = (last != kept.last_seqs.end() && entry.seq < last->second.seq) ||
-                         (batch.contains(key) && entry.seq <= batch[key]);
-      if (stale) return Rejection{Code::stale_seq, {}, i};
-      batch[key] = entry.seq;
-    }
-    return std::nullopt;
-  }
-
-  StoredEntry add(Kept& kept, NewEntry entry) {
-    const Millis before = kept.entries.empty() ? Millis{} : kept.entries.back().at;
-    const Revision revision{kept.entries.size() + 1};
-    ENTONNOIR_CHECK(entry.mark.value != 0);
-    kept.entries.push_back(StoredEntry{revision, entry.mark, std::max(clock_(), before), entry.by,
-                                       std::move(entry.client), entry.seq, std::move(entry.ops)});
-    const StoredEntry& stored = kept.entries.back();
-    if (stored.by.value != 0) {
-      kept.last_seqs[{stored.by, stored.client}] = LastSeq{stored.by, stored.client, stored.seq, kept.tail()};
-    }
-    return stored;
-  }
-
-  AppendAnswer append(const BoardId& board, const Position& if_at, std::vector<NewEntry> entries,
-                      std::vector<StoredEntry>& stored) {
-    const auto kept = find(board);
-    if (!kept) return kept.error();
-    if (fail_appends > 0 && !landing) return --fail_appends, reject(Code::log_unavailable, "told to fail");
-    if (conflict_appends > 0) return --conflict_appends, Conflict{(*kept)->tail()};
-    if (const auto answer = seen(**kept, entries)) return *answer;
-    if ((*kept)->tail() != if_at) return Conflict{(*kept)->tail()};
-    Appended appended;
-    for (NewEntry& entry : entries) {
-      stored.push_back(add(**kept, std::move(entry)));
-      appended.at.push_back(stored.back().at);
-    }
-    appended.tail = (*kept)->tail();
-    if (fail_appends > 0) return --fail_appends, reject(Code::log_unavailable, "told to fail, appended all the same");
-    return appended;
-  }
-
-  Result<Loaded> load(const BoardId& board) {
-    const auto kept = read(board);
-    if (!kept) return kept.error();
-    const std::uint64_t from = (*kept)->latest ? (*kept)->latest->position.revision.value : 0;
-    Loaded loaded{(*kept)->meta, (*kept)->latest, (*kept)->range(from + 1, UINT64_MAX), (*kept)->tail(), {}};
-    for (const auto& [key, last] : (*kept)->last_seqs) loaded.last_seqs.push_back(last);
-    return loaded;
-  }
-
-  Result<void> save(const BoardId& board, StoredSnapshot snapshot) {
-    const auto kept = find(board);
-    if (!kept) return kept.error();
-    const bool newer = !(*kept)->latest || (*kept)->latest->position.revision < snapshot.position.revision;
-    if (newer && (*kept)->has(snapshot.position)) (*kept)->latest = std::move(snapshot);
-    return {};
-  }
-
-  Result<std::vector<BoardId>> expired(Millis before) const {
-    if (failing) return reject(Code::log_unavailable, "told to fail");
-    std::vector<BoardId> out;
-    for (const auto& [id, kept] : boards) {
-      const Millis last = kept.entries.empty() ? kept.meta.created_at : kept.entries.back().at;
-      if (!kept.gone && last < before) out.push_back(id);
-    }
-    return out;
-  }
-
-  std::mutex mutex;
-  std::map<BoardId, Kept> boards;
-  std::atomic<bool> failing = false;
-  int fail_appends = 0;
-  bool landing = false;
-  int conflict_appends = 0;
-  Subscribers subscribers;
-
- private:
-  Clock clock_;
-};
-
-MemoryOpLog::MemoryOpLog(Answers answers, Clock clock)
-    : boards_(std::make_shared<Boards>(std::move(clock))), worker_(std::make_unique<Worker>(answers)) {}
+MemoryOpLog::MemoryOpLog(Answers answers, Clock clock, std::uint64_t history_bytes_max)
+    : boards_(std::make_shared<Boards>(std::move(clock), history_bytes_max)),
+      worker_(std::make_unique<Worker>(answers)) {}
 MemoryOpLog::~MemoryOpLog() = default;
 
 void MemoryOpLog::create(BoardId board, BoardMeta meta, Done<void> done) {
-  worker_->add([=, boards = boards_, meta = std::move(meta)] {
-    std::unique_lock lock(boards->mutex);
-    const auto answer = boards->create(board, meta);
-    lock.unlock();
-    done(answer);
-  });
+  ask<Result<void>>([=](Boards& b) { return b.create(board, meta); }, done);
 }
 
 void MemoryOpLog::erase(BoardId board, Done<void> done) {
-  worker_->add([=, boards = boards_] {
-    std::unique_lock lock(boards->mutex);
-    const auto kept = boards->find(board);
-    if (kept) **kept = Boards::Kept{.gone = true};
-    lock.unlock();
-    done(kept ? Result<void>() : Result<void>(kept.error()));
-    if (kept) boards->subscribers.close(board, reject(Code::board_gone));
-  });
+  const auto tell = [board, done, boards = boards_](Result<void> answer) {
+    done(answer);
+    if (answer) boards->subscribers.close(board, reject(Code::board_gone));
+  };
+  ask<Result<void>>([=](Boards& b) { return b.erase(board); }, tell);
 }
 
 void MemoryOpLog::meta(BoardId board, Done<BoardMeta> done) {
-  worker_->add([=, boards = boards_] {
-    std::unique_lock lock(boards->mutex);
-    const auto kept = boards->find(board);
-    const auto answer = kept ? Result<BoardMeta>((*kept)->meta) : Result<BoardMeta>(kept.error());
-    lock.unlock();
-    done(answer);
-  });
+  const auto work = [=](Boards& b) {
+    const auto kept = b.find(board);
+    return kept ? Result<BoardMeta>((*kept)->meta) : Result<BoardMeta>(kept.error());
+  };
+  ask<Result<BoardMeta>>(work, done);
 }
 
 void MemoryOpLog::append(BoardId board, Position if_at, std::vector<NewEntry> entries,
                          std::function<void(AppendAnswer)> done) {
-  worker_->add([=, boards = boards_, entries = std::move(entries)] {
-    std::vector<StoredEntry> stored;
-    std::unique_lock lock(boards->mutex);
-    const AppendAnswer answer = boards->append(board, if_at, entries, stored);
-    lock.unlock();
-    done(answer);
-    if (!stored.empty()) boards->subscribers.deliver(board, stored);
-  });
+  const auto stored = std::make_shared<std::vector<StoredEntry>>();
+  const auto tell = [board, done, stored, boards = boards_](AppendAnswer answer) {
+    done(std::move(answer));
+    if (!stored->empty()) boards->subscribers.deliver(board, *stored);
+  };
+  ask<AppendAnswer>([=](Boards& b) { return b.append(board, if_at, entries, *stored); }, tell);
+}
+
+void MemoryOpLog::restore(BoardId board, Position if_at, std::vector<StoredEntry> entries,
+                          std::function<void(AppendAnswer)> done) {
+  const auto tell = [board, done, entries, boards = boards_](AppendAnswer answer) {
+    const bool heard = std::holds_alternative<Appended>(answer) && !entries.empty();
+    done(std::move(answer));
+    if (heard) boards->subscribers.deliver(board, entries);
+  };
+  ask<AppendAnswer>([=](Boards& b) { return b.restore(board, if_at, entries); }, tell);
 }
 
 void MemoryOpLog::load(BoardId board, Done<Loaded> done) {
-  worker_->add([=, boards = boards_] {
-    std::unique_lock lock(boards->mutex);
-    auto answer = boards->load(board);
-    lock.unlock();
-    done(std::move(answer));
-  });
+  ask<Result<Loaded>>([=](Boards& b) { return b.load(board); }, done);
 }
 
 std::unique_ptr<Subscription> MemoryOpLog::subscribe(BoardId board, Position from,
                                                      std::function<void(std::vector<StoredEntry>)> on_entries,
                                                      std::function<void(Rejection)> on_error) {
+  using Entries = Result<std::vector<StoredEntry>>;
   auto [held, ticket] = boards_->subscribers.add(board, std::move(on_entries), std::move(on_error));
-  worker_->add([=, boards = boards_, ticket = ticket] {
-    std::unique_lock lock(boards->mutex);
-    const auto kept = boards->read(board);
-    const bool ours = kept && (*kept)->has(from);
-    auto entries = ours ? (*kept)->range(from.revision.value + 1, UINT64_MAX) : std::vector<StoredEntry>{};
-    lock.unlock();
-    if (!kept) return boards->subscribers.refuse(ticket, kept.error());
-    if (!ours) return boards->subscribers.refuse(ticket, reject(Code::internal, "a position of another history"));
-    boards->subscribers.open(ticket, std::move(entries));
-  });
+  const auto work = [=](Boards& b) -> Entries {
+    const auto kept = b.read(board);
+    if (!kept) return kept.error();
+    if (!(*kept)->has(from)) return reject(Code::internal, "a position of another history");
+    return (*kept)->range(from.revision.value + 1, UINT64_MAX);
+  };
+  const auto tell = [ticket = ticket, boards = boards_](Entries entries) {
+    if (!entries) return boards->subscribers.refuse(ticket, entries.error());
+    boards->subscribers.open(ticket, *std::move(entries));
+  };
+  ask<Entries>(work, tell);
   return std::move(held);
 }
 
 void MemoryOpLog::save_snapshot(BoardId board, StoredSnapshot snapshot, Done<void> done) {
-  worker_->add([=, boards = boards_, snapshot = std::move(snapshot)] {
-    std::unique_lock lock(boards->mutex);
-    const auto answer = boards->save(board, snapshot);
-    lock.unlock();
-    done(answer);
-  });
+  ask<Result<void>>([=](Boards& b) { return b.save(board, snapshot); }, done);
+}
+
+void MemoryOpLog::base(BoardId board, Done<std::optional<StoredSnapshot>> done) {
+  ask<Result<std::optional<StoredSnapshot>>>([=](Boards& b) { return b.base(board); }, done);
 }
 
 void MemoryOpLog::history(BoardId board, Revision from, Revision to, Done<std::vector<StoredEntry>> done) {
-  worker_->add([=, boards = boards_] {
-    std::unique_lock lock(boards->mutex);
-    const auto kept = boards->read(board);
-    auto entries = kept ? (*kept)->range(from.value, to.value) : std::vector<StoredEntry>{};
-    lock.unlock();
-    if (!kept) return done(kept.error());
-    done(std::move(entries));
-  });
+  ask<Result<std::vector<StoredEntry>>>([=](Boards& b) { return b.history(board, from, to); }, done);
 }
 
 void MemoryOpLog::expired(Millis before, Done<std::vector<BoardId>> done) {
-  worker_->add([=, boards = boards_] {
-    std::unique_lock lock(boards->mutex);
-    auto answer = boards->expired(before);
-    lock.unlock();
-    done(std::move(answer));
-  });
+  ask<Result<std::vector<BoardId>>>([=](Boards& b) { return b.expired(before); }, done);
+}
+
+void MemoryOpLog::expire(BoardId board, Millis before, Done<bool> done) {
+  const auto tell = [board, done, boards = boards_](Result<bool> answer) {
+    done(answer);
+    if (answer && *answer) boards->subscribers.close(board, reject(Code::board_gone));
+  };
+  ask<Result<bool>>([=](Boards& b) { return b.expire(board, before); }, tell);
 }
 
 bool MemoryOpLog::drain(int ms_max) { return worker_->drain(ms_max); }
-bool MemoryOpLog::healthy() const { return !boards_->failing; }
+
+Result<void> MemoryOpLog::health() const {
+  const std::lock_guard lock(boards_->mutex);
+  return boards_->failing ? Result<void>(*boards_->failing) : Result<void>();
+}
+
+const LogCounters& MemoryOpLog::counters() const { return boards_->counters; }
 
 std::size_t MemoryOpLog::answer_all() {
   std::size_t answered = 0;
@@ -356,7 +222,23 @@ void MemoryOpLog::conflict_next_appends(int n) {
   boards_->conflict_appends = n;
 }
 
-void MemoryOpLog::fail_everything(bool fail) { boards_->failing = fail; }
+void MemoryOpLog::fail_everything(bool fail) {
+  const std::lock_guard lock(boards_->mutex);
+  boards_->failing.reset();
+  if (fail) boards_->failing = reject(Code::log_unavailable, "told to fail");
+}
+
+void MemoryOpLog::keep_copy() {
+  const std::lock_guard lock(boards_->mutex);
+  boards_->copy = boards_->boards;
+}
+
+void MemoryOpLog::set_back() {
+  const std::lock_guard lock(boards_->mutex);
+  worker_->add_first([boards = boards_, lost = boards_->set_back()] {
+    for (const BoardId& board : lost) boards->subscribers.close(board, reject(Code::internal, "the log was set back"));
+  });
+}
 
 void MemoryOpLog::spoil(BoardId board) {
   const std::lock_guard lock(boards_->mutex);

@@ -15,8 +15,8 @@ class MemoryOpLog final : public OpLog {
     when_told,  ///< within answer_all(), on the thread that calls it: no threads, no waiting
   };
 
-  /// `clock` is asked once per append, on the answering thread.
-  explicit MemoryOpLog(Answers answers = Answers::by_itself, Clock clock = {});
+  /// `clock` is asked once per entry, on the answering thread. `history_bytes_max`: 0 is no limit.
+  explicit MemoryOpLog(Answers answers = Answers::by_itself, Clock clock = {}, std::uint64_t history_bytes_max = 0);
   ~MemoryOpLog() override;
 
   void create(BoardId board, BoardMeta meta, Done<void> done) override;
@@ -24,15 +24,20 @@ class MemoryOpLog final : public OpLog {
   void meta(BoardId board, Done<BoardMeta> done) override;
   void append(BoardId board, Position if_at, std::vector<NewEntry> entries,
               std::function<void(AppendAnswer)> done) override;
+  void restore(BoardId board, Position if_at, std::vector<StoredEntry> entries,
+               std::function<void(AppendAnswer)> done) override;
   void load(BoardId board, Done<Loaded> done) override;
   std::unique_ptr<Subscription> subscribe(BoardId board, Position from,
                                           std::function<void(std::vector<StoredEntry>)> on_entries,
                                           std::function<void(Rejection)> on_error) override;
   void save_snapshot(BoardId board, StoredSnapshot snapshot, Done<void> done) override;
+  void base(BoardId board, Done<std::optional<StoredSnapshot>> done) override;
   void history(BoardId board, Revision from, Revision to, Done<std::vector<StoredEntry>> done) override;
   void expired(Millis before, Done<std::vector<BoardId>> done) override;
+  void expire(BoardId board, Millis before, Done<bool> done) override;
   bool drain(int ms_max) override;
-  bool healthy() const override;
+  Result<void> health() const override;
+  const LogCounters& counters() const override;
 
   // What only tests do.
 
@@ -51,12 +56,21 @@ class MemoryOpLog final : public OpLog {
   void fail_everything(bool fail = true);
   /// From now on the board cannot be read.
   void spoil(BoardId board);
+  /// Remembers all boards as they are now.
+  void keep_copy();
+  /// Has all boards as they were at `keep_copy`, before whatever is still waiting. Who follows a board whose tail is
+  /// another one now gets an error.
+  void set_back();
   /// Appends at the tail as another node would, before whatever is still waiting. Aborts if there is no such board.
   Position append_elsewhere(BoardId board, NewEntry entry);
 
  private:
   class Worker;
   class Boards;
+  /// In its turn: `work` under the mutex, `tell` without.
+  template <class T>
+  void ask(std::function<T(Boards&)> work, std::function<void(T)> tell);
+
   std::shared_ptr<Boards> boards_;
   std::unique_ptr<Worker> worker_;
 };
