@@ -1,4 +1,4 @@
-import type { Server } from "./server.js";
+import type { Origin } from "./server.js";
 
 export interface Tokens {
   readonly facilitator: string;
@@ -18,7 +18,7 @@ export interface Problem {
 }
 
 export async function createBoard(
-  server: Server,
+  server: Origin,
   title = "Atelier",
   template = "funnel",
   locale = "fr",
@@ -28,7 +28,7 @@ export async function createBoard(
   return (await answer.json()) as Workshop;
 }
 
-export const post = (server: Server, path: string, body: unknown): Promise<Response> =>
+export const post = (server: Origin, path: string, body: unknown): Promise<Response> =>
   fetch(server.origin + path, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -36,7 +36,7 @@ export const post = (server: Server, path: string, body: unknown): Promise<Respo
   });
 
 export const get = (
-  server: Server,
+  server: Origin,
   path: string,
   token?: string,
   headers: Record<string, string> = {},

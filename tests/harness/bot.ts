@@ -1,10 +1,10 @@
 import WebSocket from "ws";
 import { type Board, encodeState } from "../../web-client/src/board/index.js";
-import type { NoteId, Op } from "../../web-client/src/protocol/types.js";
+import type { NoteId, Op, StageId } from "../../web-client/src/protocol/types.js";
 import { type Refused, type Replica, unsaved } from "../../web-client/src/replica/index.js";
 import { openSession } from "../../web-client/src/session/node.js";
 import type { Session } from "../../web-client/src/session/session.js";
-import type { Server } from "./server.js";
+import type { Origin } from "./server.js";
 import type { Message, Position } from "./shapes.js";
 
 /// A change that the server confirmed to a client: from here on it must never be lost.
@@ -13,22 +13,32 @@ export interface Confirmed {
   readonly ops: readonly Op[];
 }
 
+const notYetCodes = ["rate_limited", "log_unavailable", "log_full"];
+
 /// Somebody with a browser, as far as the protocol sees: the page's own replica and session, with what passed the socket written down.
 export class Bot {
   readonly confirmed: Confirmed[] = [];
   readonly refused: Refused[] = [];
+  /// Every message that comes, before the session has it.
+  onMessage: (message: Message) => void = () => undefined;
+  /// Answers that were neither `saved` nor a refusal: "not saved yet" (SUB7).
+  readonly notYet: { readonly at: number; readonly code: string }[] = [];
+  /// What the server said before it closed a connection (CON8).
+  readonly byes: Message[] = [];
   connections = 0;
   private readonly sent = new Map<number, readonly Op[]>();
   private readonly session: Session;
+  private readonly server: Origin;
   private line: WebSocket | undefined;
   private waiting: (() => void)[] = [];
 
   constructor(
-    server: Pick<Server, "origin">,
+    server: Origin,
     board: string,
     token: string,
     readonly name = "",
   ) {
+    this.server = server;
     this.session = openSession({
       origin: server.origin,
       board,
@@ -75,6 +85,10 @@ export class Bot {
   edit(note: string, at: number, deleted: number, words: string): void {
     const delta = [...(at > 0 ? [at] : []), ...(words ? [words] : []), ...(deleted > 0 ? [-deleted] : [])];
     if (deleted > 0 || words) this.session.edit(note as NoteId, delta);
+  }
+  /// Where it points, at most 20 times a second.
+  point(stage: string, x: number, y: number): void {
+    this.session.setPresence({ cursor: { stage: stage as StageId, x, y } });
   }
   /// Cuts its line; the session connects again by itself.
   cut(): void {
@@ -131,20 +145,30 @@ export class Bot {
     });
   }
 
-  /// A WebSocket that writes down what was submitted and what was confirmed, before the session sees it.
+  private took(message: Message): void {
+    const { type, seq, code } = message;
+    if (type === "saved" && message.position) {
+      const ops = seq === undefined ? undefined : this.sent.get(seq);
+      if (ops) this.confirmed.push({ position: message.position, ops });
+    }
+    if (type === "rejected" && code && notYetCodes.includes(code)) this.notYet.push({ at: Date.now(), code });
+    if (type === "bye") this.byes.push(message);
+    this.onMessage(message);
+  }
+  private submitted(message: { type: string; seq?: number; ops?: readonly Op[] }): void {
+    if (message.type === "submit" && message.seq !== undefined && message.ops) this.sent.set(message.seq, message.ops);
+  }
+
+  /// A WebSocket that writes down what was submitted and what was confirmed, before the session sees it. It goes where
+  /// the server is now, which may be another node than before.
   private socket(): typeof WebSocket {
-    const took = (message: Message): void => {
-      const ops = message.type === "saved" && message.seq !== undefined ? this.sent.get(message.seq) : undefined;
-      if (ops && message.position) this.confirmed.push({ position: message.position, ops });
-    };
-    const submitted = (message: { type: string; seq?: number; ops?: readonly Op[] }): void => {
-      if (message.type === "submit" && message.seq !== undefined && message.ops)
-        this.sent.set(message.seq, message.ops);
-    };
     const opened = (line: WebSocket): void => void (this.line = line);
+    const took = (message: Message): void => this.took(message);
+    const submitted = (message: { type: string }): void => this.submitted(message);
+    const where = (url: string): string => this.server.origin.replace("http", "ws") + new URL(url).pathname;
     return class extends WebSocket {
       constructor(url: string, protocol: string) {
-        super(url, protocol, { perMessageDeflate: false });
+        super(where(url), protocol, { perMessageDeflate: false });
         opened(this);
         this.on("message", (data) => took(JSON.parse(String(data)) as Message));
       }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import WebSocket from "ws";
 import { checkMessage } from "./schema.js";
-import type { Server } from "./server.js";
+import type { Origin } from "./server.js";
 import type { Entry, Message, Op } from "./shapes.js";
 
 export const randomId = (prefix = ""): string => prefix + randomBytes(9).toString("base64url");
@@ -39,8 +39,8 @@ export class Client {
   }
 
   /// Opens the socket without a word.
-  static async open(server: Server, board: string, fields: HelloFields = { token: "" }): Promise<Client> {
-    const url = `ws://127.0.0.1:${server.port}/api/boards/${board}/live`;
+  static async open(server: Origin, board: string, fields: HelloFields = { token: "" }): Promise<Client> {
+    const url = `${server.origin.replace("http", "ws")}/api/boards/${board}/live`;
     const socket = new WebSocket(url, "entonnoir.v1", { perMessageDeflate: false });
     const client = new Client(socket, fields);
     await new Promise<void>((done, failed) => {
@@ -51,7 +51,7 @@ export class Client {
   }
 
   /// Opens, says hello, and has the welcome and the snapshot or entries that follow it.
-  static async join(server: Server, board: string, fields: HelloFields): Promise<Client> {
+  static async join(server: Origin, board: string, fields: HelloFields): Promise<Client> {
     const client = await Client.open(server, board, fields);
     client.hello();
     const welcome = await client.next("welcome");

@@ -1,19 +1,19 @@
 import { get, createBoard, type Tokens } from "./api.js";
 import { Client, randomId, type HelloFields } from "./client.js";
-import type { Server } from "./server.js";
+import type { Origin } from "./server.js";
 import { present, type Op, type Stage, type State } from "./shapes.js";
 
 /// A fresh board with people in it, and ops on it in few words.
 export class Room {
   private readonly clients: Client[] = [];
   private constructor(
-    readonly server: Server,
+    readonly server: Origin,
     readonly board: string,
     readonly tokens: Tokens,
     readonly stages: readonly Stage[],
   ) {}
 
-  static async open(server: Server, template = "funnel"): Promise<Room> {
+  static async open(server: Origin, template = "funnel"): Promise<Room> {
     const { board, tokens } = await createBoard(server, "Atelier", template);
     const state = await readState(server, board, tokens.facilitator);
     return new Room(server, board, tokens, state.stages);
@@ -59,7 +59,7 @@ export class Room {
   }
 }
 
-export async function readState(server: Server, board: string, token: string): Promise<State> {
+export async function readState(server: Origin, board: string, token: string): Promise<State> {
   const answer = await get(server, `/api/boards/${board}/snapshot`, token);
   if (!answer.ok) throw new Error(`snapshot: ${answer.status} ${await answer.text()}`);
   return ((await answer.json()) as { state: State }).state;

@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { freePort, pause, Process, root } from "./process.js";
 
-export const root = resolve(import.meta.dirname, "../..");
-export const output = join(root, "tests/output");
+export { freePort, output, pause, root, until } from "./process.js";
 
 /// The server that the tests run: ENTONNOIR_BINARY, else what tests/run.sh built.
 export function serverBinary(): string {
@@ -19,32 +17,45 @@ export function serverBinary(): string {
   return binary;
 }
 
-export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((done) => probe.listen(0, "127.0.0.1", done));
-  const address = probe.address();
-  await new Promise((done) => probe.close(done));
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
+/// Where somebody may ask. A getter may answer somewhere else each time.
+export interface Origin {
+  readonly origin: string;
+}
+/// One server or several, as the people of a workshop see them.
+export interface Site extends Origin {
+  /// Where the person of this number sits.
+  seat(index: number): Origin;
+  /// `kill -9` of all servers, and up again on the same store.
+  crash(): Promise<void>;
+  /// Ends everything and removes what was kept.
+  close(): Promise<void>;
 }
 
 export interface ServerOptions {
   readonly name: string; // of its log file in tests/output
   readonly args?: readonly string[];
   readonly web?: boolean; // serve the built page
+  readonly store?: string; // absent: an SQLite file of its own
 }
 
-/// A server process of its own with a store of its own on 127.0.0.1, which can be killed and started again on the same store and port.
-export class Server {
-  private child: ChildProcess | undefined;
+/// A server process of its own on 127.0.0.1, which can be killed and started again on the same store and port.
+export class Server implements Site {
+  private readonly process: Process;
   private constructor(
     readonly port: number,
+    readonly adminPort: number,
     private readonly folder: string,
     private readonly options: ServerOptions,
-  ) {}
+  ) {
+    this.process = new Process(options.name);
+  }
 
+  /// One that is not running yet.
+  static async idle(options: ServerOptions): Promise<Server> {
+    return new Server(await freePort(), await freePort(), mkdtempSync(join(tmpdir(), "entonnoir-")), options);
+  }
   static async start(options: ServerOptions): Promise<Server> {
-    const server = new Server(await freePort(), mkdtempSync(join(tmpdir(), "entonnoir-")), options);
+    const server = await Server.idle(options);
     await server.up();
     return server;
   }
@@ -52,36 +63,51 @@ export class Server {
   get origin(): string {
     return `http://127.0.0.1:${this.port}`;
   }
+  seat(): Origin {
+    return this;
+  }
   get pid(): number {
-    const pid = this.child?.pid;
-    if (pid === undefined) throw new Error("the server is not running");
-    return pid;
+    return this.process.pid;
   }
   get running(): boolean {
-    return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
+    return this.process.running;
   }
   get store(): string {
     return join(this.folder, "boards.db");
   }
   get logFile(): string {
-    return join(output, "servers", `${this.options.name}.log`);
+    return this.process.logFile;
   }
   log(): string {
-    return readFileSync(this.logFile, "utf8");
+    return this.process.log();
   }
 
   /// Starts the process and waits until it answers.
-  async up(): Promise<void> {
-    mkdirSync(join(output, "servers"), { recursive: true });
-    const args = ["--listen", `127.0.0.1:${this.port}`, "--store", `sqlite:${this.store}`];
-    args.push("--web", this.options.web ? join(root, "web-client/dist") : this.emptyWeb());
-    args.push(...(this.options.args ?? []));
-    const child = spawn(serverBinary(), args, { stdio: ["ignore", "pipe", "pipe"] });
-    const sink = createWriteStream(this.logFile, { flags: "a" });
-    child.stdout.pipe(sink, { end: false });
-    child.stderr.pipe(sink, { end: false });
-    this.child = child;
-    await this.ready();
+  async up(msMax = 20_000): Promise<void> {
+    this.spawn();
+    await this.process.ready(async () => (await fetch(`${this.origin}/readyz`)).ok, msMax);
+  }
+
+  /// Starts it again and again, as systemd would, until it answers: its store may come up later than it does.
+  async revive(msMax = 30_000): Promise<void> {
+    const end = Date.now() + msMax;
+    for (;;) {
+      if (!this.running) this.spawn();
+      try {
+        return await this.process.ready(async () => (await fetch(`${this.origin}/readyz`)).ok, end - Date.now());
+      } catch (error) {
+        if (Date.now() > end) throw error;
+        await pause(100);
+      }
+    }
+  }
+
+  spawn(): void {
+    const { options } = this;
+    const args = ["--listen", `127.0.0.1:${this.port}`, "--store", options.store ?? `sqlite:${this.store}`];
+    args.push("--admin-listen", `127.0.0.1:${this.adminPort}`);
+    args.push("--web", options.web ? join(root, "web-client/dist") : this.emptyWeb());
+    this.process.spawn(serverBinary(), [...args, ...(options.args ?? [])]);
   }
 
   private emptyWeb(): string {
@@ -93,27 +119,13 @@ export class Server {
     return web;
   }
 
-  private async ready(): Promise<void> {
-    const end = Date.now() + 20_000;
-    while (Date.now() < end) {
-      if (!this.running) throw new Error(`the server ended at once, see ${this.logFile}`);
-      try {
-        if ((await fetch(`${this.origin}/readyz`)).ok) return;
-      } catch {
-        // not listening yet
-      }
-      await pause(20);
-    }
-    throw new Error(`the server is not ready after 20 s, see ${this.logFile}`);
-  }
-
   /// Sends the signal and waits for the end. The exit code; null if the signal ended it.
-  async end(signal: "SIGTERM" | "SIGKILL"): Promise<number | null> {
-    const child = this.child;
-    if (!child || !this.running) return child?.exitCode ?? null;
-    const ended = new Promise<number | null>((done) => child.once("exit", (code) => done(code)));
-    child.kill(signal);
-    return ended;
+  end(signal: "SIGTERM" | "SIGKILL"): Promise<number | null> {
+    return this.process.end(signal);
+  }
+  /// Waits until it ends by itself.
+  ended(msMax?: number): Promise<void> {
+    return this.process.ended(msMax);
   }
 
   /// `kill -9`, and up again on the same store and port.
@@ -134,16 +146,11 @@ export class Server {
     const match = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${this.pid}/status`, "utf8"));
     return Number(match?.[1] ?? NaN) * 1024;
   }
-}
 
-export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
-
-/// Polls until `holds` is true. Rejects with `what` otherwise.
-export async function until(what: string, holds: () => boolean | Promise<boolean>, msMax = 10_000): Promise<void> {
-  const end = Date.now() + msMax;
-  while (Date.now() < end) {
-    if (await holds()) return;
-    await pause(10);
+  /// The metric of this name, labels included; 0 if it is not told.
+  async metric(name: string): Promise<number> {
+    const text = await (await fetch(`http://127.0.0.1:${this.adminPort}/metrics`)).text();
+    const line = text.split("\n").find((each) => each.startsWith(`${name} `));
+    return Number(line?.slice(name.length + 1) ?? 0);
   }
-  throw new Error(`still not after ${msMax} ms: ${what}`);
 }
