@@ -1,4 +1,5 @@
 #include "wire/ops.h"
+#include "wire/presence.h"
 #include "wire/wire.h"
 
 namespace entonnoir::wire {
@@ -53,33 +54,6 @@ Submit read_submit(Fields& f) {
     }
   }
   return s;
-}
-
-std::int32_t coordinate(Fields& f, const char* name) {
-  return static_cast<std::int32_t>(f.integer(name, -limits::coordinate_abs_max, limits::coordinate_abs_max));
-}
-
-Cursor read_cursor(const Json& value) {
-  Fields f(value, "cursor");
-  Cursor c{StageId{f.id("stage")}, Place{coordinate(f, "x"), coordinate(f, "y")}};
-  f.done();
-  return c;
-}
-
-Drag read_drag(const Json& value) {
-  Fields f(value, "drag");
-  Drag d{StageId{f.id("stage")}, f.note_ids("notes", limits::presence_notes_max), coordinate(f, "dx"),
-         coordinate(f, "dy")};
-  f.done();
-  return d;
-}
-
-Presence read_presence(Fields& f) {
-  Presence p;
-  if (f.has("cursor")) p.cursor = read_cursor(f.at("cursor"));
-  if (f.has("drag")) p.drag = read_drag(f.at("drag"));
-  if (f.has("editing")) p.editing = NoteId{f.id("editing")};
-  return p;
 }
 
 ClientMessage read_message(const std::string& type, Fields& f) {

@@ -1,4 +1,5 @@
 #include "wire/ops.h"
+#include "wire/presence.h"
 #include "wire/wire.h"
 
 namespace entonnoir::wire {
@@ -9,24 +10,6 @@ std::string message(const char* type, const Json& fields) {
   std::string out = std::string("{\"type\":\"") + type + "\"";
   if (fields.empty()) return out + "}";
   return out + "," + dump(fields).substr(1);
-}
-
-Json write_presence(const Presence& p) {
-  Json out = Json::object();
-  if (p.cursor)
-    out["cursor"] = Json{{"stage", p.cursor->stage.value}, {"x", p.cursor->place.x}, {"y", p.cursor->place.y}};
-  if (p.drag)
-    out["drag"] = Json{
-        {"stage", p.drag->stage.value}, {"notes", write_ids(p.drag->notes)}, {"dx", p.drag->dx}, {"dy", p.drag->dy}};
-  if (p.editing) out["editing"] = p.editing->value;
-  return out;
-}
-
-Json write_here(const Here& h) {
-  return {{"session", h.session.value},
-          {"participant", h.participant.value},
-          {"name", h.name},
-          {"role", std::string(role_name(h.role))}};
 }
 
 std::string why_text(const Rejection& why) {
@@ -71,17 +54,7 @@ std::string encode(const Bye& m) {
                              {"after_ms", m.after_ms}});
 }
 
-std::string encode(const PresenceFrame& m) {
-  Json fields{{"count", m.count}};
-  for (const Here& h : m.here) fields["here"].push_back(write_here(h));
-  for (const SessionId& s : m.gone) fields["gone"].push_back(s.value);
-  for (const Moved& moved : m.moved) {
-    Json one = write_presence(moved.presence);
-    one["session"] = moved.session.value;
-    fields["moved"].push_back(std::move(one));
-  }
-  return message("presence", fields);
-}
+std::string encode(const PresenceFrame& m) { return message("presence", write_presence_frame(m)); }
 
 std::string encode_pong(Millis now) { return message("pong", Json{{"now", now.value}}); }
 

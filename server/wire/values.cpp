@@ -65,14 +65,6 @@ bool id_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
 }
 
-std::uint64_t read_mark(const std::string& text) {
-  const bool hex = text.size() == 16 && std::all_of(text.begin(), text.end(), [](char c) {
-                     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-                   });
-  if (!hex) bad("mark: 16 lower-case hex digits");
-  return std::stoull(text, nullptr, 16);
-}
-
 }  // namespace
 
 void bad(const std::string& what) { throw Bad{reject(Code::bad_message, what)}; }
@@ -163,6 +155,15 @@ void check_text(const std::string& text, const char* name, std::int64_t max, std
   if (!allowed_text(text)) throw Bad{reject(Code::invalid_text)};
 }
 
+std::uint64_t read_bits(Fields& fields, const char* name) {
+  const std::string text = fields.text(name, 16);
+  const bool hex = text.size() == 16 && std::all_of(text.begin(), text.end(), [](char c) {
+                     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+                   });
+  if (!hex) fields.fail(name, "16 lower-case hex digits were expected");
+  return std::stoull(text, nullptr, 16);
+}
+
 Place read_place(const Json& value) {
   Fields f(value, "place");
   const std::int64_t max = limits::coordinate_abs_max;
@@ -230,7 +231,7 @@ Position read_position(const Json& value) {
   Position p;
   p.epoch = Epoch{f.count("epoch")};
   p.revision = Revision{f.count("revision")};
-  p.mark = Mark{read_mark(f.text("mark", 16))};
+  p.mark = Mark{read_bits(f, "mark")};
   f.done();
   return p;
 }

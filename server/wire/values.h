@@ -51,6 +51,8 @@ bool valid_id(std::string_view text, std::int64_t max);
 /// Checks VAL3 and the length. Throws invalid_text, text_too_long or bad_message.
 void check_text(const std::string& text, const char* name, std::int64_t max_code_points, std::int64_t min_code_points);
 
+/// 64 bits as 16 lower-case hex digits.
+std::uint64_t read_bits(Fields& fields, const char* name);
 Place read_place(const Json& value);
 Json write_place(Place place);
 Policy read_policy(const Json& value);

@@ -1,0 +1,14 @@
+#pragma once
+// Private to wire/: presence as clients and other nodes write it.
+#include "wire/messages.h"
+#include "wire/values.h"
+
+namespace entonnoir::wire {
+
+/// The fields `cursor`, `drag`, `editing` of `fields` (PRS1); the caller reads the rest and calls `done`.
+Presence read_presence(Fields& fields);
+/// The fields `count`, `here`, `gone`, `moved` (PRS2), lists of at most `max`.
+PresenceFrame read_presence_frame(Fields& fields, std::size_t max);
+Json write_presence_frame(const PresenceFrame& frame);
+
+}  // namespace entonnoir::wire
