@@ -18,10 +18,12 @@ Board read_archive(const Json& value) {
 
 }  // namespace
 
-std::string encode_archive(const Board& projected, const Position& position, Millis exported_at) {
-  return "{\"exported_at\":" + std::to_string(exported_at.value) +
-         ",\"format\":\"entonnoir\",\"ledger\":" + encode_ledger(ledger(projected)) +
-         ",\"position\":" + encode_position(position) + ",\"state\":" + encode_state(projected) + ",\"version\":1}";
+std::string encode_archive(const Board& projected, const Position& position, Millis exported_at,
+                           std::optional<Millis> kept_until) {
+  const std::string kept = kept_until ? "\"kept_until\":" + std::to_string(kept_until->value) + "," : "";
+  return "{\"exported_at\":" + std::to_string(exported_at.value) + ",\"format\":\"entonnoir\"," + kept +
+         "\"ledger\":" + encode_ledger(ledger(projected)) + ",\"position\":" + encode_position(position) +
+         ",\"state\":" + encode_state(projected) + ",\"version\":1}";
 }
 
 Result<CreateBoard> decode_create(std::string_view json) try {

@@ -25,14 +25,16 @@ Json write_ledger(const Ledger& l) {
 }  // namespace
 
 std::string encode(const Welcome& m) {
-  return message("welcome", Json{{"session", m.session.value},
-                                 {"role", std::string(role_name(m.role))},
-                                 {"participant", m.participant.value},
-                                 {"position", write_position(m.position)},
-                                 {"last_seq", m.last_seq.value},
-                                 {"now", m.now.value},
-                                 {"resume", m.resume == Resume::entries ? "entries" : "snapshot"},
-                                 {"durability", m.durable ? "saved" : "sent"}});
+  Json fields{{"session", m.session.value},
+              {"role", std::string(role_name(m.role))},
+              {"participant", m.participant.value},
+              {"position", write_position(m.position)},
+              {"last_seq", m.last_seq.value},
+              {"now", m.now.value},
+              {"resume", m.resume == Resume::entries ? "entries" : "snapshot"},
+              {"durability", m.durable ? "saved" : "sent"}};
+  if (m.kept_until) fields["kept_until"] = m.kept_until->value;
+  return message("welcome", fields);
 }
 
 std::string encode(const Saved& m) {
@@ -48,10 +50,13 @@ std::string encode(const Rejected& m) {
 }
 
 std::string encode(const Bye& m) {
-  return message("bye", Json{{"code", code_name(m.code)},
-                             {"message", code_message(m.code)},
-                             {"reconnect", m.reconnect},
-                             {"after_ms", m.after_ms}});
+  Json fields{{"code", code_name(m.code)},
+              {"message", code_message(m.code)},
+              {"reconnect", m.reconnect},
+              {"after_ms", m.after_ms}};
+  if (m.restored) fields["restored"] = *m.restored;
+  if (m.lost) fields["lost"] = *m.lost;
+  return message("bye", fields);
 }
 
 std::string encode(const PresenceFrame& m) { return message("presence", write_presence_frame(m)); }

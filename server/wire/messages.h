@@ -69,6 +69,7 @@ struct Welcome {
   Millis now;
   Resume resume;
   bool durable = true;
+  std::optional<Millis> kept_until = {};
   bool operator==(const Welcome&) const = default;
 };
 struct Saved {
@@ -86,6 +87,8 @@ struct Bye {
   Code code;
   bool reconnect = false;
   std::int64_t after_ms = 0;
+  std::optional<std::uint64_t> restored = {};  ///< with set_back (CON11)
+  std::optional<std::uint64_t> lost = {};
   bool operator==(const Bye&) const = default;
 };
 struct Here {

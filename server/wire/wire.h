@@ -38,8 +38,9 @@ std::string encode_error(const Rejection& why);
 /// `state`: an encoded, projected state.
 std::string encode_snapshot_message(const Position& position, std::string_view state);
 
-/// The body of `export/json` (HTP3).
-std::string encode_archive(const Board& projected, const Position& position, Millis exported_at);
+/// The body of `export/json` (HTP3). `kept_until`: as in Welcome.
+std::string encode_archive(const Board& projected, const Position& position, Millis exported_at,
+                           std::optional<Millis> kept_until = {});
 std::string encode_position(const Position& position);
 std::string encode_ledger(const Ledger& ledger);
 

@@ -19,6 +19,44 @@ TEST(EncodeVAL2, MessagesPutTypeFirstAndSortTheRest) {
   EXPECT_EQ(encode_pong(Millis{5}), R"({"type":"pong","now":5})");
 }
 
+TEST(EncodeCON3, WelcomeTellsUntilWhenTheBoardIsKept) {
+  Welcome welcome{.session = SessionId{7},
+                  .role = Role::viewer,
+                  .participant = {},
+                  .position = kPosition,
+                  .last_seq = Seq{2},
+                  .now = Millis{5},
+                  .resume = Resume::snapshot};
+  EXPECT_EQ(encode(welcome).find("kept_until"), std::string::npos) << "absent: for ever";
+  welcome.kept_until = Millis{99};
+  EXPECT_EQ(encode(welcome),
+            R"({"type":"welcome","durability":"saved","kept_until":99,"last_seq":2,"now":5,"participant":0,)"
+            R"("position":{"epoch":1,"mark":"0000000000000abc","revision":9},"resume":"snapshot","role":"viewer",)"
+            R"("session":7})");
+}
+
+TEST(EncodeCON11, AByeAfterASetBackCountsWhatCameBackAndWhatDidNot) {
+  const std::string plain = encode(Bye{Code::board_gone});
+  EXPECT_EQ(plain.find("restored"), std::string::npos);
+  EXPECT_EQ(plain.find("lost"), std::string::npos);
+  Bye bye{Code::set_back, true, 250};
+  bye.restored = 12;
+  bye.lost = 0;
+  const std::string told = encode(bye);
+  EXPECT_NE(told.find(R"({"type":"bye","after_ms":250,"code":"set_back","lost":0,"message":")"), std::string::npos)
+      << told;
+  EXPECT_TRUE(told.ends_with(R"("reconnect":true,"restored":12})")) << told;
+}
+
+TEST(EncodeHTP3, AnArchiveTellsUntilWhenTheBoardIsKeptAndOpensAllTheSame) {
+  const std::string kept = encode_archive(funnel(), kPosition, Millis{5}, Millis{99});
+  EXPECT_TRUE(kept.starts_with(R"({"exported_at":5,"format":"entonnoir","kept_until":99,"ledger":{)")) << kept;
+  EXPECT_EQ(encode_archive(funnel(), kPosition, Millis{5}).find("kept_until"), std::string::npos);
+  const auto opened = decode_create("{\"archive\":" + kept + "}");
+  ASSERT_TRUE(opened) << opened.error().detail;
+  EXPECT_EQ(opened->archive->title, "Atelier");
+}
+
 TEST(EncodeSUB2, ARejectionNamesCodeOpAndWhatWasWrong) {
   Rejection why = reject(Code::unknown_note, "n7");
   why.op = 2;
