@@ -141,8 +141,13 @@ Result<SqliteStore::Row> SqliteStore::find(const BoardId& board) {
   if (query.integer(1) != 0) return reject(Code::board_gone);
   const BoardMeta meta{Millis{query.integer(2)}, static_cast<std::uint32_t>(query.integer(3)), query.bytes(4),
                        query.bytes(5), query.bytes(6)};
-  return Row{query.integer(0),         board, meta, position_of(query, 8), Millis{query.integer(7)},
-             position_of(query, 11), unsigned_of(query.integer(14))};
+  return Row{query.integer(0),
+             board,
+             meta,
+             position_of(query, 8),
+             Millis{query.integer(7)},
+             position_of(query, 11),
+             unsigned_of(query.integer(14))};
 }
 
 Result<void> SqliteStore::create(const BoardId& board, const BoardMeta& meta) {

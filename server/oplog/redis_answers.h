@@ -1,0 +1,23 @@
+#pragma once
+#include "oplog/op_log.h"
+#include "oplog/redis_reply.h"
+
+/// What the scripts answer, as the log's values. All throw RedisTrouble if the reply is of another shape.
+namespace entonnoir::redis {
+
+std::vector<StoredEntry> entries_of(const RedisReply& stream);
+BoardMeta meta_of(const RedisReply& five);
+/// "<seq> <epoch> <revision> <mark>"
+std::pair<Seq, Position> last_of(const std::string& value);
+std::vector<LastSeq> last_seqs_of(const RedisReply& hash);
+/// epoch, revision, mark, bytes
+StoredSnapshot snapshot_of(const RedisReply& four);
+/// epoch, revision, mark from index `i` on.
+Position position_of(const RedisReply& list, std::size_t i);
+
+/// `entries` go from `first` to `tail` without gaps; what is wrong, or nothing.
+std::optional<std::string> gap_in(const std::vector<StoredEntry>& entries, std::uint64_t first, std::uint64_t tail);
+
+std::string number(std::uint64_t value);
+
+}  // namespace entonnoir::redis

@@ -1,0 +1,75 @@
+#include "support/redis_server.h"
+
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <thread>
+
+extern char** environ;
+
+namespace entonnoir {
+
+namespace fs = std::filesystem;
+
+RedisServer::RedisServer(std::vector<std::string> settings) : settings_(std::move(settings)) {
+  fs::create_directory(data_);
+  start();
+}
+
+RedisServer::~RedisServer() {
+  if (pid_ > 0) kill();
+}
+
+void RedisServer::start() {
+  std::vector<std::string> words{
+      "redis-server", "--port", "0", "--unixsocket", socket_, "--dir",         data_,    "--logfile",
+      dir_ / "log",   "--save", "",  "--appendonly", "yes",   "--appendfsync", "always", "--maxmemory-policy",
+      "noeviction"};
+  words.insert(words.end(), settings_.begin(), settings_.end());
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  ENTONNOIR_CHECK(::posix_spawnp(&pid_, argv[0], nullptr, nullptr, argv.data(), environ) == 0);
+  for (int i = 0; i < 1000; ++i) {
+    if (cli("PING").starts_with("PONG")) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  ENTONNOIR_CHECK(!"redis-server does not answer");
+}
+
+void RedisServer::kill() {
+  ::kill(pid_, SIGKILL);
+  ::waitpid(pid_, nullptr, 0);
+  pid_ = -1;
+}
+
+void RedisServer::pause() { ::kill(pid_, SIGSTOP); }
+void RedisServer::resume() { ::kill(pid_, SIGCONT); }
+
+void RedisServer::keep_copy() {
+  fs::remove_all(dir_ / "copy");
+  fs::copy(data_, dir_ / "copy", fs::copy_options::recursive);
+}
+
+void RedisServer::set_back() {
+  ENTONNOIR_CHECK(pid_ < 0);
+  fs::remove_all(data_);
+  fs::copy(dir_ / "copy", data_, fs::copy_options::recursive);
+}
+
+std::string RedisServer::cli(const std::string& command) const {
+  const std::string line = "redis-cli -s '" + socket_ + "' " + command + " 2>&1";
+  FILE* out = ::popen(line.c_str(), "r");
+  ENTONNOIR_CHECK(out != nullptr);
+  std::string text;
+  char piece[4096];
+  while (std::fgets(piece, sizeof piece, out) != nullptr) text += piece;
+  ::pclose(out);
+  return text;
+}
+
+}  // namespace entonnoir
