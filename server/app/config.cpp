@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::string_view kSqlite = "sqlite:";
 constexpr std::size_t kThreadsMax = 256;
+constexpr std::uint64_t kHistoryMbMax = 1'000'000;
+constexpr int kRetainDaysMax = 36'500;
 
 /// What the arguments say, as text.
 struct Words {
@@ -19,6 +21,10 @@ struct Words {
   std::string log_level = "info";
   std::string admin_listen;
   std::string web = ENTONNOIR_WEB_DIR;
+  std::string durability = "saved";
+  int redis_wait = 0;
+  std::uint64_t history_mb = 0;
+  int retain_days = 90;
 };
 
 // A check answers "" or what is wrong, which CLI11 puts behind the argument's name.
@@ -36,12 +42,43 @@ std::string check_loopback(const std::string& text) {
   return "\"" + text + "\" is reachable from outside; it has to be a loopback address, as in 127.0.0.1:9090.";
 }
 
+bool is_redis(std::string_view store) { return store.starts_with("redis"); }
+
 std::string check_store(const std::string& text) {
-  if (text.starts_with("redis:") || text.starts_with("rediss:"))
-    return "the Redis store is not built yet. Use sqlite:PATH.";
-  if (!text.starts_with(kSqlite)) return "\"" + text + "\" is no store. Use sqlite:PATH.";
+  if (is_redis(text)) {
+    const auto place = parse_redis_place(text);
+    return place ? "" : place.error().detail;  // never repeats the password
+  }
+  if (!text.starts_with(kSqlite)) return "\"" + text + "\" is no store. Use sqlite:PATH or redis://HOST:PORT/DATABASE.";
   if (text.size() == kSqlite.size()) return "sqlite: needs the path of a file, as in sqlite:./data/entonnoir.db.";
   return {};
+}
+
+void add_store_options(CLI::App& app, Words& words) {
+  app.add_option("--durability", words.durability,
+                 "saved: refuse a Redis that may lose what it answered. relaxed: take it, and show changes as sent, "
+                 "never as saved")
+      ->envname("ENTONNOIR_DURABILITY")
+      ->check(CLI::IsMember({"saved", "relaxed"}))
+      ->capture_default_str();
+  app.add_option("--redis-wait", words.redis_wait,
+                 "Replicas that have to have a change before it is saved or shown to anybody")
+      ->type_name("N")
+      ->envname("ENTONNOIR_REDIS_WAIT")
+      ->check(CLI::Range(0, 10))
+      ->capture_default_str();
+  app.add_option("--history-mb", words.history_mb, "History kept of each board, in MB; 0: all of it")
+      ->type_name("MB")
+      ->envname("ENTONNOIR_HISTORY_MB")
+      ->check(CLI::Range(std::uint64_t{0}, kHistoryMbMax))
+      ->capture_default_str();
+  app.add_option("--retain-days", words.retain_days,
+                 "Boards that nobody changed for so many days are deleted; those with an adopted definition after two "
+                 "years (or this, if it is longer). 0: never")
+      ->type_name("DAYS")
+      ->envname("ENTONNOIR_RETAIN_DAYS")
+      ->check(CLI::Range(0, kRetainDaysMax))
+      ->capture_default_str();
 }
 
 void add_options(CLI::App& app, Words& words) {
@@ -50,11 +87,15 @@ void add_options(CLI::App& app, Words& words) {
       ->envname("ENTONNOIR_LISTEN")
       ->check(check_address)
       ->capture_default_str();
-  app.add_option("--store", words.store, "Where boards are kept")
-      ->type_name("sqlite:PATH")
+  app.add_option("--store", words.store,
+                 "Where boards are kept: sqlite:PATH, redis://[USER:PASSWORD@]HOST:PORT/DATABASE, rediss://… (TLS), "
+                 "redis+unix:///PATH?db=N, redis+sentinel://HOST:PORT,HOST:PORT/MASTER/DATABASE. Several servers may "
+                 "share a Redis")
+      ->type_name("STORE")
       ->envname("ENTONNOIR_STORE")
       ->check(check_store)
       ->capture_default_str();
+  add_store_options(app, words);
   app.add_option("--threads", words.threads, "Threads for connections; a board lives on one")
       ->type_name("N")
       ->envname("ENTONNOIR_THREADS")
@@ -79,7 +120,15 @@ void add_options(CLI::App& app, Words& words) {
 Config understood(const Words& words) {
   Config config;
   config.listen = *net::parse_address(words.listen);
-  config.sqlite_path = words.store.substr(kSqlite.size());
+  if (is_redis(words.store)) {
+    config.store = *parse_redis_place(words.store);
+  } else {
+    config.store = words.store.substr(kSqlite.size());
+  }
+  config.relaxed = words.durability == "relaxed";
+  config.redis_wait = words.redis_wait;
+  config.history_mb = words.history_mb;
+  config.retain_days = words.retain_days;
   config.threads = words.threads;
   config.log_level = words.log_level;
   if (!words.admin_listen.empty()) config.admin_listen = net::parse_address(words.admin_listen);

@@ -6,12 +6,18 @@
 #include <variant>
 
 #include "net/listener.h"
+#include "oplog/redis_place.h"
 
 namespace entonnoir::app {
 
 struct Config {
   net::Address listen{"127.0.0.1", "8080"};
-  std::string sqlite_path = "./data/entonnoir.db";
+  /// Where boards are kept: a file of SQLite, or a Redis.
+  std::variant<std::filesystem::path, RedisPlace> store = "./data/entonnoir.db";
+  bool relaxed = false;          ///< take a Redis that may lose what it answered
+  int redis_wait = 0;            ///< replicas that have to have a change before it is saved
+  std::uint64_t history_mb = 0;  ///< of each board; 0: all
+  int retain_days = 90;          ///< boards without a change are deleted after this; 0: never
   std::size_t threads = 1;
   std::string log_level = "info";
   std::optional<net::Address> admin_listen;

@@ -12,6 +12,7 @@
 
 #include "base/limits.h"
 #include "base/secrets.h"
+#include "oplog/redis_op_log.h"
 #include "oplog/sqlite_op_log.h"
 
 namespace entonnoir::app {
@@ -29,11 +30,32 @@ std::vector<std::unique_ptr<asio::io_context>> make_ios(std::size_t threads) {
   return ios;
 }
 
-std::unique_ptr<OpLog> open_log(const Config& config) {
+constexpr std::uint64_t kMegabyte = 1'000'000;
+
+void report(const std::string& what) { spdlog::error("event=log_trouble message=\"{}\"", what); }
+
+Result<std::unique_ptr<OpLog>> open_log(const Config& config) {
+  if (const auto* place = std::get_if<RedisPlace>(&config.store)) {
+    RedisOptions options{.place = *place, .relaxed = config.relaxed, .wait_replicas = config.redis_wait};
+    options.history_bytes_max = config.history_mb * kMegabyte;
+    options.tell = [](const std::string& what) { spdlog::info("event=log message=\"{}\"", what); };
+    options.report = report;
+    return open_redis_op_log(std::move(options));
+  }
   SqliteOptions options;
-  options.report = [](const std::string& what) { spdlog::error("event=log_trouble message=\"{}\"", what); };
-  Result<std::unique_ptr<OpLog>> log = open_sqlite_op_log(config.sqlite_path, std::move(options));
-  if (!log) throw std::runtime_error("Cannot open the store sqlite:" + config.sqlite_path + ": " + log.error().detail);
+  options.history_bytes_max = config.history_mb * kMegabyte;
+  options.report = report;
+  return open_sqlite_op_log(std::get<std::filesystem::path>(config.store).string(), std::move(options));
+}
+
+std::string shown(const Config& config) {
+  if (const auto* place = std::get_if<RedisPlace>(&config.store)) return place->shown();
+  return "sqlite:" + std::get<std::filesystem::path>(config.store).string();
+}
+
+std::unique_ptr<OpLog> opened_log(const Config& config) {
+  auto log = open_log(config);
+  if (!log) throw std::runtime_error("Cannot open the store " + shown(config) + ": " + log.error().detail);
   return std::move(*log);
 }
 
@@ -71,7 +93,7 @@ wire::Bye shutting_down() { return {Code::shutting_down, true, static_cast<std::
 
 Service::Service(const Config& config)
     : ios_(make_ios(config.threads)),
-      log_(open_log(config)),
+      log_(opened_log(config)),
       workers_(static_cast<std::size_t>(limits::export_workers), static_cast<std::size_t>(limits::export_queue_max)),
       exports_(workers_, export_options()),
       api_(shards_, workers_, exports_, load_page(config), [this] { return log_->health(); }),
@@ -94,7 +116,7 @@ Service::~Service() {
 }
 
 void Service::announce(const Config& config) const {
-  spdlog::info("event=listening url={} store=\"sqlite:{}\" threads={}", url(listener_->endpoint()), config.sqlite_path,
+  spdlog::info("event=listening url={} store=\"{}\" threads={}", url(listener_->endpoint()), shown(config),
                config.threads);
   if (admin_listener_) spdlog::info("event=admin_listening url={}/metrics", url(admin_listener_->endpoint()));
 }

@@ -40,8 +40,17 @@ local function known(r, epoch, revision, mark)
   local e = entry_at(revision)
   return e ~= nil and e.m == mark
 end
+-- At most so many entries, and not much more than a megabyte.
 local function after(revision, count)
-  return redis.call('XRANGE', KEYS[2], text(revision + 1) .. '-0', '+', 'COUNT', count)
+  local found, bytes = redis.call('XRANGE', KEYS[2], text(revision + 1) .. '-0', '+', 'COUNT', count), 0
+  for i = 1, #found do
+    if bytes > 1000000 then
+      found[i] = nil
+    else
+      bytes = bytes + #fields(found[i][2]).o
+    end
+  end
+  return found
 end
 local function unsafe(r, wait)
   if wait ~= '1' or r.revision <= r.safe then return 0 end

@@ -39,7 +39,9 @@ TEST(Config, WithoutArgumentsItServesThisMachineAlone) {
   const Config config = parse({}).config();
   EXPECT_EQ(config.listen.host, "127.0.0.1");
   EXPECT_EQ(config.listen.port, "8080");
-  EXPECT_EQ(config.sqlite_path, "./data/entonnoir.db");
+  EXPECT_EQ(std::get<std::filesystem::path>(config.store), "./data/entonnoir.db");
+  EXPECT_FALSE(config.relaxed);
+  EXPECT_EQ(config.retain_days, 90);
   EXPECT_GE(config.threads, 1u);
   EXPECT_FALSE(config.admin_listen);
 }
@@ -49,7 +51,7 @@ TEST(Config, ArgumentsAreTaken) {
                                "debug", "--admin-listen", "127.0.0.1:9090", "--web", "/tmp/w"})
                             .config();
   EXPECT_EQ(config.listen.host, "::1");
-  EXPECT_EQ(config.sqlite_path, "/tmp/x y.db");
+  EXPECT_EQ(std::get<std::filesystem::path>(config.store), "/tmp/x y.db");
   EXPECT_EQ(config.threads, 3u);
   EXPECT_EQ(config.log_level, "debug");
   EXPECT_EQ(config.admin_listen->port, "9090");
@@ -90,17 +92,32 @@ TEST(Config, AWrongVariableIsASentenceToo) {
   EXPECT_NE(answer.err.find("--threads"), std::string::npos) << answer.err;
 }
 
-TEST(Config, RedisSaysThatItIsNotBuiltYet) {
-  const Answer answer = parse({"--store", "redis://127.0.0.1"});
+TEST(Config, ARedisIsAStoreWithChoicesOfItsOwn) {
+  const Config config = parse({"--store", "redis://ada:s%40cret@redis.example:6380/3", "--durability", "relaxed",
+                               "--redis-wait", "2", "--history-mb", "50", "--retain-days", "0"})
+                            .config();
+  const RedisPlace& place = std::get<RedisPlace>(config.store);
+  EXPECT_EQ(place.hosts, (std::vector<RedisHost>{{"redis.example", "6380"}}));
+  EXPECT_EQ(place.password, "s@cret");
+  EXPECT_EQ(place.database, 3);
+  EXPECT_TRUE(config.relaxed);
+  EXPECT_EQ(config.redis_wait, 2);
+  EXPECT_EQ(config.history_mb, 50u);
+  EXPECT_EQ(config.retain_days, 0);
+}
+
+TEST(Config, AWrongRedisIsASentenceWithoutThePassword) {
+  const Answer answer = parse({"--store", "redis://ada:secret@host/many"});
   EXPECT_EQ(answer.code(), 2);
-  EXPECT_NE(answer.err.find("not built yet"), std::string::npos);
+  EXPECT_NE(answer.err.find("number of a database"), std::string::npos) << answer.err;
+  EXPECT_EQ(answer.err.find("secret"), std::string::npos) << answer.err;
 }
 
 TEST(Config, HelpAndVersionEndWith0) {
   const Answer help = parse({"--help"});
   EXPECT_EQ(help.code(), 0);
-  for (const char* name :
-       {"--listen", "--store", "--threads", "--log-level", "--admin-listen", "--web", "ENTONNOIR_LISTEN"})
+  for (const char* name : {"--listen", "--store", "--durability", "--redis-wait", "--history-mb", "--retain-days",
+                           "--threads", "--log-level", "--admin-listen", "--web", "ENTONNOIR_LISTEN"})
     EXPECT_NE(help.out.find(name), std::string::npos) << name;
   EXPECT_EQ(help.out.find("--render"), std::string::npos);
   EXPECT_TRUE(parse({"--version"}).out.starts_with("entonnoir "));
