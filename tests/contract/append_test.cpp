@@ -45,9 +45,48 @@ TEST_P(OpLogContract, POS1_APositionOfAnotherHistoryIsAConflict) {
   epoch.epoch.value += 1;
   ahead.revision.value += 1;
   for (const Position& foreign : {mark, epoch, ahead}) {
-    EXPECT_EQ(told(ask().append(id, foreign, {entry("b", 1)})), "conflict");
+    EXPECT_EQ(ask().append(id, foreign, {entry("b", 1)}), AppendAnswer(Conflict{tail, false, {}}));
   }
   EXPECT_EQ(revisions(ask().load(id)->entries), count(1, 1));
+}
+
+TEST_P(OpLogContract, POS1_AConflictTellsWhatWasMissed) {
+  const BoardId id = board();
+  const auto positions = fill(id, 5);
+  for (const std::size_t from : {0u, 2u, 4u}) {
+    const Conflict expected{positions[5], true, *ask().history(id, from + 1, 5)};
+    EXPECT_EQ(ask().append(id, positions[from], {entry("a", 1)}), AppendAnswer(expected)) << "from " << from;
+  }
+}
+
+TEST_P(OpLogContract, POS1_FromConflictToConflictOneComesToTheTail) {
+  constexpr std::uint64_t kEntries = 2'300;
+  const BoardId id = board();
+  const auto positions = fill(id, kEntries);
+  std::vector<StoredEntry> read;
+  while (read.size() < kEntries) {
+    const AppendAnswer answer = ask().append(id, positions[read.size()], {entry("a", 1)});
+    ASSERT_EQ(told(answer), "conflict");
+    const auto& missed = std::get<Conflict>(answer).missed;
+    ASSERT_TRUE(!missed.empty() && missed.size() <= 1'000) << missed.size();
+    read.insert(read.end(), missed.begin(), missed.end());
+  }
+  EXPECT_EQ(read, *ask().history(id, 1, kEntries));
+}
+
+TEST_P(OpLogContract, POS1_AConflictTellsNotMuchMoreThanAMegabyte) {
+  const BoardId id = board();
+  std::vector<NewEntry> large;
+  for (std::uint64_t seq = 1; seq <= 10; ++seq) {
+    large.push_back(entry("a", seq));
+    large.back().ops = std::string(300'000, 'x');
+  }
+  append(id, Position{}, large);
+  const AppendAnswer answer = ask().append(id, Position{}, {entry("b", 1)});
+  ASSERT_EQ(told(answer), "conflict");
+  const auto& missed = std::get<Conflict>(answer).missed;
+  EXPECT_LE(missed.size(), 5u);
+  EXPECT_EQ(revisions(missed), count(1, missed.size()));
 }
 
 TEST_P(OpLogContract, AnEmptyBatchAsksOnlyForTheTail) {
@@ -168,6 +207,11 @@ TEST_P(OpLogContract, TheEndOfTheLogAnswersWhatWasAsked) {
   EXPECT_EQ(answers, std::vector<std::string>(20, "appended"));
 }
 
-TEST_P(OpLogContract, ALogThatWorksIsHealthy) { EXPECT_TRUE(log().health()); }
+TEST_P(OpLogContract, ALogThatWorksIsHealthyAndHadNoTrouble) {
+  fill(board(), 10);
+  EXPECT_EQ(told(log().health()), "ok");
+  EXPECT_EQ(log().counters().gaps_found, 0u);
+  EXPECT_EQ(log().counters().sent_again, 0u);
+}
 
 }  // namespace entonnoir

@@ -30,6 +30,8 @@ TEST_P(OpLogContract, ABoardThatNobodyMadeIsUnknownToEveryCall) {
   EXPECT_EQ(told(ask().erase(id)), "unknown_board");
   EXPECT_EQ(told(ask().history(id, 1, 9)), "unknown_board");
   EXPECT_EQ(told(ask().save_snapshot(id, {at(1, 1), "s"})), "unknown_board");
+  EXPECT_EQ(told(ask().base(id)), "unknown_board");
+  EXPECT_EQ(told(ask().expire(id, Millis{9'000'000})), "unknown_board");
 }
 
 TEST_P(OpLogContract, AnErasedBoardIsGoneForGood) {
@@ -43,6 +45,8 @@ TEST_P(OpLogContract, AnErasedBoardIsGoneForGood) {
   EXPECT_EQ(told(ask().append(id, tail, {entry("a", 1)})), "board_gone");
   EXPECT_EQ(told(ask().append(id, Position{}, {entry("a", 1)})), "board_gone");
   EXPECT_EQ(told(ask().save_snapshot(id, {tail, "s"})), "board_gone");
+  EXPECT_EQ(told(ask().base(id)), "board_gone");
+  EXPECT_EQ(told(ask().expire(id, Millis{9'000'000})), "board_gone");
   EXPECT_EQ(told(ask().erase(id)), "board_gone");
   EXPECT_EQ(told(ask().create(id)), "id_taken");
   EXPECT_EQ(told(ask().load(other)), "ok");
@@ -64,6 +68,31 @@ TEST_P(OpLogContract, ExpiredAreThoseWithoutAnEntrySinceThen) {
   EXPECT_EQ(expired(2'000), std::vector<BoardId>{empty});
   EXPECT_EQ(expired(3'000), (std::vector<BoardId>{empty, old}));
   EXPECT_EQ(expired(3'001), (std::vector<BoardId>{empty, old, young}));
+}
+
+/// What expire said: "kept", "gone" or an error.
+std::string expiring(Asking ask, const BoardId& id, std::int64_t before) {
+  const auto answer = ask.expire(id, Millis{before});
+  if (!answer) return told(answer);
+  return *answer ? "gone" : "kept";
+}
+
+TEST_P(OpLogContract, ABoardExpiresOnlyIfNothingHappenedSinceThen) {
+  const BoardId id = board(), empty = board("empty");
+  ground->now_ms = 2'000;
+  const Position one = append(id, Position{}, {entry("a", 1)});
+  EXPECT_EQ(expiring(ask(), id, 2'000), "kept");
+  EXPECT_EQ(expiring(ask(), empty, 1'000), "kept") << "made at 1,000";
+  ground->now_ms = 3'000;
+  append(id, one, {entry("a", 2)});
+  EXPECT_EQ(expiring(ask(), id, 2'001), "kept") << "there is a younger one";
+  EXPECT_EQ(told(ask().load(id)), "ok");
+  EXPECT_EQ(expiring(ask(), id, 3'001), "gone");
+  EXPECT_EQ(expiring(ask(), empty, 1'001), "gone");
+  for (const BoardId& gone : {id, empty}) {
+    EXPECT_EQ(told(ask().load(gone)), "board_gone");
+    EXPECT_EQ(told(ask().create(gone)), "id_taken");
+  }
 }
 
 TEST_P(OpLogContract, HistoryGivesARangeAsFarAsThereIsOne) {

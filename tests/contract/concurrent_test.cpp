@@ -1,4 +1,7 @@
 // What holds when many ask at once.
+#include <algorithm>
+#include <array>
+#include <iterator>
 #include <map>
 #include <random>
 #include <thread>
@@ -8,20 +11,29 @@
 namespace entonnoir {
 namespace {
 
-/// Appends seq 1…n at the tail, and reads on after every lost race.
-void race(OpLog& log, const BoardId& id, const std::string& client, std::uint64_t n, std::atomic<int>& conflicts) {
-  Position tail{};
+/// Appends seq 1…n at the tail, and reads on after every lost race, by what the conflict tells. Gives all entries, as
+/// far as it knows them.
+std::vector<StoredEntry> race(OpLog& log, const BoardId& id, const std::string& client, std::uint64_t n,
+                              std::atomic<int>& conflicts) {
+  std::vector<StoredEntry> known;
   for (std::uint64_t seq = 1; seq <= n;) {
-    const AppendAnswer answer = Asking(log).append(id, tail, {entry(client, seq)});
-    if (const auto* lost = std::get_if<Conflict>(&answer)) {
-      tail = lost->tail;
+    const Position place = known.empty() ? Position{} : position_of(known.back());
+    const NewEntry mine = entry(client, seq);
+    AppendAnswer answer = Asking(log).append(id, place, {mine});
+    if (auto* lost = std::get_if<Conflict>(&answer)) {
+      EXPECT_TRUE(lost->known);
+      std::move(lost->missed.begin(), lost->missed.end(), std::back_inserter(known));
       ++conflicts;
       continue;
     }
-    ASSERT_EQ(told(answer), "appended");
-    tail = std::get<Appended>(answer).tail;
+    const auto* appended = std::get_if<Appended>(&answer);
+    EXPECT_EQ(told(answer), "appended");
+    if (!appended) break;
+    const Revision revision = appended->tail.revision;
+    known.push_back({revision, mine.mark, appended->at.at(0), mine.by, mine.client, mine.seq, mine.ops});
     ++seq;
   }
+  return known;
 }
 
 void in_threads(int n, const std::function<void(int)>& what) {
@@ -37,8 +49,15 @@ TEST_P(OpLogContract, POS1_RacingAuthorsLeaveOneHistoryWithoutGaps) {
   constexpr std::uint64_t kEach = 25;
   const BoardId id = board();
   std::atomic<int> conflicts = 0;
-  in_threads(kAuthors, [&](int i) { race(log(), id, "client" + std::to_string(i), kEach, conflicts); });
+  std::array<std::vector<StoredEntry>, kAuthors> known;
+  in_threads(kAuthors, [&](int i) {
+    known.at(static_cast<std::size_t>(i)) = race(log(), id, "client" + std::to_string(i), kEach, conflicts);
+  });
   const auto loaded = ask().load(id);
+  for (auto& of_author : known) {
+    const auto same = ask().history(id, 1, of_author.size());
+    EXPECT_EQ(of_author, *same) << "what an author knows by conflicts is what the log holds";
+  }
   EXPECT_EQ(revisions(loaded->entries), count(1, kAuthors * kEach));
   std::map<std::string, std::vector<std::uint64_t>> seqs;
   for (const StoredEntry& e : loaded->entries) seqs[e.client.value].push_back(e.seq.value);
@@ -108,6 +127,52 @@ TEST_P(OpLogContract, RacingSnapshotsLeaveTheNewest) {
     EXPECT_EQ(told(ask().save_snapshot(id, {positions[kEntries], "60"})), "ok");
   });
   EXPECT_EQ(ask().load(id)->latest, (StoredSnapshot{positions[kEntries], "60"}));
+}
+
+TEST_P(OpLogContract, TheLatestSnapshotNeverGoesBackWhileOthersSaveAndAppend) {
+  constexpr std::uint64_t kEntries = 200;
+  const BoardId id = board();
+  std::atomic<std::uint64_t> appended = 0;
+  const auto position = [](std::uint64_t seq) { return at(seq, entry("a", seq).mark.value); };
+  const auto bytes = [](const Position& of) { return "state at " + std::to_string(of.revision.value); };
+  std::thread author([&] {
+    for (std::uint64_t seq = 1; seq <= kEntries; ++seq) {
+      append(id, seq == 1 ? Position{} : position(seq - 1), {entry("a", seq)});
+      appended = seq;
+    }
+  });
+  in_threads(2, [&](int thread) {
+    std::mt19937 random(static_cast<unsigned>(thread));
+    std::uint64_t seen = 0;
+    while (appended < kEntries) {
+      if (appended == 0) continue;
+      const Position mine = position(1 + random() % appended);
+      EXPECT_EQ(told(ask().save_snapshot(id, {mine, bytes(mine)})), "ok");
+      const auto latest = ask().load(id)->latest;
+      ASSERT_TRUE(latest);
+      EXPECT_EQ(latest->bytes, bytes(latest->position));
+      EXPECT_GE(latest->position.revision.value, std::max(seen, mine.revision.value));
+      seen = latest->position.revision.value;
+    }
+  });
+  author.join();
+}
+
+TEST_P(OpLogContract, ABoardEitherExpiresOrHasTheEntryThatCameMeanwhile) {
+  std::vector<BoardId> boards;
+  for (int i = 0; i < 30; ++i) boards.push_back(board("b" + std::to_string(i)));
+  std::vector<std::string> appended(boards.size()), expired(boards.size());
+  in_threads(2, [&](int thread) {
+    for (std::size_t i = 0; i < boards.size(); ++i) {
+      if (thread == 0) appended[i] = told(ask().append(boards[i], Position{}, {entry("a", 1)}));
+      if (thread == 1) expired[i] = *ask().expire(boards[i], Millis{2'000}) ? "gone" : "kept";
+    }
+  });
+  for (std::size_t i = 0; i < boards.size(); ++i) {
+    const std::string both = appended[i] + ", " + expired[i];
+    EXPECT_TRUE(both == "appended, kept" || both == "board_gone, gone") << both;
+    EXPECT_EQ(told(ask().load(boards[i])), expired[i] == "gone" ? "board_gone" : "ok");
+  }
 }
 
 TEST_P(OpLogContract, EveryLoadDuringAppendsIsWhole) {

@@ -12,6 +12,8 @@ NewEntry entry(const std::string& client, std::uint64_t seq, std::uint32_t by) {
 
 Position at(std::uint64_t revision, std::uint64_t mark) { return Position{Epoch{1}, Revision{revision}, Mark{mark}}; }
 
+Position position_of(const StoredEntry& entry) { return at(entry.revision.value, entry.mark.value); }
+
 std::vector<std::uint64_t> revisions(const std::vector<StoredEntry>& entries) {
   std::vector<std::uint64_t> out;
   for (const StoredEntry& e : entries) out.push_back(e.revision.value);

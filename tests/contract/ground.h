@@ -17,10 +17,16 @@ class Ground {
   virtual OpLog& log() = 0;
   /// Ends the log.
   virtual void close() = 0;
-  /// Ends the log if it is there and opens it anew. A log that forgets is empty then.
-  virtual void reopen() = 0;
+  /// Ends the log if it is there and opens it anew, with this limit on a board's history (0: none). A log that forgets
+  /// is empty then.
+  virtual void reopen(std::uint64_t history_bytes_max = 0) = 0;
   /// Makes that the board's entries can no longer be read. The log is opened anew.
   virtual void spoil(const BoardId& board) = 0;
+  /// Remembers all that is stored. The log may be opened anew.
+  virtual void keep_copy() = 0;
+  /// Puts the copy in the place of what is stored, as when a store comes back from a backup. The log may be opened
+  /// anew; it can be asked when this returns.
+  virtual void set_back() = 0;
 
   std::function<Millis()> clock() {
     return [this] { return Millis{now_ms}; };
@@ -35,6 +41,7 @@ struct Kind {
 inline void PrintTo(const Kind& kind, std::ostream* out) { *out << kind.name; }
 Kind memory_kind();
 Kind sqlite_kind();
+Kind redis_kind();
 
 /// Fixture: a log of each kind, and short ways to talk to it.
 class OpLogContract : public testing::TestWithParam<Kind> {
@@ -66,9 +73,13 @@ class OpLogContract : public testing::TestWithParam<Kind> {
 /// Only for logs that keep what they have when they end.
 class DurableOpLogContract : public OpLogContract {};
 
+/// Only for logs that go on while their store is set back.
+class LiveOpLogContract : public OpLogContract {};
+
 /// An entry by participant 1, whose mark and ops follow from client and seq.
 NewEntry entry(const std::string& client, std::uint64_t seq, std::uint32_t by = 1);
 Position at(std::uint64_t revision, std::uint64_t mark);
+Position position_of(const StoredEntry& entry);
 std::vector<std::uint64_t> revisions(const std::vector<StoredEntry>& entries);
 /// first, first + 1 … last
 std::vector<std::uint64_t> count(std::uint64_t first, std::uint64_t last);

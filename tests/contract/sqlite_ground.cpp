@@ -11,9 +11,9 @@ class SqliteGround final : public Ground {
   SqliteGround() { reopen(); }
   OpLog& log() override { return *log_; }
   void close() override { log_.reset(); }
-  void reopen() override {
+  void reopen(std::uint64_t history_bytes_max = 0) override {
     close();
-    auto opened = open_sqlite_op_log(path_, SqliteOptions{.clock = clock()});
+    auto opened = open_sqlite_op_log(path_, SqliteOptions{.clock = clock(), .history_bytes_max = history_bytes_max});
     ENTONNOIR_CHECK(opened.has_value());
     log_ = *std::move(opened);
   }
@@ -24,10 +24,21 @@ class SqliteGround final : public Ground {
         board.value + "')");
     reopen();
   }
+  void keep_copy() override { copy(path_, copy_); }
+  void set_back() override { copy(copy_, path_); }
 
  private:
+  /// A log that was ended has all in its one file.
+  void copy(const std::string& from, const std::string& to) {
+    close();
+    ENTONNOIR_CHECK(!std::filesystem::exists(path_ + "-wal"));
+    std::filesystem::copy_file(from, to, std::filesystem::copy_options::overwrite_existing);
+    reopen();
+  }
+
   TempDir dir_;
   std::string path_ = dir_ / "boards.db";
+  std::string copy_ = dir_ / "copy.db";
   std::unique_ptr<OpLog> log_;
 };
 

@@ -1,50 +1,10 @@
 // What OpLog::subscribe promises.
-#include <mutex>
 #include <thread>
 
 #include "contract/ground.h"
+#include "contract/listener.h"
 
 namespace entonnoir {
-namespace {
-
-/// Hears a board and remembers.
-class Listener {
- public:
-  Listener(OpLog& log, const BoardId& id, Position from) {
-    held_ = log.subscribe(
-        id, from,
-        [heard = heard_](std::vector<StoredEntry> entries) {
-          const std::lock_guard lock(heard->mutex);
-          heard->entries.insert(heard->entries.end(), entries.begin(), entries.end());
-        },
-        [heard = heard_](Rejection why) {
-          const std::lock_guard lock(heard->mutex);
-          heard->errors.emplace_back(code_name(why.code));
-        });
-  }
-  std::vector<StoredEntry> entries() const {
-    const std::lock_guard lock(heard_->mutex);
-    return heard_->entries;
-  }
-  std::vector<std::string> errors() const {
-    const std::lock_guard lock(heard_->mutex);
-    return heard_->errors;
-  }
-  void let_go() { held_.reset(); }
-
- private:
-  struct Heard {
-    std::mutex mutex;
-    std::vector<StoredEntry> entries;
-    std::vector<std::string> errors;
-  };
-  std::shared_ptr<Heard> heard_ = std::make_shared<Heard>();
-  std::unique_ptr<Subscription> held_;
-};
-
-using Codes = std::vector<std::string>;
-
-}  // namespace
 
 TEST_P(OpLogContract, ASubscriberHearsWhatThereIsAndThenWhatComes) {
   const BoardId id = board();
@@ -112,6 +72,16 @@ TEST_P(OpLogContract, WhoFollowsABoardHearsOnceThatItIsErased) {
   EXPECT_EQ(elsewhere.errors(), Codes{});
 }
 
+TEST_P(OpLogContract, WhoFollowsABoardHearsThatItExpiredAndNothingIfItDidNot) {
+  const BoardId id = board(), other = board("other");
+  const Listener expired(log(), id, Position{}), kept(log(), other, Position{});
+  ASSERT_EQ(told(ask().expire(id, Millis{1'001})), "ok");
+  ASSERT_EQ(told(ask().expire(other, Millis{1'000})), "ok");
+  ASSERT_TRUE(log().drain(60'000));
+  EXPECT_EQ(expired.errors(), Codes{"board_gone"});
+  EXPECT_EQ(kept.errors(), Codes{});
+}
+
 TEST_P(OpLogContract, AnUnreadableBoardCannotBeFollowed) {
   const BoardId id = board();
   fill(id, 3);
@@ -177,6 +147,7 @@ TEST_P(OpLogContract, ASubscriptionMayOutliveTheLog) {
   const BoardId id = board();
   Listener listener(log(), id, Position{});
   append(id, Position{}, {entry("a", 1)});
+  ASSERT_TRUE(log().drain(60'000));
   ground->close();
   EXPECT_EQ(revisions(listener.entries()), count(1, 1));
   listener.let_go();
