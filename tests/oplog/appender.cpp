@@ -1,5 +1,6 @@
-// appender PATH: appends to four boards of the log at PATH as fast as it can, until it is killed. Prints a line for
-// what was acknowledged, and only then: "open", then "BOARD REVISION" each time. Saves snapshots now and then.
+// appender PATH HISTORY_BYTES_MAX: appends to four boards of the log at PATH as fast as it can, until it is killed.
+// Prints a line for what was acknowledged, and only then: "open", then "BOARD REVISION" each time. Saves snapshots now
+// and then.
 // Exit 3: the log could not be opened.
 #include "oplog/appender.h"
 
@@ -34,8 +35,8 @@ void go_on(OpLog& log, int board, Position tail) {
   });
 }
 
-int append_for_ever(const std::string& path) {
-  auto opened = open_sqlite_op_log(path);
+int append_for_ever(const std::string& path, std::uint64_t history_bytes_max) {
+  auto opened = open_sqlite_op_log(path, {.history_bytes_max = history_bytes_max});
   if (!opened) return std::fprintf(stderr, "%s\n", opened.error().detail.c_str()), 3;
   OpLog& log = **opened;
   say("open\n");
@@ -52,6 +53,6 @@ int append_for_ever(const std::string& path) {
 }  // namespace entonnoir
 
 int main(int argc, char** argv) {
-  if (argc != 2) return std::fprintf(stderr, "usage: appender PATH\n"), 2;
-  return entonnoir::append_for_ever(argv[1]);
+  if (argc != 3) return std::fprintf(stderr, "usage: appender PATH HISTORY_BYTES_MAX\n"), 2;
+  return entonnoir::append_for_ever(argv[1], std::stoull(argv[2]));
 }

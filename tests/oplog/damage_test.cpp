@@ -97,6 +97,51 @@ TEST_F(SqliteOpLogDamaged, ASnapshotOfAnotherHistoryIsFound) {
             kCannot + "the snapshot is of another history");
 }
 
+/// A board whose history begins after revision 4: a base there, and the latest snapshot at 9.
+class SqliteOpLogDamagedBase : public SqliteOpLogDamaged {
+ protected:
+  SqliteOpLogDamagedBase() {
+    const auto log = open_sqlite_op_log(path, {.history_bytes_max = 2'000});
+    EXPECT_EQ(told(Asking(**log).save_snapshot(kBoard, {Position{Epoch{1}, Revision{9}, Mark{109}}, "later"})), "ok");
+    EXPECT_EQ(Asking(**log).history(kBoard, 1, 10)->size(), 6u);
+  }
+
+  /// What asking for the base and for the history answers on the file as it is now.
+  std::string base() {
+    const auto log = open_sqlite_op_log(path);
+    const auto found = Asking(**log).base(kBoard);
+    return found ? "ok" : found.error().detail;
+  }
+  std::string history() {
+    const auto log = open_sqlite_op_log(path);
+    const auto found = Asking(**log).history(kBoard, 1, 10);
+    return found ? "ok" : found.error().detail;
+  }
+};
+
+TEST_F(SqliteOpLogDamagedBase, WhatWasDroppedBelowItIsNoDamage) {
+  EXPECT_EQ(load_after("SELECT 1"), "ok");
+  EXPECT_EQ(base(), "ok");
+  EXPECT_EQ(history(), "ok");
+}
+
+TEST_F(SqliteOpLogDamagedBase, AMissingEntryAboveItIsFound) {
+  EXPECT_EQ(load_after("DELETE FROM entries WHERE board = :b AND revision = 5"), "ok") << "a load needs only the last";
+  EXPECT_EQ(history(), kCannot + "entry 5 is missing");
+}
+
+TEST_F(SqliteOpLogDamagedBase, ABoardThatLostItsLatestSnapshotIsNotReadFromTheMiddle) {
+  EXPECT_EQ(load_after("DELETE FROM snapshots WHERE board = :b AND kind = 'latest'"),
+            kCannot + "its snapshot is missing");
+}
+
+TEST_F(SqliteOpLogDamagedBase, AMissingOrDamagedBaseIsFoundAndTheBoardLoadsAllTheSame) {
+  EXPECT_EQ(load_after("UPDATE snapshots SET bytes = CAST('stale' AS BLOB) WHERE board = :b AND kind = 'base'"), "ok");
+  EXPECT_EQ(base(), kCannot + "the snapshot is damaged");
+  EXPECT_EQ(load_after("DELETE FROM snapshots WHERE board = :b AND kind = 'base'"), "ok");
+  EXPECT_EQ(base(), kCannot + "the snapshot that its history begins after is missing");
+}
+
 /// "whole", "error", or what a board that lost something looks like.
 std::string loading(const std::string& path) {
   const auto log = open_sqlite_op_log(path);

@@ -86,6 +86,50 @@ TEST(SqliteOpLogOpen, ANewerVersionsDatabaseIsRefusedInWords) {
   EXPECT_NE(why.find("made by a newer version of this program (schema 3, this one knows 2)"), std::string::npos) << why;
 }
 
+/// The file that tests/oplog/version_1.sql tells.
+void make_version_1(const std::string& path) {
+  std::ifstream file(std::string(ENTONNOIR_SOURCE_DIR) + "/tests/oplog/version_1.sql");
+  const std::string sql(std::istreambuf_iterator<char>(file), {});
+  ASSERT_FALSE(sql.empty());
+  Sqlite(path).exec(sql);
+  ASSERT_EQ(Sqlite(path).number("PRAGMA user_version"), 1);
+}
+
+TEST(SqliteOpLogOpen, AFileOfTheFirstVersionIsTakenOverWithAllThatItHolds) {
+  TempDir dir;
+  make_version_1(dir / "boards.db");
+  const BoardId id{"made-by-version-1-----"}, gone{"erased-by-version-1---"};
+  const Position six{Epoch{1}, Revision{6}, Mark{0xf000'0000'0000'0006}};
+  for (int time = 1; time <= 2; ++time) {
+    const auto log = open_sqlite_op_log(dir / "boards.db");
+    ASSERT_EQ(told(log), "ok") << log.error().detail;
+    const auto loaded = Asking(**log).load(id);
+    ASSERT_EQ(told(loaded), "ok") << loaded.error().detail;
+    EXPECT_EQ(loaded->tail, six);
+    EXPECT_EQ(loaded->latest->bytes, "state at 4");
+    EXPECT_EQ(loaded->entries.at(1).ops, "[\"op 6\"]");
+    EXPECT_EQ(Asking(**log).history(id, 1, 9)->size(), 6u);
+    EXPECT_FALSE(*Asking(**log).base(id));
+    EXPECT_EQ(told(Asking(**log).append(id, six, {{Mark{7}, Participant{1}, ClientId{"c"}, Seq{6}, ""}})),
+              "repeat of 0 at 6");
+    EXPECT_EQ(told(Asking(**log).load(gone)), "board_gone");
+  }
+  EXPECT_EQ(Sqlite(dir / "boards.db").number("PRAGMA user_version"), 2);
+}
+
+TEST(SqliteOpLogOpen, WhatAFileOfTheFirstVersionHoldsCountsForALimit) {
+  TempDir dir;
+  make_version_1(dir / "boards.db");
+  const BoardId id{"made-by-version-1-----"};
+  const Position six{Epoch{1}, Revision{6}, Mark{0xf000'0000'0000'0006}};
+  const auto log = open_sqlite_op_log(dir / "boards.db", {.history_bytes_max = 47});  // there are 6 entries of 8 bytes
+  ASSERT_EQ(told(Asking(**log).save_snapshot(id, {six, "state at 6"})), "ok");
+  const auto base = Asking(**log).base(id);
+  ASSERT_TRUE(base && *base);
+  EXPECT_EQ((*base)->bytes, "state at 4");
+  EXPECT_EQ(Asking(**log).history(id, 1, 9)->size(), 2u);
+}
+
 TEST(SqliteOpLogOpen, AnEmptyFileIsANewLog) {
   TempDir dir;
   std::ofstream(dir / "boards.db").flush();
