@@ -1,24 +1,49 @@
 #include "room/desk.h"
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 
-#include "base/limits.h"
+#include "base/secrets.h"
 #include "wire/wire.h"
 
 namespace entonnoir {
 namespace {
 
-constexpr auto kTick = std::chrono::milliseconds(1000 / limits::presence_hz);
+namespace asio = boost::asio;
+using std::chrono::milliseconds;
+using News = PresenceBook::News;
+
+/// Servers that are asked at once do not answer at once; nor do they ask at once when the relay is back.
+constexpr milliseconds kAnswerSpread{20};
+constexpr milliseconds kReturnSpread{300};
+/// Answers need no repeating within this.
+constexpr milliseconds kBetweenWholes{50};
+/// What other servers said and this thread has not got round to. What is more is dropped, and asked for later.
+constexpr std::size_t kInboxBytesMax = 2 << 20;
 
 bool tells_a_name(const Op& op) {
   return std::holds_alternative<op::PersonJoin>(op) || std::holds_alternative<op::PersonName>(op);
 }
 
+milliseconds up_to(milliseconds spread) {
+  return milliseconds(spread.count() == 0 ? 0 : random_bits() % static_cast<std::uint64_t>(spread.count()));
+}
+
 }  // namespace
 
-PresenceDesk::PresenceDesk(boost::asio::io_context& io, Tell tell) : tell_(std::move(tell)), timer_(io) {}
+PresenceDesk::PresenceDesk(asio::io_context& io, Relay& relay, BoardId board, Tell tell, PresenceTimes times)
+    : io_(io),
+      relay_(relay),
+      board_(std::move(board)),
+      tell_(std::move(tell)),
+      times_(times),
+      beat_timer_(io),
+      client_pace_(times.tick),
+      node_pace_(times.tick),
+      tick_timer_(io) {}
 
 void PresenceDesk::join(wire::Here here, PersonKey key) {
+  if (!peers_) open();
   keys_[here.session] = std::move(key);
   book_.join(std::move(here));
   later();
@@ -27,6 +52,7 @@ void PresenceDesk::join(wire::Here here, PersonKey key) {
 void PresenceDesk::leave(SessionId session) {
   keys_.erase(session);
   book_.leave(session);
+  if (book_.own() == 0) shut();
   later();
 }
 
@@ -46,24 +72,147 @@ void PresenceDesk::name_known(const Entry& entry, const Board& board) {
 Frame PresenceDesk::all() const { return text_frame(wire::encode(book_.all())); }
 
 void PresenceDesk::close() {
+  shut();
   tell_ = nullptr;
-  timer_.cancel();
+  tick_timer_.cancel();
 }
 
-void PresenceDesk::later() {
-  if (armed_ || !book_.changed()) return;
-  armed_ = true;
-  timer_.expires_after(kTick);
-  timer_.async_wait([weak = weak_from_this()](boost::system::error_code) {
-    if (const auto self = weak.lock()) self->send();
+// The other servers.
+
+void PresenceDesk::open() {
+  peers_.emplace(book_, wire::NodeId{random_bits()}, times_.silence);
+  following_ = relay_.follow(board_, listener());
+}
+
+void PresenceDesk::shut() {
+  if (!peers_) return;
+  if (heard_of_) publish(peers_->bye());
+  following_.reset();
+  beat_timer_.cancel();
+  whole_due_ = Clock::time_point::max();
+  heard_of_ = ask_ = false;
+  peers_->close();
+  peers_.reset();
+}
+
+/// Called on the relay's thread; all it does is to bring what came to the board's.
+Relay::Listener PresenceDesk::listener() {
+  const auto inbox = std::make_shared<std::atomic<std::size_t>>(0);
+  Relay::Listener out;
+  out.on_open = [weak = weak_from_this(), &io = io_] {
+    asio::post(io, [weak] {
+      if (const auto self = weak.lock()) self->opened();
+    });
+  };
+  out.on_message = [weak = weak_from_this(), &io = io_, &relay = relay_, inbox](const std::string& message) {
+    if (inbox->load() + message.size() > kInboxBytesMax) {
+      ++relay.counters().dropped;
+      return;
+    }
+    *inbox += message.size();
+    asio::post(io, [weak, inbox, message] {
+      *inbox -= message.size();
+      if (const auto self = weak.lock()) self->heard(message);
+    });
+  };
+  return out;
+}
+
+void PresenceDesk::opened() {
+  if (!peers_) return;
+  const bool again = std::exchange(heard_of_, true);
+  whole_within(again ? kReturnSpread : milliseconds(0), true);
+  if (!again) beat();
+}
+
+void PresenceDesk::heard(const std::string& bytes) {
+  if (!peers_) return;
+  const auto message = wire::decode_node_message(bytes);
+  if (!message) {
+    ++relay_.counters().refused;
+    return;
+  }
+  const auto wanted = peers_->hear(*message, Clock::now());
+  if (wanted.answer || wanted.ask) whole_within(kAnswerSpread, wanted.ask);
+  later();
+}
+
+void PresenceDesk::publish(const wire::NodeMessage& message) { relay_.publish(board_, wire::encode(message)); }
+
+void PresenceDesk::whole_within(milliseconds spread, bool ask) {
+  ask_ = ask_ || ask;
+  const auto due = std::max(Clock::now() + up_to(spread), whole_went_ + kBetweenWholes);
+  whole_due_ = std::min(whole_due_, due);
+  later();
+}
+
+/// Twice as often as all is told, so that one who fell silent is noticed in time.
+void PresenceDesk::beat() {
+  beat_timer_.expires_after(times_.whole / 2);
+  beat_timer_.async_wait([weak = weak_from_this()](boost::system::error_code cancelled) {
+    const auto self = weak.lock();
+    if (cancelled || !self || !self->peers_) return;
+    const auto now = Clock::now();
+    self->peers_->expire(now);
+    const auto next_beat = now + self->times_.whole / 2;
+    const auto late = self->whole_went_ + self->times_.whole + self->times_.whole / 8;  // timers are not exact
+    if (next_beat > late) self->whole_within({}, false);
+    self->later();
+    self->beat();
   });
 }
 
-void PresenceDesk::send() {
-  armed_ = false;
-  if (!tell_) return;
+// Pacing.
+
+PresenceDesk::Clock::time_point PresenceDesk::next_due() const {
+  auto due = whole_due_;
+  if (book_.news() != News::none) due = std::min(due, client_pace_.due(book_.news() == News::people));
+  const bool to_tell = heard_of_ && !peers_->alone() && book_.own_news() != News::none;
+  if (to_tell) due = std::min(due, node_pace_.due(book_.own_news() == News::people));
+  return due;
+}
+
+/// At once after quiet, else when the pace allows. Even at once is after what this turn of the thread still brings.
+void PresenceDesk::later() {
+  const auto due = next_due();
+  if (!tell_ || due >= tick_due_) return;
+  tick_due_ = due;
+  tick_timer_.expires_at(due);
+  tick_timer_.async_wait([weak = weak_from_this()](boost::system::error_code cancelled) {
+    const auto self = weak.lock();
+    if (!cancelled && self) self->tick();
+  });
+}
+
+void PresenceDesk::tick() {
+  tick_due_ = Clock::time_point::max();
+  const auto now = Clock::now();
+  if (heard_of_) tell_nodes(now);
+  if (tell_) tell_clients(now);
+  later();
+}
+
+void PresenceDesk::tell_nodes(Clock::time_point now) {
+  if (whole_due_ <= now) {
+    whole_due_ = Clock::time_point::max();
+    whole_went_ = now;
+    node_pace_.went(now);
+    return publish(peers_->whole(std::exchange(ask_, false)));
+  }
+  if (peers_->alone() || node_pace_.due(book_.own_news() == News::people) > now) return;
+  const auto change = peers_->change();
+  if (!change) return;
+  node_pace_.went(now);
+  publish(*change);
+}
+
+void PresenceDesk::tell_clients(Clock::time_point now) {
+  if (client_pace_.due(book_.news() == News::people) > now) return;
   const auto frame = book_.frame();
-  if (frame) tell_(text_frame(wire::encode(*frame)));
+  if (!frame) return;
+  client_pace_.went(now);
+  const Tell tell = tell_;  // a session that breaks by it may end the room, and close this
+  tell(text_frame(wire::encode(*frame)));
 }
 
 }  // namespace entonnoir

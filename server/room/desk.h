@@ -5,18 +5,30 @@
 #include <map>
 #include <memory>
 
+#include "base/limits.h"
 #include "board/board.h"
+#include "relay/relay.h"
 #include "room/port.h"
-#include "room/presence.h"
+#include "room/presence_pace.h"
+#include "room/presence_peers.h"
 
 namespace entonnoir {
 
-/// The presence of a live board: keeps the book of who is here and paces what everybody is told of it (PRS rules).
-/// Every call on the board's thread; so is `tell`, which gets a ready frame for all sessions.
+/// PRS4; tests take shorter times.
+struct PresenceTimes {
+  std::chrono::milliseconds tick{1000 / limits::presence_hz};  ///< between two frames, to clients and to servers
+  std::chrono::milliseconds whole{3'000};
+  std::chrono::milliseconds silence{8'000};
+};
+
+/// The presence of a live board: keeps the book of who is here, tells the clients (PRS2) and the other servers (PRS4).
+/// While nobody is here it follows nothing. Every call on the board's thread; so is `tell`, which gets a ready frame
+/// for all sessions.
 class PresenceDesk : public std::enable_shared_from_this<PresenceDesk> {
  public:
   using Tell = std::function<void(const Frame&)>;
-  PresenceDesk(boost::asio::io_context& io, Tell tell);
+  /// `relay` lives longer than the desk.
+  PresenceDesk(boost::asio::io_context& io, Relay& relay, BoardId board, Tell tell, PresenceTimes times = {});
 
   void join(wire::Here here, PersonKey key);
   void leave(SessionId session);
@@ -25,18 +37,47 @@ class PresenceDesk : public std::enable_shared_from_this<PresenceDesk> {
   void name_known(const Entry& entry, const Board& board);
   /// Everything, for one who just came.
   Frame all() const;
-  /// Nobody is told of anything any more.
+  /// Says goodbye to the other servers. Nobody is told of anything any more.
   void close();
 
  private:
-  void later();
-  void send();
+  using Clock = std::chrono::steady_clock;
 
+  void open();
+  void shut();
+  void opened();
+  void heard(const std::string& message);
+  Relay::Listener listener();
+  void publish(const wire::NodeMessage& message);
+  void whole_within(std::chrono::milliseconds spread, bool ask);
+  void beat();
+
+  Clock::time_point next_due() const;
+  void later();
+  void tick();
+  void tell_nodes(Clock::time_point now);
+  void tell_clients(Clock::time_point now);
+
+  boost::asio::io_context& io_;
+  Relay& relay_;
+  BoardId board_;
   Tell tell_;
+  PresenceTimes times_;
   PresenceBook book_;
   std::map<SessionId, PersonKey> keys_;
-  boost::asio::steady_timer timer_;
-  bool armed_ = false;
+
+  std::optional<PresencePeers> peers_;  ///< while somebody is here
+  std::unique_ptr<Relay::Following> following_;
+  bool heard_of_ = false;  ///< the relay is open: others hear us
+  bool ask_ = false;       ///< with the next whole
+  Clock::time_point whole_due_ = Clock::time_point::max();
+  Clock::time_point whole_went_{};
+  boost::asio::steady_timer beat_timer_;
+
+  PresencePace client_pace_;
+  PresencePace node_pace_;
+  boost::asio::steady_timer tick_timer_;
+  Clock::time_point tick_due_ = Clock::time_point::max();
 };
 
 }  // namespace entonnoir
