@@ -17,6 +17,10 @@ struct RoomCounters {
   std::atomic<std::uint64_t> ops_frames{0};
   std::atomic<std::uint64_t> snapshots_encoded{0};
   std::atomic<std::uint64_t> boards_loaded{0};
+  std::atomic<std::uint64_t> lost_races{0};        ///< appends that came after another node's
+  std::atomic<std::uint64_t> reloads{0};           ///< boards loaded anew because their log was in doubt
+  std::atomic<std::uint64_t> entries_restored{0};  ///< that a log which was set back got again (CON11)
+  std::atomic<std::uint64_t> entries_lost{0};      ///< that it could not get again
   std::atomic<std::uint64_t> append_us_sum{0};
   std::array<std::atomic<std::uint64_t>, kAppendMs.size() + 1> append_ms{};
   std::array<std::atomic<std::uint64_t>, kCodeCount> rejected{};

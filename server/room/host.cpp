@@ -3,7 +3,6 @@
 #include <boost/asio/post.hpp>
 
 #include "base/limits.h"
-#include "board/fold.h"
 #include "room/counters.h"
 #include "room/runner.h"
 #include "wire/wire.h"
@@ -16,8 +15,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto kSweep = std::chrono::seconds(5);
 constexpr auto kQuietPoll = std::chrono::milliseconds(5);
-/// Entries before a snapshot that are read for late edits and resuming (TXT4).
-constexpr std::uint64_t kWarmEntries = 1000;
 /// Clients spread their return over this after a restart.
 constexpr std::int64_t kReturnSpreadMs = 1000;
 
@@ -30,33 +27,16 @@ std::optional<Role> role_of(const BoardMeta& meta, std::string_view token) {
 }
 
 wire::Bye bye_for(const Rejection& why) {
-  const bool again = why.code == Code::log_unavailable || why.code == Code::shutting_down;
+  const bool again = why.code == Code::log_unavailable || why.code == Code::log_full || why.code == Code::shutting_down;
   const auto after = again ? static_cast<std::int64_t>(random_bits() % kReturnSpreadMs) : 0;
   return wire::Bye{why.code, again, after};
 }
 
+/// Unique among all servers on one log, and a whole number in JSON: 21 bits of this process's own, then a count.
 SessionId next_session() {
-  static std::atomic<std::uint64_t> last{0};
-  return SessionId{++last};
-}
-
-Result<RoomState> room_state(Loaded loaded, const std::vector<StoredEntry>& before) {
-  RoomState state;
-  if (loaded.latest) {
-    auto board = wire::decode_state(loaded.latest->bytes);
-    if (!board) return reject(Code::internal, "the snapshot cannot be read: " + board.error().detail);
-    state.board = std::move(*board);
-  }
-  auto recent = decode_entries(before);
-  if (!recent) return recent.error();
-  auto entries = decode_entries(loaded.entries);
-  if (!entries) return entries.error();
-  for (const Entry& entry : *entries) fold(state.board, entry);
-  state.recent = std::move(*recent);
-  state.recent.insert(state.recent.end(), entries->begin(), entries->end());
-  state.position = loaded.tail;
-  state.last_seqs = std::move(loaded.last_seqs);
-  return state;
+  static const std::uint64_t process = (random_bits() & 0x1F'FFFF) << 32;
+  static std::atomic<std::uint32_t> last{0};
+  return SessionId{process | ++last};
 }
 
 }  // namespace
@@ -71,7 +51,7 @@ std::function<void(Result<T>)> RoomHost::here(F then) {
 }
 
 RoomHost::RoomHost(asio::io_context& io, OpLog& log, HostConfig config)
-    : io_(io), log_(log), config_(config), sweep_timer_(io) {
+    : io_(io), log_(log), config_(std::move(config)), sweep_timer_(io) {
   sweep_later();
 }
 
@@ -121,34 +101,28 @@ void RoomHost::with_runner(const BoardId& id, std::function<void(Result<std::sha
 }
 
 void RoomHost::load(const BoardId& id) {
-  log_.load(id, here<Loaded>([this, id](Result<Loaded> loaded) {
-              if (!loaded) return open(id, loaded.error());
-              warm(id, std::move(*loaded));
-            }));
+  load_room(io_, log_, id, [this, id, weak = std::weak_ptr<int>(alive_)](Result<LoadedRoom> room) {
+    if (weak.lock()) loaded(id, std::move(room));
+  });
 }
 
-/// Reads what came before the snapshot, for late edits.
-void RoomHost::warm(const BoardId& id, Loaded loaded) {
-  const std::uint64_t end = loaded.latest ? loaded.latest->position.revision.value : 0;
-  const std::uint64_t from = end > kWarmEntries ? end - kWarmEntries : 1;
-  const auto finish = [this, id](Loaded all, const std::vector<StoredEntry>& before) {
-    const BoardMeta meta = all.meta;
-    auto state = room_state(std::move(all), before);
-    if (!state) return open(id, state.error());
-    ++room_counters().boards_loaded;
-    open(id, std::make_shared<Runner>(io_, log_, id, meta, std::move(*state), config_.durable));
+void RoomHost::loaded(const BoardId& id, Result<LoadedRoom> room) {
+  if (!room) return open(id, room.error());
+  ++room_counters().boards_loaded;
+  const auto gone = [this, id, weak = std::weak_ptr<int>(alive_)] {
+    if (weak.lock()) forget(id);
   };
-  if (end == 0) return finish(std::move(loaded), {});
-  log_.history(id, Revision{from}, Revision{end},
-               here<std::vector<StoredEntry>>([this, id, finish, loaded = std::move(loaded)](auto before) {
-                 if (!before) return open(id, before.error());
-                 finish(loaded, *before);
-               }));
+  open(id, std::make_shared<Runner>(io_, log_, id, std::move(*room), config_, gone));
 }
+
+void RoomHost::forget(const BoardId& id) { runners_.erase(id); }
 
 void RoomHost::open(const BoardId& id, Result<std::shared_ptr<Runner>> runner) {
   if (runner && stopping_) runner = reject(Code::shutting_down);
-  if (runner) runners_[id] = *runner;
+  if (runner) {
+    runners_[id] = *runner;
+    (*runner)->follow();
+  }
   const Waiters waiters = std::move(loading_[id]);
   loading_.erase(id);
   for (const auto& then : waiters) then(runner);
@@ -188,11 +162,7 @@ void RoomHost::erase(BoardId id, std::string token, std::function<void(Result<vo
     if (allowed->role != Role::facilitator) return done(reject(Code::forbidden));
     log_.erase(id, here<void>([this, id, done](Result<void> gone) {
                  if (!gone) return done(gone.error());
-                 if (const auto it = runners_.find(id); it != runners_.end()) {
-                   const auto runner = it->second;
-                   runners_.erase(it);
-                   runner->close_all(wire::Bye{Code::board_gone, false, 0});
-                 }
+                 if (const auto it = runners_.find(id); it != runners_.end()) it->second->end({Code::board_gone});
                  done({});
                }));
   });
@@ -231,7 +201,8 @@ void RoomHost::wait_quiet(Clock::time_point until, std::function<void()> done) {
     timer->async_wait([this, timer, until, done](boost::system::error_code) { wait_quiet(until, done); });
     return;
   }
-  for (const auto& [id, runner] : runners_) {
+  const auto runners = runners_;
+  for (const auto& [id, runner] : runners) {
     runner->save_snapshot();
     runner->close_all(wire::Bye{Code::shutting_down, true, static_cast<std::int64_t>(random_bits() % kReturnSpreadMs)});
   }

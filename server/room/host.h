@@ -8,7 +8,10 @@
 
 #include "base/clock.h"
 #include "oplog/op_log.h"
+#include "relay/relay.h"
+#include "room/loading.h"
 #include "room/port.h"
+#include "room/room_retention.h"
 #include "wire/messages.h"
 
 namespace entonnoir {
@@ -21,11 +24,18 @@ struct BoardView {
   Position position;
   Role role;
   BoardMeta meta;
+  std::optional<Millis> kept_until;  ///< CON3
 };
 
 struct HostConfig {
-  bool durable = true;                ///< CON3 durability
-  std::int64_t idle_ms_max = 60'000;  ///< a board without sessions leaves memory after this
+  bool durable = true;                  ///< CON3 durability
+  std::int64_t idle_ms_max = 60'000;    ///< a board without sessions leaves memory after this
+  Retention retention = {};             ///< told to clients and in exports; retention.h acts on it
+  std::int64_t backoff_ms_max = 2'000;  ///< between two tries to reach the log
+  /// What the operator should know, as a sentence. On the board's thread.
+  std::function<void(const std::string&)> report = {};
+  /// Carries presence between nodes (PRS4). Lives longer than the host.
+  Relay* relay = &local_relay();
 };
 
 /// The live boards of one io thread. Every call on that thread; callbacks come there too.
@@ -68,9 +78,10 @@ class RoomHost {
   void authorize(const BoardId& id, std::string token, std::function<void(Result<Allowed>)> done);
   void with_runner(const BoardId& id, std::function<void(Result<std::shared_ptr<Runner>>)> then);
   void load(const BoardId& id);
-  void loaded(const BoardId& id, Result<Loaded> loaded);
-  void warm(const BoardId& id, Loaded loaded);
+  void loaded(const BoardId& id, Result<LoadedRoom> loaded);
   void open(const BoardId& id, Result<std::shared_ptr<Runner>> runner);
+  /// The runner's board is no more.
+  void forget(const BoardId& id);
   void sweep_later();
   void sweep();
   void wait_quiet(std::chrono::steady_clock::time_point until, std::function<void()> done);

@@ -10,7 +10,7 @@
 namespace entonnoir {
 namespace {
 
-/// Entries kept for resuming and for late edits.
+/// Entries kept for resuming, for late edits and for bringing back what the log lost.
 constexpr std::size_t kRecentMax = 1000;
 /// Changes in one append.
 constexpr std::size_t kBatchMax = 500;
@@ -19,14 +19,9 @@ constexpr std::size_t kClientsMax = 20'000;
 
 }  // namespace
 
-Room::Room(RoomState state, std::uint64_t seed, bool durable)
-    : confirmed_(std::move(state.board)), position_(state.position), marks_(seed), durable_(durable) {
+Room::Room(RoomState state, std::uint64_t seed, RoomPromises promises) : marks_(seed), promises_(promises) {
   for (const Entry& entry : state.recent) edits_.record(entry);
-  recent_.assign(std::make_move_iterator(state.recent.begin()), std::make_move_iterator(state.recent.end()));
-  for (const LastSeq& last : state.last_seqs)
-    if (const auto it = confirmed_.people.find(last.by); it != confirmed_.people.end())
-      last_[{it->second.key, last.client}] = Last{last.seq, last.position};
-  ahead_ = confirmed_;
+  begin(std::move(state));
 }
 
 Effects Room::on(Input in) {
@@ -37,16 +32,19 @@ Effects Room::on(Input in) {
 void Room::handle(input::Join join) {
   const auto last = last_.find({join.key, join.client});
   const bool resume = join.since && resumable(*join.since);
+  const Participant number = confirmed_.participant(join.key);
   out_.push_back(
       effect::Send{join.session, wire::Welcome{.session = join.session,
                                                .role = join.role,
-                                               .participant = participant(confirmed_, join.key),
+                                               .participant = number,
                                                .position = position_,
                                                .last_seq = last == last_.end() ? Seq{} : last->second.seq,
                                                .now = join.now,
                                                .resume = resume ? wire::Resume::entries : wire::Resume::snapshot,
-                                               .durable = durable_}});
-  sessions_[join.session] = Session{join.role, std::move(join.key), std::move(join.client), std::move(join.name)};
+                                               .durable = promises_.durable,
+                                               .kept_until = kept_until()}});
+  sessions_[join.session] =
+      Session{join.role, std::move(join.key), std::move(join.client), std::move(join.name), number};
   if (!resume) {
     out_.push_back(effect::SendSnapshot{join.session});
     return;
@@ -76,8 +74,9 @@ void Room::handle(input::Submitted submitted) {
   if (it == sessions_.end()) return;
   Waiting waiting{submitted.session, it->second, std::move(submitted.submit), submitted.now};
   if (adopt_if_waiting(waiting) || answer_repeat(waiting)) return;
+  if (busy_ == Busy::resting) return rejected(waiting, reject(Code::log_unavailable));
   queue_.push_back(std::move(waiting));
-  if (batch_.empty() && !reading_) judge_queue();
+  advance();
 }
 
 /// A change that is sent again while it is still on its way: the answer goes to the newer connection (SUB5).
@@ -86,7 +85,8 @@ bool Room::adopt_if_waiting(const Waiting& again) {
     return w.submit.seq == again.submit.seq && w.from.client == again.from.client && w.from.key == again.from.key;
   };
   const auto queued = std::find_if(queue_.begin(), queue_.end(), same);
-  const auto flying = std::find_if(batch_.begin(), batch_.end(), [&](const Judged& j) { return same(j.waiting); });
+  const auto flying =
+      std::find_if(batch_.begin(), batch_.end(), [&](const Judged& j) { return !j.arrived && same(j.waiting); });
   if (queued != queue_.end()) queued->session = again.session;
   if (flying != batch_.end()) flying->waiting.session = again.session;
   return queued != queue_.end() || flying != batch_.end();
@@ -97,11 +97,23 @@ bool Room::answer_repeat(const Waiting& waiting) {
   const auto it = last_.find({waiting.from.key, waiting.from.client});
   if (it == last_.end() || waiting.submit.seq > it->second.seq) return false;
   if (waiting.submit.seq == it->second.seq) {
-    saved(waiting, it->second.position, nullptr);
+    saved(waiting, it->second.position, confirmed_.participant(waiting.from.key));
   } else {
+    not_brought_back(waiting);
     rejected(waiting, reject(Code::stale_seq));
   }
   return true;
+}
+
+void Room::advance() {
+  if (busy_ != Busy::idle) return;
+  if (doubt_) {
+    busy_ = Busy::reloading;
+    out_.push_back(effect::Reload{});
+    return;
+  }
+  judge_queue();
+  tell_recovered();
 }
 
 void Room::judge_queue() {
@@ -111,6 +123,7 @@ void Room::judge_queue() {
     if (answer_repeat(waiting)) continue;
     auto entry = judge_change(waiting);
     if (!entry) {
+      not_brought_back(waiting);
       rejected(waiting, entry.error());
       continue;
     }
@@ -118,6 +131,7 @@ void Room::judge_queue() {
     batch_.push_back(Judged{std::move(waiting), std::move(*entry)});
   }
   if (batch_.empty()) return;
+  busy_ = Busy::appending;
   effect::Append append{position_, {}};
   for (const Judged& judged : batch_) append.entries.push_back(judged.entry);
   out_.push_back(std::move(append));
@@ -128,7 +142,7 @@ Result<Entry> Room::judge_change(const Waiting& waiting) {
   Entry entry{.revision = Revision{position_.revision.value + batch_.size() + 1},
               .mark = Mark{marks_() | 1},  // never 0
               .at = waiting.now,
-              .by = participant(ahead_, from.key),
+              .by = ahead_.participant(from.key),
               .client = from.client,
               .seq = waiting.submit.seq,
               .ops = {}};
@@ -142,7 +156,8 @@ Result<Entry> Room::judge_change(const Waiting& waiting) {
   const Author author{entry.by, from.role, from.client};
   ChangeSoFar so_far;
   for (std::size_t i = 0; i < waiting.submit.ops.size(); ++i) {
-    auto op = judge(ahead_, edits_, author, so_far, waiting.submit.ops[i]);
+    const Op& wanted = waiting.submit.ops[i];
+    auto op = unsure_text(wanted) ? reject(Code::base_gone) : judge(ahead_, edits_, author, so_far, wanted);
     if (!op) {
       if (i > 0) {
         rewind_to(batch_.size());
@@ -171,16 +186,146 @@ void Room::rewind_to(std::size_t batch_size) {
 
 void Room::handle(const input::BatchAppended& appended) {
   ENTONNOIR_CHECK(appended.at.size() == batch_.size());
-  const auto batch = std::exchange(batch_, {});
-  for (std::size_t i = 0; i < batch.size(); ++i) {
-    Entry entry = batch[i].entry;
+  busy_ = Busy::idle;
+  if (overtaken_) {  // others' entries stand where it says that these are: one of both is another history
+    doubt_ = true;
+    requeue_batch({});
+    return advance();
+  }
+  for (std::size_t i = 0; i < batch_.size(); ++i) {
+    if (batch_[i].arrived) continue;
+    Entry entry = batch_[i].entry;
     entry.at = appended.at[i];
-    last_[{batch[i].waiting.from.key, entry.client}] = Last{entry.seq, {position_.epoch, entry.revision, entry.mark}};
-    saved(batch[i].waiting, {position_.epoch, entry.revision, entry.mark}, &entry);
-    confirm(entry);
+    confirm_own(batch_[i].waiting, entry);
+  }
+  batch_.clear();
+  forget_old_clients();
+  advance();
+}
+
+void Room::handle(const input::BatchConflict& conflict) {
+  busy_ = Busy::idle;
+  if (conflict.known) hear(conflict.missed);
+  requeue_batch({});
+  doubt_ = doubt_ || !conflict.known || contradicts(conflict.tail);
+  if (!doubt_ && conflict.tail.revision > position_.revision) return read_on();
+  advance();
+}
+
+void Room::handle(const input::BatchRepeats& repeats) {
+  ENTONNOIR_CHECK(repeats.index < batch_.size());
+  busy_ = Busy::idle;
+  Judged& again = batch_[repeats.index];
+  if (!again.arrived) {
+    last_[{again.waiting.from.key, again.entry.client}] = Last{again.entry.seq, repeats.position};
+    saved(again.waiting, repeats.position, confirmed_.participant(again.waiting.from.key));
+  }
+  requeue_batch(repeats.index);
+  // What the log has and the room has not: the others may rest on it.
+  if (!doubt_ && repeats.position.revision > position_.revision) return read_on();
+  advance();
+}
+
+void Room::handle(const input::BatchFailed& failed) {
+  busy_ = Busy::idle;
+  const auto at = failed.why.op;
+  if (at && *at < batch_.size()) {  // the log refuses one entry; the others may go
+    const Judged refused = batch_[*at];
+    requeue_batch(at);
+    if (!refused.arrived) {
+      not_brought_back(refused.waiting);
+      rejected(refused.waiting, reject(failed.why.code));
+    }
+    return advance();
+  }
+  requeue_batch({});
+  if (failed.why.code == Code::unknown_board) {  // a log from before the board was made
+    doubt_ = true;
+    return advance();
+  }
+  fail_queue(failed.why.code);
+}
+
+/// Everybody who waits is told; what the log lost goes on waiting for it.
+void Room::fail_queue(Code code) {
+  for (Waiting& waiting : std::exchange(queue_, {}))
+    if (waiting.lost) {
+      queue_.push_back(std::move(waiting));
+    } else {
+      rejected(waiting, reject(code));
+    }
+  if (queue_.empty() && !doubt_) return;
+  busy_ = Busy::resting;
+  out_.push_back(effect::RetryLater{});
+}
+
+void Room::read_on() {
+  busy_ = Busy::reading;
+  read_from_ = position_.revision;
+  out_.push_back(effect::ReadOn{read_from_});
+}
+
+/// The batch waits again, in front of what waits already; `but`: all except this one.
+void Room::requeue_batch(std::optional<std::size_t> but) {
+  for (std::size_t i = batch_.size(); i-- > 0;)
+    if (i != but && !batch_[i].arrived) queue_.push_front(std::move(batch_[i].waiting));
+  batch_.clear();
+  overtaken_ = false;
+  rewind_to(0);
+}
+
+void Room::handle(const input::Entries& entries) {
+  if (doubt_ || busy_ == Busy::reloading || busy_ == Busy::restoring) return;  // what is loaded will tell
+  hear(entries.entries);
+  advance();
+}
+
+void Room::handle(const input::HaveRead& read) {
+  busy_ = Busy::idle;
+  // The first one is the room's own: it tells by its mark whether the rest belongs to the same history.
+  doubt_ = doubt_ || read.entries.empty() ||
+           read.entries.front().revision.value > std::max<std::uint64_t>(1, read_from_.value);
+  if (!doubt_) hear(read.entries);
+  advance();
+}
+
+void Room::hear(const std::vector<Entry>& entries) {
+  for (const Entry& entry : entries) {
+    const bool old = entry.revision <= position_.revision;
+    const bool next = entry.revision.value == position_.revision.value + 1;
+    doubt_ = doubt_ || (old ? contradicts({position_.epoch, entry.revision, entry.mark}) : !next);
+    if (doubt_) return;
+    if (old) continue;
+    Judged* own = next_in_flight();
+    if (own && own->entry.mark == entry.mark) {
+      own->arrived = true;
+      confirm_own(own->waiting, entry);
+    } else {
+      hear_foreign(entry);
+    }
   }
   forget_old_clients();
-  judge_queue();
+}
+
+Room::Judged* Room::next_in_flight() {
+  const auto it = std::find_if(batch_.begin(), batch_.end(), [](const Judged& j) { return !j.arrived; });
+  return it == batch_.end() ? nullptr : &*it;
+}
+
+void Room::hear_foreign(const Entry& entry) {
+  if (next_in_flight()) {
+    if (!std::exchange(overtaken_, true)) edits_.rewind(confirmed_);
+  } else {
+    fold(ahead_, entry);
+  }
+  edits_.record(entry);
+  confirm(entry);
+}
+
+void Room::confirm_own(const Waiting& waiting, const Entry& entry) {
+  if (waiting.lost && recovery_) ++recovery_->restored;
+  saved(waiting, {position_.epoch, entry.revision, entry.mark}, entry.by);
+  confirm(entry);
 }
 
 /// Folds a durable entry and tells everybody.
@@ -188,6 +333,8 @@ void Room::confirm(const Entry& entry) {
   fold(confirmed_, entry);
   position_.revision = entry.revision;
   position_.mark = entry.mark;
+  changed_ = entry.at;
+  remember_last(entry);
   recent_.push_back(entry);
   if (recent_.size() > kRecentMax) recent_.pop_front();
   effect::Publish publish{position_, {}};
@@ -196,68 +343,24 @@ void Room::confirm(const Entry& entry) {
   if (reveals(entry)) out_.push_back(effect::SnapshotAll{});
 }
 
-void Room::handle(const input::BatchLostRace&) {
-  requeue_batch({});
-  reading_ = true;
-  out_.push_back(effect::ReadOn{position_});
+void Room::remember_last(const Entry& entry) {
+  const auto person = confirmed_.people.find(entry.by);
+  if (person != confirmed_.people.end()) last_[{person->second.key, entry.client}] = Last{entry.seq, position_};
 }
 
-void Room::handle(const input::BatchRepeats& repeats) {
-  ENTONNOIR_CHECK(repeats.index < batch_.size());
-  const Judged again = batch_[repeats.index];
-  last_[{again.waiting.from.key, again.entry.client}] = Last{again.entry.seq, repeats.position};
-  saved(again.waiting, repeats.position, nullptr);
-  requeue_batch(repeats.index);
-  judge_queue();
-}
-
-void Room::handle(const input::BatchFailed& failed) {
-  reading_ = false;
-  const auto at = failed.why.op;
-  if (at && *at < batch_.size()) {  // the log refuses one entry; the others may go
-    const Waiting refused = batch_[*at].waiting;
-    requeue_batch(at);
-    rejected(refused, reject(failed.why.code));
-    judge_queue();
-    return;
-  }
-  requeue_batch({});
-  for (const Waiting& waiting : std::exchange(queue_, {})) rejected(waiting, reject(failed.why.code));
-}
-
-/// The batch waits again, in front of what waits already; `but`: all except this one.
-void Room::requeue_batch(std::optional<std::size_t> but) {
-  for (std::size_t i = batch_.size(); i-- > 0;)
-    if (i != but) queue_.push_front(std::move(batch_[i].waiting));
-  batch_.clear();
-  rewind_to(0);
-}
-
-void Room::handle(input::Entries entries) {
-  reading_ = false;
-  for (const Entry& entry : entries.entries) {
-    ENTONNOIR_CHECK(entry.revision.value == position_.revision.value + 1);
-    edits_.record(entry);
-    confirm(entry);
-    if (const auto it = confirmed_.people.find(entry.by); it != confirmed_.people.end())
-      last_[{it->second.key, entry.client}] = Last{entry.seq, position_};
-  }
-  ahead_ = confirmed_;
-  judge_queue();
-}
-
-void Room::saved(const Waiting& waiting, const Position& position, const Entry* entry) {
+/// `by`: the author's number; told where the connection does not know it yet (SUB3).
+void Room::saved(const Waiting& waiting, const Position& position, Participant by) {
+  const auto session = sessions_.find(waiting.session);
+  if (session == sessions_.end()) return;
   wire::Saved message{waiting.submit.seq, position, {}};
-  if (entry && std::holds_alternative<op::PersonJoin>(entry->ops.front())) message.participant = entry->by;
-  if (sessions_.contains(waiting.session)) out_.push_back(effect::Send{waiting.session, message});
+  if (by.value != 0 && std::exchange(session->second.told, by) != by) message.participant = by;
+  out_.push_back(effect::Send{waiting.session, message});
 }
 
 void Room::rejected(const Waiting& waiting, Rejection why) {
   if (!sessions_.contains(waiting.session)) return;
   out_.push_back(effect::Send{waiting.session, wire::Rejected{waiting.submit.seq, std::move(why)}});
 }
-
-Participant Room::participant(const Board& board, const PersonKey& key) const { return board.participant(key); }
 
 /// Clients that are long gone: the log still knows them, should they come back.
 void Room::forget_old_clients() {

@@ -2,120 +2,43 @@
 #include <deque>
 #include <map>
 #include <random>
-#include <unordered_map>
-#include <variant>
-#include <vector>
+#include <set>
 
-#include "board/project.h"
-#include "oplog/op_log.h"
+#include "room/room_events.h"
+#include "room/room_retention.h"
 #include "rules/edits.h"
-#include "wire/messages.h"
 
 namespace entonnoir {
 
-/// What happens to a room.
-namespace input {
-struct Join {
-  SessionId session;
-  Role role;
-  PersonKey key;
-  ClientId client;
-  std::string name;
-  std::optional<Position> since;
-  Millis now;
-};
-struct Leave {
-  SessionId session;
-};
-struct Submitted {
-  SessionId session;
-  wire::Submit submit;
-  Millis now;
-};
-/// The batch in flight is durable; the log's time of each entry.
-struct BatchAppended {
-  std::vector<Millis> at;
-};
-/// The log moved on; ReadOn follows.
-struct BatchLostRace {};
-/// One entry of the batch was accepted before.
-struct BatchRepeats {
-  std::size_t index;
-  Position position;
-};
-/// The log refused the batch; `why.op`: only this entry of it. Its detail is for the server's log, not for people.
-struct BatchFailed {
-  Rejection why;
-};
-/// Entries of the log after the room's position, in order.
-struct Entries {
-  std::vector<Entry> entries;
-  Millis now;
-};
-}  // namespace input
-using Input = std::variant<input::Join, input::Leave, input::Submitted, input::BatchAppended, input::BatchLostRace,
-                           input::BatchRepeats, input::BatchFailed, input::Entries>;
-
-/// What a room wants done, in this order.
-namespace effect {
-/// At most one is in flight; answered by a Batch… input.
-struct Append {
-  Position if_at;
-  std::vector<Entry> entries;
-};
-/// Read the log on from here; answered by Entries.
-struct ReadOn {
-  Position from;
-};
-struct Send {
-  SessionId session;
-  std::variant<wire::Welcome, wire::Saved, wire::Rejected> message;
-};
-/// The entries from `from` to the room's position, projected, to one session.
-struct SendEntries {
-  SessionId session;
-  std::vector<Entry> entries;
-  Revision from;
-};
-struct SendSnapshot {
-  SessionId session;
-};
-/// A durable entry for everybody. `seen`: as each audience sees it, absent where all of it is withheld.
-struct Publish {
-  Position position;
-  std::map<Audience, std::optional<Entry>> seen;
-};
-/// Every session gets a snapshot (CON5).
-struct SnapshotAll {};
-}  // namespace effect
-using Effect = std::variant<effect::Append, effect::ReadOn, effect::Send, effect::SendEntries, effect::SendSnapshot,
-                            effect::Publish, effect::SnapshotAll>;
-using Effects = std::vector<Effect>;
-
-/// What a room begins with.
-struct RoomState {
-  Board board;
-  Position position;
-  /// The entries before `position` that are still at hand, oldest first: for late edits and for resuming (TXT4, CON4).
-  std::vector<Entry> recent;
-  std::vector<LastSeq> last_seqs;
+/// What a room tells of the log it lives on.
+struct RoomPromises {
+  bool durable = true;  ///< CON3 durability
+  Retention retention;  ///< CON3 kept_until
 };
 
 /// A live board as a pure state machine: judges what comes, has it appended, and only then tells (section 3 of the
 /// protocol, SUB and OPS rules). No sockets, clock, threads or JSON inside. One append is in flight; what arrives
 /// meanwhile is judged together afterwards.
+///
+/// Others append to the same log: their entries come at any time and are folded and told at once; a batch that was
+/// judged before them is answered by a conflict and judged again. Where the log may have been set back nothing is
+/// judged until the board was loaded anew and compared with what the room holds (CON11, room_recovery.cpp).
 class Room {
  public:
-  /// `seed`: for the marks of entries. `durable`: what welcome says (CON3).
-  Room(RoomState state, std::uint64_t seed, bool durable = true);
+  /// `seed`: for the marks of entries.
+  Room(RoomState state, std::uint64_t seed, RoomPromises promises = {});
 
   Effects on(Input input);
 
   /// The board as the log has it durably; the only one that may be shown.
   const Board& board() const { return confirmed_; }
   const Position& position() const { return position_; }
-  /// Nothing is in flight or waits.
-  bool quiet() const { return batch_.empty() && queue_.empty() && !reading_; }
+  /// When the board is deleted if nobody changes it any more (CON3).
+  std::optional<Millis> kept_until() const { return entonnoir::kept_until(confirmed_, changed_, promises_.retention); }
+  /// Nothing is in flight, waits, or has to be brought back.
+  bool quiet() const { return busy_ == Busy::idle && queue_.empty() && !recovery_; }
+  /// True if an entry that the room holds at this revision bears another mark (POS1).
+  bool contradicts(const Position& at) const { return entonnoir::contradicts(recent_, at); }
 
  private:
   struct Session {
@@ -123,60 +46,110 @@ class Room {
     PersonKey key;
     ClientId client;
     std::string name;
+    Participant told;  ///< the number that this connection knows as its own
   };
   /// A submit that waits, with what it needs of its session, which may leave meanwhile.
   struct Waiting {
-    SessionId session;
+    SessionId session;  ///< 0: nobody waits for the answer
     Session from;
     wire::Submit submit;
     Millis now;
+    bool lost = false;  ///< it was saved once, and the log lost it
   };
   struct Judged {
     Waiting waiting;
     Entry entry;
+    bool arrived = false;  ///< by subscription, before the answer to the append
   };
   using ClientKey = std::pair<PersonKey, ClientId>;
   struct Last {
     Seq seq;
     Position position;
   };
+  /// What is going on between the room and the log.
+  enum class Busy : std::uint8_t { idle, appending, reading, reloading, restoring, resting };
+  /// Bringing back what the log lost, after others wrote on it.
+  struct Recovery {
+    bool tell = false;
+    std::uint64_t restored = 0;
+    std::uint64_t lost = 0;
+    std::set<NoteId> unsure;  ///< notes whose text is another than the lost edits were made on
+  };
 
   void handle(input::Join join);
   void handle(const input::Leave& leave);
   void handle(input::Submitted submitted);
   void handle(const input::BatchAppended& appended);
-  void handle(const input::BatchLostRace& lost);
+  void handle(const input::BatchConflict& conflict);
   void handle(const input::BatchRepeats& repeats);
   void handle(const input::BatchFailed& failed);
-  void handle(input::Entries entries);
+  void handle(const input::Entries& entries);
+  void handle(const input::HaveRead& read);
+  void handle(const input::Doubt&);
+  void handle(input::Reloaded reloaded);
+  void handle(const input::Restored& restored);
+  void handle(const input::AskFailed& failed);
+  void handle(const input::Retry&);
 
   bool resumable(const Position& since) const;
   bool answer_repeat(const Waiting& waiting);
   bool adopt_if_waiting(const Waiting& waiting);
+
+  /// Does what is to be done next, if nothing is in flight.
+  void advance();
   void judge_queue();
   /// Judges one change at `ahead_` and folds it in; on refusal `ahead_` is as before.
   Result<Entry> judge_change(const Waiting& waiting);
   void rewind_to(std::size_t batch_size);
   void requeue_batch(std::optional<std::size_t> but);
+  void fail_queue(Code code);
+  void read_on();
+
+  /// Folds what the log has after the room's position; what the room has already is skipped.
+  void hear(const std::vector<Entry>& entries);
+  void hear_foreign(const Entry& entry);
+  Judged* next_in_flight();
   void confirm(const Entry& entry);
-  void saved(const Waiting& waiting, const Position& position, const Entry* entry);
+  void confirm_own(const Waiting& waiting, const Entry& entry);
+  void remember_last(const Entry& entry);
+  void saved(const Waiting& waiting, const Position& position, Participant by);
   void rejected(const Waiting& waiting, Rejection why);
-  Participant participant(const Board& board, const PersonKey& key) const;
   void forget_old_clients();
 
-  Board confirmed_;
+  // room_recovery.cpp
+  void begin(RoomState state);
+  void restore(Position at, std::vector<Entry> missing);
+  void restore_next();
+  void refound();
+  void take(RoomState state, std::optional<Revision> common);
+  std::vector<Waiting> lost_changes(const RoomState& state, std::optional<Revision> common, Recovery& recovery) const;
+  Waiting as_submit(const Entry& entry, const Person& person) const;
+  bool unsure_text(const Op& op) const;
+  void not_brought_back(const Waiting& waiting);
+  bool bringing_back() const;
+  void tell_recovered();
+
   /// `confirmed_` and the batch in flight; only judged on, never shown. Its times are the room's guess.
   Board ahead_;
+  Board confirmed_;
   Position position_;
+  Millis changed_;  ///< when the last entry was made
   Edits edits_;
   std::deque<Entry> recent_;
   std::map<SessionId, Session> sessions_;
   std::deque<Waiting> queue_;
   std::vector<Judged> batch_;
-  bool reading_ = false;
+  Busy busy_ = Busy::idle;
+  bool overtaken_ = false;  ///< others' entries came while the batch was in flight: it is not in the log
+  bool doubt_ = false;      ///< the log may have another history: nothing is judged before that is known
+  std::optional<Recovery> recovery_;
+  Revision read_from_;
+  Position restore_at_;
+  std::vector<Entry> missing_;  ///< what is still to be restored, behind `restore_at_`
+  bool refounding_ = false;
   std::map<ClientKey, Last> last_;
   std::mt19937_64 marks_;
-  bool durable_;
+  RoomPromises promises_;
   Effects out_;
 };
 

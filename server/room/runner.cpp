@@ -14,42 +14,29 @@ namespace asio = boost::asio;
 
 /// A screen's frame: under load a board sends at most one frame in this time (OPS2).
 constexpr auto kTick = std::chrono::milliseconds(16);
-/// Entries between two snapshots, which bounds what a load has to fold.
-constexpr std::uint64_t kSnapshotEvery = 1000;
 /// Leaves room for the message around the entries within frame_bytes_max.
 constexpr std::size_t kEntriesBytesMax = limits::frame_bytes_max - 256;
 
-NewEntry to_log(const Entry& entry) {
-  return NewEntry{entry.mark, entry.by, entry.client, entry.seq, wire::encode_ops(entry.ops)};
-}
-
 }  // namespace
 
-Result<std::vector<Entry>> decode_entries(const std::vector<StoredEntry>& stored) {
-  std::vector<Entry> out;
-  out.reserve(stored.size());
-  for (const StoredEntry& s : stored) {
-    auto ops = wire::decode_ops(s.ops);
-    if (!ops)
-      return reject(Code::internal,
-                    "entry " + std::to_string(s.revision.value) + " cannot be read: " + ops.error().detail);
-    out.push_back(Entry{s.revision, s.mark, s.at, s.by, s.client, s.seq, std::move(*ops)});
-  }
-  return out;
-}
-
-Runner::Runner(asio::io_context& io, OpLog& log, BoardId id, BoardMeta meta, RoomState state, bool durable)
+Runner::Runner(asio::io_context& io, OpLog& log, BoardId id, LoadedRoom loaded, const HostConfig& config,
+               std::function<void()> gone)
     : io_(io),
       log_(log),
       id_(std::move(id)),
-      meta_(std::move(meta)),
-      room_(std::move(state), random_bits(), durable),
-      presence_(std::make_shared<PresenceDesk>(io, local_relay(), id_,
-                                               [this](const Frame& frame) { push_to_all(frame); })),
+      meta_(std::move(loaded.meta)),
+      room_(std::move(loaded.state), random_bits(), {config.durable, config.retention}),
+      presence_(
+          std::make_shared<PresenceDesk>(io, *config.relay, id_, [this](const Frame& frame) { push_to_all(frame); })),
       everyone_(static_cast<std::size_t>(limits::ring_bytes_max)),
       facilitators_(static_cast<std::size_t>(limits::ring_bytes_max)),
       flush_timer_(io),
-      snapshot_saved_(room_.position().revision) {}
+      snapshot_saved_(room_.position()),
+      retry_timer_(io),
+      follow_timer_(io),
+      gone_(std::move(gone)),
+      report_(config.report),
+      backoff_max_(config.backoff_ms_max) {}
 
 Runner::~Runner() { presence_->close(); }
 
@@ -96,66 +83,19 @@ std::chrono::steady_clock::time_point Runner::idle_since() const {
 
 BoardView Runner::view(Role role) {
   idle_since_ = Clock::now();
-  const Revision now = room_.position().revision;
-  if (!shared_board_ || shared_at_ != now) {
+  if (!shared_board_ || shared_at_ != room_.position()) {
     shared_board_ = std::make_shared<const Board>(room_.board());
-    shared_at_ = now;
+    shared_at_ = room_.position();
   }
-  return BoardView{shared_board_, room_.position(), role, meta_};
-}
-
-void Runner::save_snapshot() {
-  if (snapshot_saved_ == room_.position().revision) return;
-  snapshot_saved_ = room_.position().revision;
-  // Only a cache: should it fail, the next load folds more entries.
-  log_.save_snapshot(id_, {room_.position(), wire::encode_state(room_.board(), true)}, [](Result<void>) {});
+  return BoardView{shared_board_, room_.position(), role, meta_, room_.kept_until()};
 }
 
 void Runner::feed(Input input) {
+  if (ended_) return;
   for (Effect& effect : room_.on(std::move(input))) std::visit([&](auto& e) { perform(std::move(e)); }, effect);
   // After all entries of this turn: the board that a snapshot shows has them folded in already.
   if (std::exchange(snapshot_all_, false)) send_snapshots();
-}
-
-void Runner::perform(effect::Append append) {
-  std::vector<NewEntry> entries;
-  entries.reserve(append.entries.size());
-  for (const Entry& entry : append.entries) entries.push_back(to_log(entry));
-  log_.append(id_, append.if_at, std::move(entries),
-              [weak = weak_from_this(), asked = Clock::now(), &io = io_](AppendAnswer answer) {
-                asio::post(io, [weak, asked, answer = std::move(answer)] {
-                  if (const auto self = weak.lock()) self->answered(asked, answer);
-                });
-              });
-}
-
-void Runner::answered(Clock::time_point asked, const AppendAnswer& answer) {
-  room_counters().append_took(std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - asked).count());
-  std::visit(cases{[&](const Appended& a) {
-                     room_counters().changes_saved += a.at.size();
-                     feed(input::BatchAppended{a.at});
-                   },
-                   [&](const Conflict&) { feed(input::BatchLostRace{}); },
-                   [&](const Repeat& r) {
-                     feed(input::BatchRepeats{r.index, r.position});
-                   },
-                   [&](const Rejection& why) { feed(input::BatchFailed{why}); }},
-             answer);
-  if (room_.position().revision.value >= snapshot_saved_.value + kSnapshotEvery) save_snapshot();
-}
-
-void Runner::perform(const effect::ReadOn& read_on) {
-  const Revision from{read_on.from.revision.value + 1};
-  log_.history(id_, from, Revision{UINT64_MAX >> 1}, [weak = weak_from_this(), &io = io_](auto stored) {
-    asio::post(io, [weak, stored = std::move(stored)] {
-      const auto self = weak.lock();
-      if (!self) return;
-      if (!stored) return self->feed(input::BatchFailed{stored.error()});
-      auto entries = decode_entries(*stored);
-      if (!entries) return self->feed(input::BatchFailed{entries.error()});
-      self->feed(input::Entries{std::move(*entries), wall_clock()});
-    });
-  });
+  if (const auto set_back = std::exchange(set_back_, {})) send_away(*set_back);
 }
 
 void Runner::perform(const effect::Send& send) {
@@ -210,11 +150,11 @@ void Runner::resync(SessionId id) {
 
 Frame Runner::snapshot_frame(Audience audience) {
   Channel& c = channel(audience);
-  if (!c.snapshot || c.snapshot_at != room_.position().revision) {
+  if (!c.snapshot || c.snapshot_at != room_.position()) {
     ++room_counters().snapshots_encoded;
     const std::string state = wire::encode_state(project(room_.board(), audience));
     c.snapshot = text_frame(wire::encode_snapshot_message(room_.position(), state));
-    c.snapshot_at = room_.position().revision;
+    c.snapshot_at = room_.position();
   }
   return c.snapshot;
 }

@@ -3,15 +3,19 @@
 
 #include "room/desk.h"
 #include "room/host.h"
+#include "room/loading.h"
 #include "room/ring.h"
 #include "room/room.h"
 
 namespace entonnoir {
 
-/// A live board on its thread: feeds the pure Room, performs its effects, paces frames. Every call on that thread.
+/// A live board on its thread: feeds the pure Room, performs its effects, paces frames (runner.cpp), and talks to the
+/// log and follows it (runner_log.cpp). Every call on that thread.
 class Runner : public std::enable_shared_from_this<Runner> {
  public:
-  Runner(boost::asio::io_context& io, OpLog& log, BoardId id, BoardMeta meta, RoomState state, bool durable);
+  /// `gone`: called once, when the board is no more and the host has to forget it.
+  Runner(boost::asio::io_context& io, OpLog& log, BoardId id, LoadedRoom loaded, const HostConfig& config,
+         std::function<void()> gone);
   ~Runner();
 
   /// What net/ calls.
@@ -23,8 +27,12 @@ class Runner : public std::enable_shared_from_this<Runner> {
   void leave(SessionId session);
 
   /// What the host calls.
+  /// Hears from now on what others append. Once, before everything else.
+  void follow();
   void join(SessionId session, Role role, wire::Hello hello, std::shared_ptr<Port> port);
   void close_all(const wire::Bye& bye);
+  /// The board is no more: everybody hears `bye`, nothing is appended or saved any more.
+  void end(const wire::Bye& bye);
   /// Saves a snapshot if there is something new since the last.
   void save_snapshot();
   BoardView view(Role role);
@@ -52,19 +60,38 @@ class Runner : public std::enable_shared_from_this<Runner> {
     Position to;          ///< last revision that waits
     std::size_t sessions = 0;
     Frame snapshot;  ///< of `snapshot_at`, shared by all who need it at that position
-    Revision snapshot_at;
+    Position snapshot_at;
   };
 
   void feed(Input input);
   void perform(effect::Append append);
   void perform(const effect::ReadOn& read_on);
+  void perform(const effect::Reload&) { reload(); }
+  void perform(const effect::Restore& restore);
+  void perform(const effect::RetryLater&);
+  void perform(const effect::Follow&) { follow(); }
+  void perform(const effect::SetBack& set_back) { set_back_ = set_back; }
   void perform(const effect::Send& send);
   void perform(const effect::SendEntries& entries);
   void perform(const effect::SendSnapshot& snapshot);
   void perform(const effect::Publish& publish);
   void perform(const effect::SnapshotAll&) { snapshot_all_ = true; }
 
+  /// A callback for the log's thread that comes back to the board's, if the runner is still there and not at its end.
+  template <class F>
+  auto here(F then);
   void answered(Clock::time_point asked, const AppendAnswer& answer);
+  void conflict(const Conflict& conflict);
+  void failed(const Rejection& why);
+  void restored(std::size_t entries, const AppendAnswer& answer);
+  void reload();
+  void reloaded(Result<LoadedRoom> loaded);
+  void make_again();
+  void send_away(const effect::SetBack& set_back);
+  void heard(const std::vector<StoredEntry>& entries);
+  void follow_failed(const Rejection& why);
+  std::chrono::milliseconds backoff(int tries) const;
+  void cannot_read(const Rejection& why);
   void tick();
   void flush();
   void flush(Audience audience, Channel& channel);
@@ -86,14 +113,23 @@ class Runner : public std::enable_shared_from_this<Runner> {
   boost::asio::steady_timer flush_timer_;
   bool flush_armed_ = false;
   bool snapshot_all_ = false;
+  std::optional<effect::SetBack> set_back_;
   Clock::time_point last_flush_{};
   Clock::time_point idle_since_ = Clock::now();
-  Revision snapshot_saved_;
+  Position snapshot_saved_;
   std::shared_ptr<const Board> shared_board_;  ///< of `shared_at_`, for views
-  Revision shared_at_;
-};
+  Position shared_at_;
 
-/// The entries of the log as the room knows them. Error: internal, an op that this server does not know.
-Result<std::vector<Entry>> decode_entries(const std::vector<StoredEntry>& stored);
+  // runner_log.cpp
+  std::unique_ptr<Subscription> subscription_;
+  std::uint64_t following_ = 0;  ///< counts subscriptions; what an earlier one still brings is not listened to
+  boost::asio::steady_timer retry_timer_;
+  boost::asio::steady_timer follow_timer_;
+  int tries_ = 0;
+  bool ended_ = false;
+  std::function<void()> gone_;
+  std::function<void(const std::string&)> report_;
+  std::chrono::milliseconds backoff_max_;
+};
 
 }  // namespace entonnoir

@@ -29,17 +29,23 @@ class Workshop {
   void step() {
     now_.value += 10;
     if (in_flight_ && pick(3) != 0) return answer();
+    if (pick(6) == 0) other_appends();
+    if (pick(4) == 0) deliver();
     const auto session = 1 + pick(5);
-    // One in ten is a resend of the client's last change.
-    if (pick(10) == 0 && seqs_[session] > 0) {
-      perform(room_.on(input::Submitted{SessionId{session}, last_[session], now_}));
-      return;
-    }
+    // Who waits for an answer, or was told to try again (SUB7), or by chance one who need not, sends the last one
+    // again.
+    if (waiting_.contains(session) || (pick(10) == 0 && seqs_[session] > 0)) return send(session);
     last_[session] = wire::Submit{Seq{++seqs_[session]}, some_ops()};
-    perform(room_.on(input::Submitted{SessionId{session}, last_[session], now_}));
+    waiting_.insert(session);
+    send(session);
   }
   void settle() {
-    while (in_flight_) answer();
+    for (int round = 0; in_flight_ || !waiting_.empty(); ++round) {
+      ASSERT_LT(round, 1000) << "an answer never comes";
+      while (in_flight_) answer();
+      for (const std::uint64_t session : std::set(waiting_)) send(session);
+    }
+    perform(room_.on(input::Entries{after(start().revision, true)}));
   }
 
   void expect_one_truth() const {
@@ -63,6 +69,7 @@ class Workshop {
  private:
   static Board make() { return make_board("Random", Template::funnel, Locale::en, Millis{1}); }
   static Position start() { return {Epoch{1}, Revision{1}, Mark{1}}; }
+  void send(std::uint64_t session) { perform(room_.on(input::Submitted{SessionId{session}, last_[session], now_})); }
   std::uint64_t pick(std::uint64_t n) { return random_() % n; }
 
   NoteId some_note() {
@@ -124,50 +131,85 @@ class Workshop {
     return ops;
   }
 
-  /// The log's side: appends, or loses a race, or fails.
-  void answer() {
-    const effect::Append append = *std::exchange(in_flight_, {});
-    switch (pick(8)) {
-      case 0: return perform(room_.on(input::BatchFailed{reject(Code::log_unavailable)}));
-      case 1: {
-        Entry other{Revision{log_.size() + 2},
-                    Mark{random_() | 1},
-                    now_,
-                    {},
-                    ClientId{"other" + std::to_string(++made_)},
-                    Seq{1},
-                    {op::BoardTitle{"T" + std::to_string(made_)}}};
-        log_.push_back(other);
-        saved_.push_back(other.seq);
-        missing_.push_back(other);
-        return perform(room_.on(input::BatchLostRace{}));
-      }
-      default:
-        for (Entry e : append.entries) {
-          e.at = now_;
-          log_.push_back(e);
-        }
-        perform(room_.on(input::BatchAppended{std::vector<Millis>(append.entries.size(), now_)}));
-    }
+  /// Another server's entry in the log; the room hears of it now or later.
+  void other_appends() {
+    const Position tail = log_tail();
+    Entry other{Revision{tail.revision.value + 1},
+                Mark{random_() | 1},
+                now_,
+                {},
+                ClientId{"other" + std::to_string(++made_)},
+                Seq{1},
+                {op::BoardTitle{"T" + std::to_string(made_)}}};
+    log_.push_back(other);
+    saved_.push_back(other.seq);
+  }
+  Position log_tail() const { return Position{Epoch{1}, log_.back().revision, log_.back().mark}; }
+  /// What the log has after `from`, as much of it as it likes to give.
+  std::vector<Entry> after(Revision from, bool all) {
+    std::vector<Entry> out;
+    for (const Entry& e : log_)
+      if (e.revision > from) out.push_back(e);
+    if (!all && !out.empty()) out.resize(pick(out.size() + 1));
+    return out;
+  }
+  /// The subscription brings some of what is new, or what is known already.
+  void deliver() {
+    const std::uint64_t at = room_.position().revision.value;
+    perform(room_.on(input::Entries{after(Revision{at - std::min<std::uint64_t>(at - 1, pick(3))}, false)}));
   }
 
-  void perform(const Effects& effects) {
-    bool read_on = false;
-    for (const Effect& e : effects)
-      std::visit(cases{[&](const effect::Append& a) { in_flight_ = a; }, [&](const effect::ReadOn&) { read_on = true; },
-                       [&](const effect::Send& s) {
-                         if (const auto* saved = std::get_if<wire::Saved>(&s.message)) note_saved(s.session, *saved);
-                       },
-                       [&](const effect::Publish& p) {
-                         if (const auto& seen = p.seen.at(Audience::everyone)) fold_seen(*seen);
-                       },
-                       [](const auto&) {}},
-                 e);
-    if (read_on) perform(room_.on(input::Entries{std::exchange(missing_, {}), now_}));
+  /// The log's side: appends, or loses a race, or fails, with or without having appended.
+  void answer() {
+    const effect::Append append = *std::exchange(in_flight_, {});
+    if (pick(8) == 0) return perform(room_.on(input::BatchFailed{reject(Code::log_unavailable)}));
+    if (pick(8) == 0) other_appends();
+    if (append.if_at != log_tail())
+      return perform(room_.on(input::BatchConflict{log_tail(), true, after(append.if_at.revision, pick(2) == 0)}));
+    for (std::size_t i = 0; i < append.entries.size(); ++i)
+      if (known_.contains(change_of(append.entries[i])))
+        return perform(room_.on(input::BatchRepeats{i, known_[change_of(append.entries[i])]}));
+    for (Entry e : append.entries) {
+      e.at = now_;
+      log_.push_back(e);
+      known_[change_of(e)] = {Epoch{1}, e.revision, e.mark};
+    }
+    switch (pick(8)) {
+      case 0: return perform(room_.on(input::BatchFailed{reject(Code::log_unavailable)}));  // only the answer was lost
+      case 1: perform(room_.on(input::Entries{after(append.if_at.revision, false)})); break;
+      default: break;
+    }
+    perform(room_.on(input::BatchAppended{std::vector<Millis>(append.entries.size(), now_)}));
   }
-  /// A change counts as saved once, however often it is answered.
+  static std::pair<ClientId, Seq> change_of(const Entry& e) { return {e.client, e.seq}; }
+
+  void perform(const Effects& effects) {
+    std::optional<Revision> read_on;
+    for (const Effect& e : effects)
+      std::visit(
+          cases{[&](const effect::Append& a) { in_flight_ = a; }, [&](const effect::ReadOn& r) { read_on = r.from; },
+                [&](const effect::Reload&) { ADD_FAILURE() << "the log is the same all the time"; },
+                [&](const effect::Send& s) {
+                  if (const auto* saved = std::get_if<wire::Saved>(&s.message)) note_saved(s.session, *saved);
+                  if (const auto* no = std::get_if<wire::Rejected>(&s.message)) note_rejected(s.session, *no);
+                },
+                [&](const effect::Publish& p) {
+                  if (const auto& seen = p.seen.at(Audience::everyone)) fold_seen(*seen);
+                },
+                [](const auto&) {}},
+          e);
+    if (read_on) perform(room_.on(input::HaveRead{after(Revision{read_on->value - 1}, true)}));
+  }
+  /// A change counts as saved once, however often it is answered, and is never saved and refused.
   void note_saved(SessionId session, const wire::Saved& saved) {
+    if (saved.seq == last_[session.value].seq) waiting_.erase(session.value);
     if (answered_.emplace(session.value, saved.seq.value).second) saved_.push_back(saved.seq);
+  }
+  void note_rejected(SessionId session, const wire::Rejected& rejected) {
+    if (rejected.why.code == Code::log_unavailable || rejected.seq != last_[session.value].seq) return;
+    waiting_.erase(session.value);
+    const ClientId client{"c" + std::to_string(session.value)};
+    EXPECT_FALSE(known_.contains({client, rejected.seq})) << "refused, and yet in the log";
   }
   void fold_seen(const Entry& seen) {
     fold(replica_, seen);
@@ -177,12 +219,13 @@ class Workshop {
   std::mt19937_64 random_;
   Room room_;
   Millis now_{1000};
-  std::vector<Entry> log_;
-  std::vector<Entry> missing_;
-  std::vector<Seq> saved_;
+  std::vector<Entry> log_{{Revision{1}, Mark{1}, Millis{1}, {}, {}, {}, {op::BoardCreate{make()}}}};
+  std::map<std::pair<ClientId, Seq>, Position> known_;
+  std::vector<Seq> saved_{Seq{}};
   std::set<std::pair<std::uint64_t, std::uint64_t>> answered_;
   std::optional<effect::Append> in_flight_;
   std::map<std::uint64_t, std::uint64_t> seqs_;
+  std::set<std::uint64_t> waiting_;
   std::map<std::uint64_t, wire::Submit> last_;
   Board replica_ = make();
   int made_ = 0;

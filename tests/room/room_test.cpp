@@ -1,46 +1,7 @@
-#include "room/room.h"
-
-#include <gtest/gtest.h>
-
-#include "support/boards.h"
+#include "room/room_fixture.h"
 
 namespace entonnoir::testing {
 namespace {
-
-constexpr SessionId kFa{1};
-constexpr SessionId kPi{2};
-const PersonKey kNew{"k9"};
-
-template <class T>
-std::vector<T> all(const Effects& effects) {
-  std::vector<T> out;
-  for (const Effect& e : effects)
-    if (const T* t = std::get_if<T>(&e)) out.push_back(*t);
-  return out;
-}
-template <class T>
-std::vector<T> sent(const Effects& effects) {
-  std::vector<T> out;
-  for (const auto& s : all<effect::Send>(effects))
-    if (const T* t = std::get_if<T>(&s.message)) out.push_back(*t);
-  return out;
-}
-
-class RoomTest : public ::testing::Test {
- protected:
-  RoomTest() : room(RoomState{funnel(), Position{Epoch{1}, Revision{4}, Mark{7}}, {}, {}}, 42) {
-    join(kFa, Role::facilitator, PersonKey{"k1"}, "cf");
-    join(kPi, Role::participant, PersonKey{"k2"}, "cp");
-  }
-  Effects join(SessionId s, Role role, const PersonKey& key, const char* client, std::optional<Position> since = {}) {
-    return room.on(input::Join{s, role, key, ClientId{client}, "Name", since, Millis{5000}});
-  }
-  Effects submit(SessionId s, std::uint64_t seq, Ops ops) {
-    return room.on(input::Submitted{s, {Seq{seq}, std::move(ops)}, Millis{6000}});
-  }
-  Effects appended(std::size_t n) { return room.on(input::BatchAppended{std::vector<Millis>(n, Millis{7000})}); }
-  Room room;
-};
 
 TEST_F(RoomTest, SUB3NothingIsToldBeforeTheLogHasIt) {
   const Effects judged = submit(kPi, 1, {post("a", "A")});
@@ -145,18 +106,6 @@ TEST_F(RoomTest, SUB1AnEntryThatOnlyTheLogRefusesTakesNobodyElseWithIt) {
   EXPECT_EQ(sent<wire::Rejected>(e).at(0).seq, Seq{2});
   EXPECT_EQ(all<effect::Append>(e).at(0).entries.size(), 1u);
   EXPECT_EQ(sent<wire::Saved>(appended(1)).size(), 1u);
-}
-
-TEST_F(RoomTest, ALostRaceIsJudgedAgainAfterWhatWasMissing) {
-  submit(kPi, 1, {post("a", "mine")});
-  const Effects lost = room.on(input::BatchLostRace{});
-  EXPECT_EQ(all<effect::ReadOn>(lost).size(), 1u);
-  EXPECT_TRUE(submit(kFa, 1, {post("c", "C")}).empty()) << "waits for the reading";
-  Entry other{Revision{5}, Mark{99}, Millis{6500}, Participant{3}, ClientId{"co"}, Seq{1}, {post("a", "theirs")}};
-  const Effects again = room.on(input::Entries{{other}, Millis{7000}});
-  EXPECT_EQ(sent<wire::Rejected>(again).at(0).why.code, Code::id_taken);
-  EXPECT_EQ(all<effect::Publish>(again).size(), 1u);
-  EXPECT_EQ(all<effect::Append>(again).at(0).if_at, (Position{Epoch{1}, Revision{5}, Mark{99}}));
 }
 
 TEST_F(RoomTest, TXT4LateEditsWithinOneBatchAreTransformed) {

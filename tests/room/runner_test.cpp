@@ -3,40 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include "room/fast_port.h"
 #include "room/host.h"
-#include "room/ring.h"
 #include "support/boards.h"
 #include "support/memory_op_log.h"
 #include "wire/wire.h"
 
 namespace entonnoir::testing {
 namespace {
-
-/// Reads its ring as a fast connection would.
-class FastPort : public Port {
- public:
-  void send(Frame frame) override { heard.push_back(payload(*frame)); }
-  void follow(const Ring& ring) override { ring_ = &ring, next_ = ring.end(); }
-  void wake() override {
-    while (next_ < ring_->end()) heard.push_back(payload(*ring_->at(next_++)));
-  }
-  void close(wire::Bye bye) override { closed = bye; }
-
-  /// Messages of one type.
-  std::vector<std::string> of(const std::string& type) const {
-    std::vector<std::string> out;
-    for (const auto& m : heard)
-      if (m.starts_with("{\"type\":\"" + type + "\"")) out.push_back(m);
-    return out;
-  }
-  std::vector<std::string> heard;
-  std::optional<wire::Bye> closed;
-
- private:
-  static std::string payload(const std::string& frame) { return frame.substr(frame.find('{')); }
-  const Ring* ring_ = nullptr;
-  std::uint64_t next_ = 0;
-};
 
 class Hosting : public ::testing::Test {
  protected:

@@ -1,0 +1,134 @@
+#pragma once
+#include <map>
+#include <variant>
+#include <vector>
+
+#include "board/project.h"
+#include "room/room_history.h"
+#include "wire/messages.h"
+
+namespace entonnoir {
+
+/// What happens to a room.
+namespace input {
+struct Join {
+  SessionId session;
+  Role role;
+  PersonKey key;
+  ClientId client;
+  std::string name;
+  std::optional<Position> since;
+  Millis now;
+};
+struct Leave {
+  SessionId session;
+};
+struct Submitted {
+  SessionId session;
+  wire::Submit submit;
+  Millis now;
+};
+/// The batch in flight is durable; the log's time of each entry.
+struct BatchAppended {
+  std::vector<Millis> at;
+};
+/// The log was somewhere else; the batch is not in it. `known`, `missed`: as Conflict says.
+struct BatchConflict {
+  Position tail;
+  bool known = true;
+  std::vector<Entry> missed;
+};
+/// One entry of the batch was accepted before.
+struct BatchRepeats {
+  std::size_t index;
+  Position position;
+};
+/// The log refused the batch; `why.op`: only this entry of it. Its detail is for the server's log, not for people.
+struct BatchFailed {
+  Rejection why;
+};
+/// Entries of the log by subscription, in order, the room's own included. May come at any time.
+struct Entries {
+  std::vector<Entry> entries;
+};
+/// Answers ReadOn.
+struct HaveRead {
+  std::vector<Entry> entries;
+};
+/// The log may have another history now: the subscription ended with an error.
+struct Doubt {};
+/// Answers Reload.
+struct Reloaded {
+  RoomState state;
+};
+/// Answers Restore: the log has all of it now, or (`conflict`) is somewhere else and has none of it.
+struct Restored {
+  bool conflict = false;
+};
+/// ReadOn, Reload or Restore could not be done.
+struct AskFailed {
+  Rejection why;
+};
+/// Answers RetryLater.
+struct Retry {};
+}  // namespace input
+using Input = std::variant<input::Join, input::Leave, input::Submitted, input::BatchAppended, input::BatchConflict,
+                           input::BatchRepeats, input::BatchFailed, input::Entries, input::HaveRead, input::Doubt,
+                           input::Reloaded, input::Restored, input::AskFailed, input::Retry>;
+
+/// What a room wants done, in this order. Of Append, ReadOn, Reload, Restore and RetryLater one at a time is in
+/// flight.
+namespace effect {
+/// Answered by a Batch… input.
+struct Append {
+  Position if_at;
+  std::vector<Entry> entries;
+};
+/// Read the log from here, this one included; answered by HaveRead or AskFailed.
+struct ReadOn {
+  Revision from;
+};
+/// Load the board anew; answered by Reloaded or AskFailed.
+struct Reload {};
+/// Append what the log had before it was set back, as it was; answered by Restored or AskFailed.
+struct Restore {
+  Position if_at;
+  std::vector<Entry> entries;
+};
+/// Wait a little; answered by Retry.
+struct RetryLater {};
+/// Subscribe anew, from the room's position.
+struct Follow {};
+/// What could be done after the log was set back is done: everybody has to come again (CON11).
+struct SetBack {
+  std::uint64_t restored;
+  std::uint64_t lost;
+  bool operator==(const SetBack&) const = default;
+};
+struct Send {
+  SessionId session;
+  std::variant<wire::Welcome, wire::Saved, wire::Rejected> message;
+};
+/// The entries from `from` to the room's position, projected, to one session.
+struct SendEntries {
+  SessionId session;
+  std::vector<Entry> entries;
+  Revision from;
+};
+struct SendSnapshot {
+  SessionId session;
+};
+/// A durable entry for everybody. `seen`: as each audience sees it, absent where all of it is withheld.
+struct Publish {
+  Position position;
+  std::map<Audience, std::optional<Entry>> seen;
+};
+/// Every session gets a snapshot (CON5).
+struct SnapshotAll {};
+}  // namespace effect
+using Effect = std::variant<effect::Append, effect::ReadOn, effect::Reload, effect::Restore, effect::RetryLater,
+                            effect::Follow, effect::SetBack, effect::Send, effect::SendEntries, effect::SendSnapshot,
+                            effect::Publish, effect::SnapshotAll>;
+using Effects = std::vector<Effect>;
+
+}  // namespace entonnoir

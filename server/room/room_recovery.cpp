@@ -1,0 +1,195 @@
+// What a room does when the log may have been set back: an older backup, a replica that lagged (CON11).
+#include <algorithm>
+#include <iterator>
+
+#include "base/check.h"
+#include "room/room.h"
+
+namespace entonnoir {
+namespace {
+
+/// Entries in one restore.
+constexpr std::size_t kRestoreMax = 200;
+
+/// The ops as their author would submit them again: the server's own part is left out, numbers are given anew.
+Ops as_submitted(Ops ops) {
+  std::erase_if(ops, [](const Op& o) { return std::holds_alternative<op::PersonJoin>(o); });
+  for (Op& o : ops)
+    if (auto* name = std::get_if<op::PersonName>(&o)) name->person.reset();
+  return ops;
+}
+
+template <class Visit>
+void each_edited(const Ops& ops, Visit visit) {
+  for (const Op& o : ops)
+    if (const auto* edit = std::get_if<op::NoteEdit>(&o)) visit(edit->note);
+}
+
+}  // namespace
+
+/// Takes the board as it was loaded; `edits_` are the caller's to care for.
+void Room::begin(RoomState state) {
+  confirmed_ = std::move(state.board);
+  ahead_ = confirmed_;
+  position_ = state.position;
+  changed_ = state.recent.empty() ? confirmed_.created_at : state.recent.back().at;
+  recent_.assign(std::make_move_iterator(state.recent.begin()), std::make_move_iterator(state.recent.end()));
+  last_.clear();
+  for (const LastSeq& last : state.last_seqs)
+    if (const auto it = confirmed_.people.find(last.by); it != confirmed_.people.end())
+      last_[{it->second.key, last.client}] = Last{last.seq, last.position};
+}
+
+void Room::handle(const input::Doubt&) {
+  if (busy_ == Busy::reloading || busy_ == Busy::restoring) return;  // under way already
+  doubt_ = true;
+  advance();
+}
+
+void Room::handle(input::Reloaded reloaded) {
+  ENTONNOIR_CHECK(busy_ == Busy::reloading);
+  busy_ = Busy::idle;
+  doubt_ = false;
+  const Comparison comparison = compare(recent_, position_, reloaded.state);
+  if (const auto* same = std::get_if<SameHistory>(&comparison)) {
+    hear(same->newer);
+    out_.push_back(effect::Follow{});
+    return advance();
+  }
+  if (const auto* back = std::get_if<HistorySetBack>(&comparison))
+    return restore(reloaded.state.position, back->missing);
+  if (reloaded.state.position.revision.value == 0) return refound();
+  take(std::move(reloaded.state), std::get<HistoriesPart>(comparison).common);
+  advance();
+}
+
+/// Nobody wrote since the log was set back: it gets again what it had, and nobody need notice.
+void Room::restore(Position at, std::vector<Entry> missing) {
+  restore_at_ = at;
+  missing_ = std::move(missing);
+  restore_next();
+}
+
+void Room::restore_next() {
+  busy_ = Busy::restoring;
+  const std::size_t n = std::min(missing_.size(), kRestoreMax);
+  out_.push_back(effect::Restore{restore_at_, {missing_.begin(), missing_.begin() + static_cast<std::ptrdiff_t>(n)}});
+}
+
+/// The log has not even the board's first entry, and the room no longer holds it: what is here begins a new log.
+void Room::refound() {
+  refounding_ = true;
+  const Entry first{Revision{1}, Mark{marks_() | 1}, changed_, {}, {}, {}, {op::BoardCreate{confirmed_}}};
+  restore({position_.epoch, {}, {}}, {first});
+}
+
+void Room::handle(const input::Restored& restored) {
+  ENTONNOIR_CHECK(busy_ == Busy::restoring);
+  busy_ = Busy::idle;
+  const bool refounded = std::exchange(refounding_, false) && !restored.conflict;
+  if (restored.conflict) {  // somebody else was first
+    doubt_ = true;
+    return advance();
+  }
+  const auto done = missing_.begin() + static_cast<std::ptrdiff_t>(std::min(missing_.size(), kRestoreMax));
+  const Entry last = *std::prev(done);
+  restore_at_ = {position_.epoch, last.revision, last.mark};
+  missing_.erase(missing_.begin(), done);
+  if (!missing_.empty()) return restore_next();
+  if (refounded) {
+    position_ = restore_at_;
+    recent_ = {last};
+    out_.push_back(effect::SnapshotAll{});
+  }
+  out_.push_back(effect::Follow{});
+  advance();
+}
+
+/// Others wrote on the log after it was set back: theirs counts now. What it lost is judged again, in front of all.
+void Room::take(RoomState state, std::optional<Revision> common) {
+  if (!recovery_) recovery_ = Recovery{};
+  std::vector<Waiting> lost = lost_changes(state, common, *recovery_);
+  const bool behind = state.position.revision < position_.revision;
+  recovery_->tell = recovery_->tell || common || behind || !lost.empty() || recovery_->lost > 0;
+  begin(std::move(state));
+  edits_ = {};  // versions no longer count the same edits: late ones are refused, not guessed
+  queue_.insert(queue_.begin(), std::make_move_iterator(lost.begin()), std::make_move_iterator(lost.end()));
+  out_.push_back(effect::SnapshotAll{});
+  out_.push_back(effect::Follow{});
+}
+
+/// The room's entries that are not in `state`, oldest first, each as a submit of its author.
+std::vector<Room::Waiting> Room::lost_changes(const RoomState& state, std::optional<Revision> common,
+                                              Recovery& recovery) const {
+  std::map<ClientKey, Seq> last;
+  for (const LastSeq& l : state.last_seqs)
+    if (const auto it = state.board.people.find(l.by); it != state.board.people.end())
+      last[{it->second.key, l.client}] = l.seq;
+  std::set<std::pair<ClientId, Seq>> there;
+  for (const Entry& entry : state.recent) there.emplace(entry.client, entry.seq);
+
+  std::vector<Waiting> lost;
+  for (const Entry& entry : recent_) {
+    if (entry.by.value == 0 || (common && entry.revision <= *common)) continue;
+    const Person& person = confirmed_.people.at(entry.by);
+    const auto known = last.find({person.key, entry.client});
+    const bool later = known != last.end() && entry.seq <= known->second;
+    if (later && (!common || there.contains({entry.client, entry.seq}))) continue;
+    if (!common) each_edited(entry.ops, [&](const NoteId& note) { recovery.unsure.insert(note); });
+    if (later || person.key.empty()) {  // the log takes no lower seq; nobody could have written the other
+      ++recovery.lost;
+      each_edited(entry.ops, [&](const NoteId& note) { recovery.unsure.insert(note); });
+    } else {
+      lost.push_back(as_submit(entry, person));
+    }
+  }
+  return lost;
+}
+
+/// In the role in which the person joined, or a higher one that one of their connections has now.
+Room::Waiting Room::as_submit(const Entry& entry, const Person& person) const {
+  Role role = person.role;
+  for (const auto& [id, session] : sessions_)
+    if (session.key == person.key) role = std::max(role, session.role);
+  return Waiting{.session = {},
+                 .from = {role, person.key, entry.client, person.name, {}},
+                 .submit = {entry.seq, as_submitted(entry.ops)},
+                 .now = entry.at,
+                 .lost = true};
+}
+
+bool Room::unsure_text(const Op& op) const {
+  const auto* edit = std::get_if<op::NoteEdit>(&op);
+  return edit && recovery_ && recovery_->unsure.contains(edit->note);
+}
+
+void Room::not_brought_back(const Waiting& waiting) {
+  if (!waiting.lost || !recovery_) return;
+  ++recovery_->lost;
+  each_edited(waiting.submit.ops, [&](const NoteId& note) { recovery_->unsure.insert(note); });
+}
+
+bool Room::bringing_back() const {
+  return std::any_of(queue_.begin(), queue_.end(), [](const Waiting& w) { return w.lost; }) ||
+         std::any_of(batch_.begin(), batch_.end(), [](const Judged& j) { return j.waiting.lost; });
+}
+
+void Room::tell_recovered() {
+  if (!recovery_ || bringing_back()) return;
+  if (recovery_->tell) out_.push_back(effect::SetBack{recovery_->restored, recovery_->lost});
+  recovery_.reset();
+}
+
+void Room::handle(const input::AskFailed& failed) {
+  doubt_ = doubt_ || busy_ == Busy::reloading || busy_ == Busy::restoring;
+  refounding_ = false;
+  busy_ = Busy::idle;
+  fail_queue(failed.why.code);
+}
+
+void Room::handle(const input::Retry&) {
+  if (busy_ == Busy::resting) busy_ = Busy::idle;
+  advance();
+}
+
+}  // namespace entonnoir

@@ -1,0 +1,211 @@
+// The runner's side that faces the log: what the room wants appended, read and restored, and what others append.
+#include <algorithm>
+#include <boost/asio/post.hpp>
+
+#include "base/clock.h"
+#include "room/counters.h"
+#include "room/runner.h"
+#include "wire/wire.h"
+
+namespace entonnoir {
+namespace {
+
+namespace asio = boost::asio;
+using std::chrono::milliseconds;
+
+/// Entries between two snapshots, which bounds what a load has to fold.
+constexpr std::uint64_t kSnapshotEvery = 1000;
+constexpr milliseconds kBackoffMin{100};
+/// People who are sent away come back within this time, not all at once.
+constexpr std::uint64_t kReturnSpreadMs = 1000;
+
+}  // namespace
+
+template <class F>
+auto Runner::here(F then) {
+  return [weak = weak_from_this(), &io = io_, then](auto answer) {
+    asio::post(io, [weak, then, answer = std::move(answer)]() mutable {
+      const auto self = weak.lock();
+      if (self && !self->ended_) then(*self, std::move(answer));
+    });
+  };
+}
+
+void Runner::perform(effect::Append append) {
+  std::vector<NewEntry> entries;
+  entries.reserve(append.entries.size());
+  for (const Entry& entry : append.entries) entries.push_back(new_entry(entry));
+  log_.append(id_, append.if_at, std::move(entries),
+              here([asked = Clock::now()](Runner& self, AppendAnswer answer) { self.answered(asked, answer); }));
+}
+
+void Runner::answered(Clock::time_point asked, const AppendAnswer& answer) {
+  room_counters().append_took(std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - asked).count());
+  std::visit(cases{[&](const Appended& a) {
+                     tries_ = 0;
+                     room_counters().changes_saved += a.at.size();
+                     feed(input::BatchAppended{a.at});
+                   },
+                   [&](const Conflict& c) { conflict(c); },
+                   [&](const Repeat& r) {
+                     feed(input::BatchRepeats{r.index, r.position});
+                   },
+                   [&](const Rejection& why) {
+                     if (why.code == Code::board_gone) return end({Code::board_gone});
+                     feed(input::BatchFailed{why});
+                   }},
+             answer);
+  const Revision now = room_.position().revision;
+  if (now < snapshot_saved_.revision || now.value >= snapshot_saved_.revision.value + kSnapshotEvery) save_snapshot();
+}
+
+void Runner::conflict(const Conflict& conflict) {
+  ++room_counters().lost_races;
+  auto missed = decode_entries(conflict.missed);
+  if (!missed) return cannot_read(missed.error());
+  feed(input::BatchConflict{conflict.tail, conflict.known, std::move(*missed)});
+}
+
+void Runner::save_snapshot() {
+  if (ended_ || snapshot_saved_ == room_.position()) return;
+  snapshot_saved_ = room_.position();
+  // Only a cache: should it fail, the next load folds more entries.
+  log_.save_snapshot(id_, {room_.position(), wire::encode_state(room_.board(), true)}, [](Result<void>) {});
+}
+
+void Runner::perform(const effect::ReadOn& read_on) {
+  log_.history(id_, read_on.from, Revision{UINT64_MAX >> 1},
+               here([](Runner& self, Result<std::vector<StoredEntry>> stored) {
+                 if (!stored) return self.failed(stored.error());
+                 auto entries = decode_entries(*stored);
+                 if (!entries) return self.cannot_read(entries.error());
+                 self.feed(input::HaveRead{std::move(*entries)});
+               }));
+}
+
+void Runner::failed(const Rejection& why) {
+  if (why.code == Code::board_gone) return end({Code::board_gone});
+  feed(input::AskFailed{why});
+}
+
+/// Entries that this server does not understand must not be skipped: it cannot show the board any more.
+void Runner::cannot_read(const Rejection& why) {
+  if (report_) report_("board " + id_.value + ": " + why.detail);
+  end({Code::internal});
+}
+
+void Runner::reload() {
+  ++room_counters().reloads;
+  load_room(io_, log_, id_, here([](Runner& self, Result<LoadedRoom> loaded) { self.reloaded(std::move(loaded)); }));
+}
+
+void Runner::reloaded(Result<LoadedRoom> loaded) {
+  if (loaded) {
+    tries_ = 0;
+    return feed(input::Reloaded{std::move(loaded->state)});
+  }
+  if (loaded.error().code == Code::internal) return cannot_read(loaded.error());
+  if (loaded.error().code == Code::unknown_board) return make_again();
+  failed(loaded.error());
+}
+
+/// The log was set back to before the board was made.
+void Runner::make_again() {
+  log_.create(id_, meta_, here([](Runner& self, Result<void> made) {
+                if (!made && made.error().code != Code::id_taken) return self.failed(made.error());
+                self.reload();
+              }));
+}
+
+void Runner::perform(const effect::Restore& restore) {
+  std::vector<StoredEntry> entries;
+  entries.reserve(restore.entries.size());
+  for (const Entry& entry : restore.entries) entries.push_back(stored_entry(entry));
+  log_.restore(id_, restore.if_at, std::move(entries),
+               here([n = restore.entries.size()](Runner& self, AppendAnswer answer) { self.restored(n, answer); }));
+}
+
+void Runner::restored(std::size_t entries, const AppendAnswer& answer) {
+  if (const auto* why = std::get_if<Rejection>(&answer)) return failed(*why);
+  const bool conflict = !std::holds_alternative<Appended>(answer);
+  if (!conflict) {
+    room_counters().entries_restored += entries;
+    if (report_)
+      report_("board " + id_.value + ": the log was set back; " + std::to_string(entries) + " entries are in it again");
+  }
+  feed(input::Restored{conflict});
+}
+
+/// Doubles with every try; half of it is chance, so that nodes do not try in step.
+milliseconds Runner::backoff(int tries) const {
+  const auto full = std::min(backoff_max_, kBackoffMin * (1 << std::min(tries, 10)));
+  return full / 2 + milliseconds(random_bits() % static_cast<std::uint64_t>(full.count() / 2 + 1));
+}
+
+void Runner::perform(const effect::RetryLater&) {
+  retry_timer_.expires_after(backoff(tries_++));
+  retry_timer_.async_wait([weak = weak_from_this()](boost::system::error_code) {
+    if (const auto self = weak.lock()) self->feed(input::Retry{});
+  });
+}
+
+/// Done after everything else of this turn: those who leave hear what is true now.
+void Runner::send_away(const effect::SetBack& set_back) {
+  room_counters().entries_restored += set_back.restored;
+  room_counters().entries_lost += set_back.lost;
+  if (report_)
+    report_("board " + id_.value + ": the log was set back and others wrote on it; " +
+            std::to_string(set_back.restored) + " changes are in it again, " + std::to_string(set_back.lost) +
+            " are lost");
+  wire::Bye bye{Code::set_back, true, static_cast<std::int64_t>(random_bits() % kReturnSpreadMs)};
+  bye.restored = set_back.restored;
+  bye.lost = set_back.lost;
+  close_all(bye);
+}
+
+void Runner::follow() {
+  const std::uint64_t mine = ++following_;
+  subscription_ = log_.subscribe(id_, room_.position(), here([mine](Runner& self, std::vector<StoredEntry> entries) {
+                                   if (self.following_ == mine) self.heard(entries);
+                                 }),
+                                 here([mine](Runner& self, Rejection why) {
+                                   if (self.following_ == mine) self.follow_failed(why);
+                                 }));
+}
+
+/// The room's own entries come back here: known by their revision, before anything is decoded.
+void Runner::heard(const std::vector<StoredEntry>& entries) {
+  const Position& at = room_.position();
+  std::vector<StoredEntry> newer;
+  for (const StoredEntry& entry : entries) {
+    if (room_.contradicts({at.epoch, entry.revision, entry.mark})) return feed(input::Doubt{});
+    if (entry.revision > at.revision) newer.push_back(entry);
+  }
+  if (newer.empty()) return;
+  auto decoded = decode_entries(newer);
+  if (!decoded) return cannot_read(decoded.error());
+  feed(input::Entries{std::move(*decoded)});
+}
+
+void Runner::follow_failed(const Rejection& why) {
+  subscription_.reset();
+  if (why.code == Code::board_gone) return end({Code::board_gone});
+  if (why.code != Code::log_unavailable) return feed(input::Doubt{});
+  follow_timer_.expires_after(backoff(0));
+  follow_timer_.async_wait([weak = weak_from_this(), mine = following_](boost::system::error_code) {
+    const auto self = weak.lock();
+    if (self && !self->ended_ && self->following_ == mine) self->follow();
+  });
+}
+
+void Runner::end(const wire::Bye& bye) {
+  if (std::exchange(ended_, true)) return;
+  const auto self = shared_from_this();  // the host lets go of it
+  subscription_.reset();
+  retry_timer_.cancel();
+  follow_timer_.cancel();
+  if (const auto gone = std::exchange(gone_, {})) gone();
+  close_all(bye);
+}
+
+}  // namespace entonnoir
