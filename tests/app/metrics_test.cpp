@@ -64,6 +64,20 @@ TEST(Metrics, ALogThatFailsIsNotWritable) {
   EXPECT_TRUE(has_line(shop.text(), "entonnoir_log_writable 0"));
 }
 
+TEST(Metrics, ALogTellsItsTroubles) {
+  Shop shop;
+  LogCounters& counts = shop.log.pretend_counters();
+  counts.reconnects = 1;
+  counts.sent_again = 2;
+  counts.gaps_found = 3;
+  counts.bells_missed = 4;
+  const std::string text = shop.text();
+  EXPECT_TRUE(has_line(text, "entonnoir_log_reconnects_total 1")) << text;
+  EXPECT_TRUE(has_line(text, "entonnoir_log_sent_again_total 2"));
+  EXPECT_TRUE(has_line(text, "entonnoir_log_gaps_found_total 3"));
+  EXPECT_TRUE(has_line(text, "entonnoir_log_bells_missed_total 4"));
+}
+
 TEST(Metrics, TheProcessTellsItsMemory) {
   const std::string text = Shop().text();
   const std::size_t at = text.find("\nprocess_resident_memory_bytes ");

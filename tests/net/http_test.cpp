@@ -5,6 +5,19 @@
 namespace entonnoir::net {
 namespace {
 
+/// The first `n` of them that the server says something to.
+std::vector<Wire*> first_to_hear(const std::vector<std::unique_ptr<Wire>>& wires, std::size_t n) {
+  std::vector<Wire*> silent, heard;
+  for (const auto& wire : wires) silent.push_back(wire.get());
+  while (heard.size() < n) {
+    for (Wire* wire : Wire::await_any(silent)) {
+      std::erase(silent, wire);
+      heard.push_back(wire);
+    }
+  }
+  return heard;
+}
+
 std::string bearer(const std::string& token) { return "Authorization: Bearer " + token + "\r\n"; }
 
 TEST(Http, AConnectionServesManyRequestsPipelinedOnesToo) {
@@ -15,6 +28,18 @@ TEST(Http, AConnectionServesManyRequestsPipelinedOnesToo) {
   EXPECT_EQ(wire.answer().body, "ok\n");
   EXPECT_EQ(wire.answer().body, "export {};");
   EXPECT_EQ(wire.answer().status, 404);
+  EXPECT_EQ(wire.ask(request(server, "GET", "/readyz")).status, 200);
+}
+
+TEST(Http, AServerWhoseLogFailsIsNotReadyAndTellsWhy) {
+  TestServer server;
+  Wire wire(server);
+  server.log().fail_everything(reject(Code::log_full, "the disk is full"));
+  const auto not_ready = wire.ask(request(server, "GET", "/readyz"));
+  EXPECT_EQ(not_ready.status, 503);
+  EXPECT_NE(not_ready.body.find("\"detail\":\"the disk is full\""), std::string::npos) << not_ready.body;
+  EXPECT_EQ(wire.ask(request(server, "GET", "/healthz")).status, 200) << "it is alive all the same";
+  server.log().fail_everything(false);
   EXPECT_EQ(wire.ask(request(server, "GET", "/readyz")).status, 200);
 }
 
@@ -141,18 +166,16 @@ TEST(Http, WhileExportsHangOthersAreServedAndTooManyAreRefused) {
   TestServer server("exec sleep 60", std::chrono::seconds(60));
   const NewBoard made = new_board(server);
   const std::string ask = request(server, "GET", "/api/boards/" + made.board + "/export/pdf", bearer(made.participant));
-  std::vector<std::unique_ptr<Wire>> hanging;
-  for (int i = 0; i < 6; ++i) {  // two workers, and four that wait
-    hanging.push_back(std::make_unique<Wire>(server));
-    hanging.back()->write(ask);
+  std::vector<std::unique_ptr<Wire>> wires;
+  for (int i = 0; i < 10; ++i) {  // two workers, and four that wait: at least four are too many
+    wires.push_back(std::make_unique<Wire>(server));
+    wires.back()->write(ask);
   }
-  Wire::Answer refused;
-  while (refused.status != 429) {
-    hanging.push_back(std::make_unique<Wire>(server));
-    ASSERT_LT(hanging.size(), 12u);
-    refused = hanging.back()->ask(ask);
+  for (Wire* wire : first_to_hear(wires, 4)) {
+    const auto refused = wire->answer();
+    EXPECT_EQ(refused.status, 429);
+    EXPECT_NE(refused.body.find("render_busy"), std::string::npos);
   }
-  EXPECT_NE(refused.body.find("render_busy"), std::string::npos);
   EXPECT_EQ(Wire(server).ask(request(server, "GET", "/healthz")).status, 200);
 }
 

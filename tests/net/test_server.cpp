@@ -37,7 +37,7 @@ StaticFiles TestServer::page() {
 TestServer::TestServer(const std::string& renderer, std::chrono::milliseconds export_time)
     : workers_(2, 4),
       exports_(workers_, {{"/bin/sh", "-c", renderer, "renderer"}, export_time}),
-      api_(shards_, workers_, exports_, page(), [] { return Result<void>(); }) {
+      api_(shards_, workers_, exports_, page(), [this] { return log_.health(); }) {
   start_secrets();
   for (int i = 0; i < 2; ++i) {
     ios_.push_back(std::make_unique<asio::io_context>(1));
@@ -98,6 +98,16 @@ bool Wire::more() {
   const ssize_t n = ::recv(fd_, chunk, sizeof chunk, 0);
   if (n > 0) buffer_.append(chunk, static_cast<std::size_t>(n));
   return n > 0;
+}
+
+std::vector<Wire*> Wire::await_any(const std::vector<Wire*>& wires) {
+  std::vector<pollfd> polls;
+  for (const Wire* wire : wires) polls.push_back({wire->fd_, POLLIN, 0});
+  if (::poll(polls.data(), polls.size(), kPatienceMs) < 1) throw std::runtime_error("nothing came to any of them");
+  std::vector<Wire*> out;
+  for (std::size_t i = 0; i < wires.size(); ++i)
+    if (polls[i].revents != 0) out.push_back(wires[i]);
+  return out;
 }
 
 void Wire::sip() {

@@ -23,6 +23,7 @@ class TestServer {
   std::string host() const { return "127.0.0.1:" + std::to_string(port()); }
   Shards& shards() { return shards_; }
   Site& site() { return api_; }
+  MemoryOpLog& log() { return log_; }
 
  private:
   StaticFiles page();
@@ -65,6 +66,8 @@ class Wire {
     write(request);
     return answer(has_body);
   }
+  /// Those of them that have something to read; waits for one, throws after 20 s.
+  static std::vector<Wire*> await_any(const std::vector<Wire*>& wires);
   /// Takes what is there, at most a little.
   void sip();
   /// True once the server has closed.

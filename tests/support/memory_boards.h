@@ -65,7 +65,7 @@ class MemoryOpLog::Boards {
   int fail_appends = 0;
   bool landing = false;
   int conflict_appends = 0;
-  const LogCounters counters;
+  LogCounters counters;
   Subscribers subscribers;
 
  private:

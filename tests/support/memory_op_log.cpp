@@ -223,10 +223,17 @@ void MemoryOpLog::conflict_next_appends(int n) {
 }
 
 void MemoryOpLog::fail_everything(bool fail) {
+  if (fail) return fail_everything(reject(Code::log_unavailable, "told to fail"));
   const std::lock_guard lock(boards_->mutex);
   boards_->failing.reset();
-  if (fail) boards_->failing = reject(Code::log_unavailable, "told to fail");
 }
+
+void MemoryOpLog::fail_everything(Rejection why) {
+  const std::lock_guard lock(boards_->mutex);
+  boards_->failing = std::move(why);
+}
+
+LogCounters& MemoryOpLog::pretend_counters() { return boards_->counters; }
 
 void MemoryOpLog::keep_copy() {
   const std::lock_guard lock(boards_->mutex);

@@ -54,6 +54,10 @@ class MemoryOpLog final : public OpLog {
   void conflict_next_appends(int n);
   /// Until it is called with false: every question is answered log_unavailable, as when the store cannot be reached.
   void fail_everything(bool fail = true);
+  /// The same, with this answer.
+  void fail_everything(Rejection why);
+  /// What `counters` gives, to pretend.
+  LogCounters& pretend_counters();
   /// From now on the board cannot be read.
   void spoil(BoardId board);
   /// Remembers all boards as they are now.
