@@ -1,9 +1,7 @@
-#include "oplog/sqlite_store.h"
-
 #include <algorithm>
 #include <map>
 
-#include "base/check.h"
+#include "oplog/sqlite_rows.h"
 
 namespace entonnoir {
 namespace {
@@ -16,69 +14,7 @@ constexpr int kWalPagesMax = 8'000;
 constexpr std::uint64_t kMissedMax = 1'000;
 constexpr std::size_t kMissedBytesMax = 1'000'000;
 
-std::int64_t signed_of(std::uint64_t value) { return static_cast<std::int64_t>(value); }
-std::uint64_t unsigned_of(std::int64_t value) { return static_cast<std::uint64_t>(value); }
-
-/// FNV-1a, 64 bits: finds damage, not malice.
-class Sum {
- public:
-  Sum& operator<<(std::uint64_t value) {
-    for (int i = 0; i < 8; ++i, value >>= 8) byte(static_cast<unsigned char>(value & 0xff));
-    return *this;
-  }
-  Sum& operator<<(const std::string& text) {
-    *this << text.size();
-    for (const char c : text) byte(static_cast<unsigned char>(c));
-    return *this;
-  }
-  std::int64_t value() const { return signed_of(value_); }
-
- private:
-  void byte(unsigned char b) { value_ = (value_ ^ b) * 0x100000001b3; }
-  std::uint64_t value_ = 0xcbf29ce484222325;
-};
-
-std::int64_t sum_of(std::int64_t key, const StoredEntry& e) {
-  return (Sum() << unsigned_of(key) << e.revision.value << e.mark.value << unsigned_of(e.at.value) << e.by.value
-                << e.client.value << e.seq.value << e.ops)
-      .value();
-}
-
-std::int64_t sum_of(std::int64_t key, const StoredSnapshot& s) {
-  const Position& at = s.position;
-  return (Sum() << unsigned_of(key) << at.epoch.value << at.revision.value << at.mark.value << s.bytes).value();
-}
-
-Position position_of(const Query& query, int column) {
-  return Position{Epoch{unsigned_of(query.integer(column))}, Revision{unsigned_of(query.integer(column + 1))},
-                  Mark{unsigned_of(query.integer(column + 2))}};
-}
-
-StoredEntry entry_of(const Query& query) {
-  return StoredEntry{Revision{unsigned_of(query.integer(0))},
-                     Mark{unsigned_of(query.integer(1))},
-                     Millis{query.integer(2)},
-                     Participant{static_cast<std::uint32_t>(query.integer(3))},
-                     ClientId{query.bytes(4)},
-                     Seq{unsigned_of(query.integer(5))},
-                     query.bytes(6)};
-}
-
-Rejection damaged(const BoardId& board, const std::string& what) {
-  return reject(Code::log_unavailable, "board " + board.value + " cannot be read: " + what);
-}
-
 }  // namespace
-
-struct SqliteStore::Row {
-  std::int64_t key;
-  BoardId board;
-  BoardMeta meta;
-  Position tail;
-  Millis at;
-  Position base;  ///< revision 0 and mark 0 where entries begin at 1
-  std::uint64_t bytes;
-};
 
 SqliteStore::SqliteStore(Sqlite db, std::uint64_t history_bytes_max)
     : db_(std::move(db)),
@@ -101,10 +37,11 @@ SqliteStore::SqliteStore(Sqlite db, std::uint64_t history_bytes_max)
       mark_(db_.prepare("SELECT mark FROM entries WHERE board = ? AND revision = ?")),
       range_(db_.prepare("SELECT revision, mark, at, by, client, seq, ops, sum FROM entries "
                          "WHERE board = ? AND revision BETWEEN ? AND ? ORDER BY revision")),
-      drop_entries_(db_.prepare("DELETE FROM entries WHERE board = ?")),
-      trim_bytes_(db_.prepare("SELECT coalesce(sum(length(ops)), 0) FROM entries WHERE board = ? AND revision <= ?")),
-      trim_entries_(db_.prepare("DELETE FROM entries WHERE board = ? AND revision <= ?")),
-      set_base_(db_.prepare("UPDATE boards SET base = ?, base_mark = ?, bytes = ? WHERE key = ?")),
+      drop_entries_(db_.prepare("DELETE FROM entries WHERE board = ? AND revision <= ?")),
+      leftovers_(db_.prepare("SELECT revision, (SELECT base FROM boards WHERE key = ?) AS kept FROM entries "
+                             "WHERE board = ? AND revision <= kept ORDER BY revision LIMIT 1")),
+      set_base_(db_.prepare("UPDATE boards SET base = ?, base_mark = ?, bytes = (SELECT coalesce(sum(length(ops)), 0) "
+                            "FROM entries WHERE board = ? AND revision > ?) WHERE key = ?")),
       last_seq_(db_.prepare("SELECT seq, epoch, revision, mark FROM last_seqs "
                             "WHERE board = ? AND by = ? AND client = ?")),
       set_last_seq_(db_.prepare("REPLACE INTO last_seqs(board, by, client, seq, epoch, revision, mark) "
@@ -119,7 +56,9 @@ SqliteStore::SqliteStore(Sqlite db, std::uint64_t history_bytes_max)
       make_base_(db_.prepare("UPDATE OR REPLACE snapshots SET kind = 'base' WHERE board = ? AND kind = 'latest'")),
       drop_snapshots_(db_.prepare("DELETE FROM snapshots WHERE board = ?")),
       probe_(db_.prepare("INSERT INTO probe VALUES(zeroblob(65536))")),
-      drop_probe_(db_.prepare("DELETE FROM probe")) {}
+      drop_probe_(db_.prepare("DELETE FROM probe")) {
+  find_leftovers();
+}
 
 void SqliteStore::begin() {
   changes_before_ = db_.changes();
@@ -165,7 +104,8 @@ Result<void> SqliteStore::erase(const BoardId& board) {
 }
 
 void SqliteStore::bury(const Row& row) {
-  for (Statement* drop : {&drop_entries_, &drop_snapshots_, &drop_last_seqs_, &bury_}) drop->run(row.key);
+  drop_entries_.run(row.key, INT64_MAX);
+  for (Statement* drop : {&drop_snapshots_, &drop_last_seqs_, &bury_}) drop->run(row.key);
 }
 
 Result<BoardMeta> SqliteStore::meta(const BoardId& board) {
@@ -278,31 +218,6 @@ Result<std::vector<StoredEntry>> SqliteStore::range(const Row& row, std::uint64_
   return entries;
 }
 
-Result<std::optional<StoredSnapshot>> SqliteStore::snapshot(const Row& row, std::string_view kind) {
-  Query query = snapshot_.use(row.key, kind);
-  if (!query.row()) return std::optional<StoredSnapshot>();
-  StoredSnapshot snapshot{position_of(query, 0), query.bytes(3)};
-  if (query.integer(4) != sum_of(row.key, snapshot)) return damaged(row.board, "the snapshot is damaged");
-  if (!has(row, snapshot.position)) return damaged(row.board, "the snapshot is of another history");
-  return std::optional(std::move(snapshot));
-}
-
-Result<std::optional<StoredSnapshot>> SqliteStore::latest(const Row& row) {
-  auto latest = snapshot(row, "latest");
-  if (latest && !*latest && row.base.revision.value > 0) return damaged(row.board, "its snapshot is missing");
-  return latest;
-}
-
-Result<std::optional<StoredSnapshot>> SqliteStore::base(const BoardId& board) {
-  const auto row = find(board);
-  if (!row) return row.error();
-  if (row->base.revision.value == 0) return std::optional<StoredSnapshot>();
-  auto base = snapshot(*row, "base");
-  const bool other = base && (!*base || (*base)->position != row->base);
-  if (other) return damaged(board, "the snapshot that its history begins after is missing");
-  return base;
-}
-
 std::vector<LastSeq> SqliteStore::last_seqs(const Row& row) {
   std::vector<LastSeq> out;
   Query query = last_seqs_.use(row.key);
@@ -328,37 +243,6 @@ Result<std::vector<StoredEntry>> SqliteStore::after(const BoardId& board, const 
   if (!row) return row.error();
   if (!has(*row, from)) return reject(Code::internal, "a position of another history");
   return range(*row, from.revision.value + 1, row->tail.revision.value);
-}
-
-Result<void> SqliteStore::save_snapshot(const BoardId& board, const StoredSnapshot& snapshot) {
-  const auto row = find(board);
-  if (!row) return row.error();
-  const Position& at = snapshot.position;
-  const auto kept = latest_position(*row);
-  if ((kept && kept->revision >= at.revision) || !has(*row, at)) return {};
-  const bool too_much = history_bytes_max_ > 0 && row->bytes > history_bytes_max_;
-  if (too_much && kept && has(*row, *kept)) trim(*row, *kept);
-  set_snapshot_.run(row->key, signed_of(at.epoch.value), signed_of(at.revision.value), signed_of(at.mark.value),
-                    Blob{snapshot.bytes}, sum_of(row->key, snapshot));
-  return {};
-}
-
-std::optional<Position> SqliteStore::latest_position(const Row& row) {
-  Query query = snapshot_position_.use(row.key);
-  if (!query.row()) return std::nullopt;
-  return position_of(query, 0);
-}
-
-void SqliteStore::trim(const Row& row, const Position& to) {
-  const std::int64_t revision = signed_of(to.revision.value);
-  std::uint64_t dropped = 0;
-  {
-    Query bytes = trim_bytes_.use(row.key, revision);
-    if (bytes.row()) dropped = unsigned_of(bytes.integer(0));
-  }
-  trim_entries_.run(row.key, revision);
-  make_base_.run(row.key);
-  set_base_.run(revision, signed_of(to.mark.value), signed_of(row.bytes - std::min(dropped, row.bytes)), row.key);
 }
 
 Result<std::vector<StoredEntry>> SqliteStore::history(const BoardId& board, Revision from, Revision to) {

@@ -40,6 +40,13 @@ class SqliteStore {
   std::vector<BoardId> expired(Millis before);
   Result<bool> expire(const BoardId& board, Millis before);
 
+  /// Whether there are entries that no history holds any more. They go by `drop_some`, a few at once, because many
+  /// would hold up everybody; what is left at the end is found at the next start.
+  bool has_leftovers() const { return !dropping_.empty(); }
+  void drop_some();
+  /// Until the next start or the board's next trimming.
+  void let_leftovers_be() { dropping_.clear(); }
+
   /// Writes something without meaning, as much as a large change.
   void probe();
   /// Between transactions: moves the write-ahead log into the database file if it is long, or, with `now`, at once and
@@ -61,16 +68,18 @@ class SqliteStore {
   Result<std::optional<StoredSnapshot>> snapshot(const Row& row, std::string_view kind);
   Result<std::optional<StoredSnapshot>> latest(const Row& row);
   std::optional<Position> latest_position(const Row& row);
-  /// Makes the latest snapshot, which is at `to`, the base.
+  /// Makes the latest snapshot, which is at `to`, the base. The entries up to it are leftovers now.
   void trim(const Row& row, const Position& to);
+  void find_leftovers();
   std::vector<LastSeq> last_seqs(const Row& row);
 
   Sqlite db_;
   const std::uint64_t history_bytes_max_;
   std::int64_t changes_before_ = 0;
+  std::vector<std::int64_t> dropping_;  ///< keys of boards with leftovers
   Statement begin_, commit_, rollback_;
   Statement find_, create_, bury_, expired_, advance_;
-  Statement add_entry_, mark_, range_, drop_entries_, trim_bytes_, trim_entries_, set_base_;
+  Statement add_entry_, mark_, range_, drop_entries_, leftovers_, set_base_;
   Statement last_seq_, set_last_seq_, last_seqs_, drop_last_seqs_;
   Statement snapshot_position_, snapshot_, set_snapshot_, make_base_, drop_snapshots_;
   Statement probe_, drop_probe_;

@@ -75,8 +75,9 @@ void SqliteWorker::loop() {
   for (;;) {
     Jobs jobs = take();
     if (jobs.empty() && stopping()) return;
-    if (jobs.empty()) probe();
+    if (jobs.empty() && !store_.has_leftovers()) probe();
     while (!jobs.empty()) perform(jobs);
+    sweep();
     tidy();
   }
 }
@@ -86,7 +87,9 @@ SqliteWorker::Jobs SqliteWorker::take() {
   busy_ = false;
   changed_.notify_all();
   const auto called = [this] { return stopping_ || !waiting_.empty(); };
-  if (trouble_) {
+  if (store_.has_leftovers()) {
+    // There is something to do.
+  } else if (trouble_) {
     changed_.wait_for(lock, kProbeEvery, called);
   } else {
     changed_.wait(lock, called);
@@ -172,6 +175,19 @@ void SqliteWorker::probe() {
   } catch (const SqliteError& error) {
     undo();
     failed(unavailable(error));
+  }
+}
+
+void SqliteWorker::sweep() {
+  if (!store_.has_leftovers()) return;
+  try {
+    store_.begin();
+    store_.drop_some();
+    store_.commit();
+  } catch (const SqliteError& error) {
+    undo();
+    store_.let_leftovers_be();
+    options_.report(std::string("old entries could not be dropped: ") + error.what());
   }
 }
 

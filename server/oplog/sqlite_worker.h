@@ -77,6 +77,8 @@ class SqliteWorker {
   void succeeded();
   void failed(const Rejection& why);
   void probe();
+  /// Drops a few leftovers, if there are any.
+  void sweep();
   void tidy();
   bool stopping();
   bool idle();
