@@ -2,7 +2,8 @@
 # A whole cluster on this machine: a Redis, N servers, and nginx in front of them. Ctrl+C ends all of it.
 #   deploy/cluster.sh N [--listen HOST:PORT] [--dir DIR] [-- SERVER ARGUMENTS…]
 #   deploy/cluster.sh restart [--dir DIR]      the servers of the running one, one after the other: nobody is thrown out
-# The proxy listens on HOST:PORT (127.0.0.1:8080), the servers on the ports after it, Redis on the one after them.
+# The proxy listens on HOST:PORT (127.0.0.1:8080), the servers on the ports after it, Redis on the one after them, and on
+# the ones after that the servers' /metrics.
 # Boards and logs are kept in DIR (./data/cluster). ENTONNOIR_BINARY and ENTONNOIR_WEB: run these, build nothing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -10,7 +11,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source deploy/build.sh
 PATH=$PATH:/usr/sbin
 
-usage() { sed -n '2,6s/^# \?//p' "${BASH_SOURCE[0]}" >&2; exit 2; }
+usage() { sed -n '2,7s/^# \?//p' "${BASH_SOURCE[0]}" >&2; exit 2; }
 wrong() { say "deploy/cluster.sh: $1"; exit 2; }
 
 count=${1:-}
@@ -27,11 +28,13 @@ done
 mkdir -p "$dir"
 dir=$(realpath "$dir")
 
+is_running() { [[ -f $dir/cluster.pid ]] && kill -0 "$(<"$dir/cluster.pid")" 2>/dev/null; }
+
 # Asks the running cluster for a rolling restart, and waits for it. It empties the file when it is done.
 if [[ $count == restart ]]; then
-  [[ -f $dir/pid ]] && kill -0 "$(<"$dir/pid")" 2>/dev/null || wrong "no cluster runs in $dir"
+  is_running || wrong "no cluster runs in $dir"
   echo asked >"$dir/restart"
-  kill -HUP "$(<"$dir/pid")"
+  kill -HUP "$(<"$dir/cluster.pid")"
   while [[ $(<"$dir/restart") == asked ]]; do sleep 0.2; done
   [[ ! -s $dir/restart ]] || { cat "$dir/restart" >&2; exit 1; }
   exit 0
@@ -41,14 +44,14 @@ fi
 [[ $listen =~ ^(.+):([0-9]+)$ ]] || wrong "\"$listen\" is no HOST:PORT, as in 127.0.0.1:8080"
 port=${BASH_REMATCH[2]}
 redis_port=$((port + count + 1))
-[[ ! -f $dir/pid ]] || ! kill -0 "$(<"$dir/pid")" 2>/dev/null || wrong "a cluster runs in $dir already"
+if is_running; then wrong "a cluster runs in $dir already"; fi
 
 if [[ -n ${ENTONNOIR_BINARY:-} ]]; then
   server=$ENTONNOIR_BINARY page=${ENTONNOIR_WEB:-$page}
 else
   build_all
 fi
-command -v redis-server >/dev/null && command -v nginx >/dev/null || install_missing redis-server nginx-light
+if ! command -v redis-server || ! command -v nginx; then install_missing redis-server nginx-light; fi >/dev/null
 
 declare -A pid=() # of redis, proxy, 1…N
 ending=
@@ -59,12 +62,13 @@ start() {
   shift
   setsid "$@" </dev/null >>"$dir/$name.log" 2>&1 &
   pid[$name]=$!
+  echo $! >"$dir/$name.pid"
 }
 start_redis() { start redis redis-server deploy/redis.conf --port "$redis_port" --dir "$dir"; }
 start_proxy() { start proxy nginx -e stderr -p "$dir" -c "$dir/nginx.conf"; }
 start_node() {
   start "$1" "$server" --listen "127.0.0.1:$((port + $1))" --store "redis://127.0.0.1:$redis_port" --web "$page" \
-    "${server_arguments[@]}"
+    --admin-listen "127.0.0.1:$((redis_port + $1))" "${server_arguments[@]}"
 }
 start_part() {
   case $1 in
@@ -119,6 +123,7 @@ await_redis() {
 end() {
   local its=${pid[$1]:-}
   unset "pid[$1]"
+  rm -f "$dir/$1.pid"
   [[ -n $its ]] && kill -"${2:-TERM}" "$its" 2>/dev/null || return 0
   while kill -0 "$its" 2>/dev/null; do wait "$its" 2>/dev/null || true; done
 }
@@ -129,7 +134,7 @@ end_all() {
   for ((i = 1; i <= count; i++)); do end "$i" 0; done # 0: no signal, a second TERM would hurry them
   end proxy
   end redis
-  rm -f "$dir/pid"
+  rm -f "$dir/cluster.pid"
 }
 
 restart_nodes() {
@@ -168,7 +173,7 @@ watch_over() {
 }
 
 rolling=""
-echo $$ >"$dir/pid"
+echo $$ >"$dir/cluster.pid"
 trap end_all EXIT
 trap 'ending=yes' INT TERM
 trap 'rolling=yes' HUP

@@ -32,7 +32,7 @@ export class Crowd {
   private readonly entries = new Map<number, string>(); // as they were first seen
   private readonly rewritten: number[] = [];
   private working: Promise<void>[] = [];
-  private at_work = false;
+  private atWork = false;
   private round = 0;
 
   private constructor(
@@ -66,14 +66,17 @@ export class Crowd {
   }
 
   start(): void {
-    this.at_work = true;
+    this.atWork = true;
     this.round += 1;
     this.working = this.bots.map((bot, i) => this.work(bot, new Dice(this.options.seed * 1000 + this.round * 100 + i)));
   }
+  async stop(): Promise<void> {
+    this.atWork = false;
+    await Promise.all(this.working);
+  }
   /// Everybody stops, and waits until all is saved.
   async rest(msMax = 60_000): Promise<void> {
-    this.at_work = false;
-    await Promise.all(this.working);
+    await this.stop();
     await Promise.all(this.bots.map((bot) => bot.saved(msMax)));
   }
   /// Works for so long.
@@ -86,7 +89,7 @@ export class Crowd {
   private async work(bot: Bot, dice: Dice): Promise<void> {
     const { everyMs = 700 } = this.options;
     await pause(dice.below(everyMs));
-    for (; this.at_work; await pause(everyMs / 2 + dice.below(everyMs))) this.act(bot, dice);
+    for (; this.atWork; await pause(everyMs / 2 + dice.below(everyMs))) this.act(bot, dice);
   }
 
   /// One act of one person; also called by itself. It is never refused, whatever others do meanwhile.
@@ -195,7 +198,7 @@ export class Crowd {
   }
 
   close(): void {
-    this.at_work = false;
+    this.atWork = false;
     for (const bot of this.bots) bot.close();
   }
 }

@@ -26,6 +26,7 @@ export class Bot {
   /// What the server said before it closed a connection (CON8).
   readonly byes: Message[] = [];
   connections = 0;
+  moves = 0; // how often others' presence came
   private readonly sent = new Map<number, readonly Op[]>();
   private readonly session: Session;
   private readonly server: Origin;
@@ -152,6 +153,7 @@ export class Bot {
       if (ops) this.confirmed.push({ position: message.position, ops });
     }
     if (type === "rejected" && code && notYetCodes.includes(code)) this.notYet.push({ at: Date.now(), code });
+    if (type === "presence") this.moves += message.moved?.length ?? 0;
     if (type === "bye") this.byes.push(message);
     this.onMessage(message);
   }

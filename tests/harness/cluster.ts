@@ -21,8 +21,12 @@ export class Cluster implements Site {
   ) {}
 
   static async start(options: ClusterOptions): Promise<Cluster> {
-    const { name, args = [], web = false, storeOf = (redis: Redis) => redis.url } = options;
-    const redis = await Redis.start({ ...options.redis, name: `${name}-redis` });
+    return Cluster.on(await Redis.start({ ...options.redis, name: `${options.name}-redis` }), options);
+  }
+
+  /// On a Redis that is there already.
+  static async on(redis: Redis, options: ClusterOptions): Promise<Cluster> {
+    const { name, args = [], web = false, storeOf = (each: Redis) => each.url } = options;
     const nodes: Server[] = [];
     for (let i = 0; i < options.nodes; i += 1)
       nodes.push(await Server.idle({ name: `${name}-${i + 1}`, args, web, store: await storeOf(redis, i) }));
@@ -65,8 +69,10 @@ export class Cluster implements Site {
 
   async close(): Promise<void> {
     this.redis.thaw();
+    await this.closeNodes().finally(() => this.redis.close());
+  }
+  async closeNodes(): Promise<void> {
     const ends = await Promise.allSettled(this.nodes.map((node) => node.close()));
-    await this.redis.close();
     for (const end of ends) if (end.status === "rejected") throw end.reason;
   }
 }

@@ -71,8 +71,11 @@ export class Redis {
   }
 
   /// What a command answers, as redis-cli prints it. An error answer is thrown.
-  async cli(...command: string[]): Promise<string> {
-    const { stdout } = await run("redis-cli", ["-e", "-p", String(this.port), ...command]);
+  cli(...command: string[]): Promise<string> {
+    return this.cliAt(this.port, ...command);
+  }
+  async cliAt(port: number, ...command: string[]): Promise<string> {
+    const { stdout } = await run("redis-cli", ["-e", "-p", String(port), ...command]);
     return stdout.trim();
   }
   /// A field of INFO.

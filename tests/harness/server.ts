@@ -148,9 +148,13 @@ export class Server implements Site {
   }
 
   /// The metric of this name, labels included; 0 if it is not told.
-  async metric(name: string): Promise<number> {
-    const text = await (await fetch(`http://127.0.0.1:${this.adminPort}/metrics`)).text();
-    const line = text.split("\n").find((each) => each.startsWith(`${name} `));
-    return Number(line?.slice(name.length + 1) ?? 0);
+  metric(name: string): Promise<number> {
+    return metricAt(this.adminPort, name);
   }
+}
+
+export async function metricAt(adminPort: number, name: string): Promise<number> {
+  const text = await (await fetch(`http://127.0.0.1:${adminPort}/metrics`)).text();
+  const line = text.split("\n").find((each) => each.startsWith(`${name} `));
+  return Number(line?.slice(name.length + 1) ?? 0);
 }

@@ -4,7 +4,7 @@ import type { Colour, Op } from "../../web-client/src/protocol/types.js";
 import { createBoard, type Workshop } from "./api.js";
 import { Bot } from "./bot.js";
 import { readState } from "./room.js";
-import { root, type Server } from "./server.js";
+import { root, type Site } from "./server.js";
 import { present, type Stage } from "./shapes.js";
 
 export interface Scenario {
@@ -29,7 +29,7 @@ export const whyRatified = "adoptée à main levée";
 /// The scenario's workshop on a server: its people, and its acts in the order in which they happen.
 export class Play {
   private constructor(
-    readonly server: Server,
+    readonly server: Site,
     readonly workshop: Workshop,
     readonly stages: readonly Stage[],
     readonly people: readonly Bot[],
@@ -37,13 +37,14 @@ export class Play {
     readonly second: Bot,
   ) {}
 
-  static async begin(server: Server): Promise<Play> {
+  static async begin(server: Site): Promise<Play> {
     const workshop = await createBoard(server, scenario.title, "funnel", scenario.locale);
     const { stages } = await readState(server, workshop.board, workshop.tokens.facilitator);
     const { facilitator, participant } = workshop.tokens;
-    const bot = (token: string, name: string): Promise<Bot> => new Bot(server, workshop.board, token, name).ready();
-    const people = await Promise.all(scenario.participants.map((name) => bot(participant, name)));
-    return new Play(server, workshop, stages, people, await bot(facilitator, "F1"), await bot(facilitator, "F2"));
+    const bot = (token: string, name: string, i: number): Promise<Bot> =>
+      new Bot(server.seat(i), workshop.board, token, name).ready();
+    const people = await Promise.all(scenario.participants.map((name, i) => bot(participant, name, i)));
+    return new Play(server, workshop, stages, people, await bot(facilitator, "F1", 0), await bot(facilitator, "F2", 1));
   }
 
   get everybody(): readonly Bot[] {

@@ -1,0 +1,45 @@
+import { afterEach, describe, it } from "vitest";
+import { Cluster } from "../harness/cluster.js";
+import { Crowd } from "./crowd.js";
+import { command, isolated } from "./isolated.js";
+import { throughOutage } from "./outage.js";
+import { amount, seed, verdict } from "./seed.js";
+
+// FAULT_OUTAGE_S: how long the firewall stands.
+const ms = amount("FAULT_OUTAGE_S", 5) * 1000;
+
+isolated(import.meta.filename, () => {
+  let cluster: Cluster;
+  let crowd: Crowd | undefined;
+  afterEach(async () => {
+    crowd?.close();
+    await cluster.close();
+  });
+
+  const table = ["inet", "entonnoir_fault"];
+  const raise = (port: number): void => {
+    command("nft", "add", "table", ...table);
+    command("nft", "add", "chain", ...table, "in", "{ type filter hook input priority 0; }");
+    for (const side of ["dport", "sport"])
+      command("nft", "add", "rule", ...table, "in", "tcp", side, String(port), "drop");
+  };
+
+  describe(`a firewall between servers and Redis for ${ms / 1000} s, seed ${seed}`, () => {
+    it(
+      "[SUB7] people are told within 3 s, and all is saved within 5 s after",
+      async () => {
+        cluster = await Cluster.start({ name: "firewall", nodes: 2 });
+        crowd = await Crowd.gather({ site: cluster, size: 20, seed });
+        const { port } = cluster.redis;
+        const told = await throughOutage(crowd, {
+          begin: () => raise(port),
+          end: () => command("nft", "delete", "table", ...table),
+          ms,
+        });
+        const { confirmed } = await crowd.verify();
+        verdict(`firewall for ${ms / 1000} s: ${told}, 0 of ${confirmed} confirmed ops lost`);
+      },
+      90_000 + ms,
+    );
+  });
+});
