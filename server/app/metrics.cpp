@@ -55,22 +55,37 @@ void add_rooms(Families& out, std::size_t rooms) {
   counter(out, "entonnoir_ops_frames_total", "Frames of changes built", read(counts.ops_frames));
   counter(out, "entonnoir_snapshots_encoded_total", "Snapshots encoded for clients", read(counts.snapshots_encoded));
   counter(out, "entonnoir_boards_loaded_total", "Boards loaded from the log", read(counts.boards_loaded));
+  counter(out, "entonnoir_lost_races_total", "Appends that came after another node's", read(counts.lost_races));
+  counter(out, "entonnoir_boards_reloaded_total", "Boards loaded anew because their log was in doubt",
+          read(counts.reloads));
+  counter(out, "entonnoir_entries_restored_total", "Changes that a log which was set back got again",
+          read(counts.entries_restored));
+  counter(out, "entonnoir_entries_lost_total", "Changes that a log which was set back could not get again",
+          read(counts.entries_lost));
 }
 
-void add_append_latency(Families& out) {
-  const RoomCounters& counts = room_counters();
+/// `counts`: of each bucket alone; one more than `bounds`, for all above.
+template <class Counts, class Bounds>
+void histogram(Families& out, const char* name, const char* help, const Counts& counts, const Bounds& bounds,
+               double unit, double sum) {
   ClientMetric metric;
   std::uint64_t cumulative = 0;
-  for (std::size_t i = 0; i < counts.append_ms.size(); ++i) {
-    cumulative += counts.append_ms[i].load(std::memory_order_relaxed);
-    const bool last = i == RoomCounters::kAppendMs.size();
-    const double bound = last ? std::numeric_limits<double>::infinity() : RoomCounters::kAppendMs[i] / 1000;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    cumulative += counts[i].load(std::memory_order_relaxed);
+    const double bound = i < bounds.size() ? bounds[i] / unit : std::numeric_limits<double>::infinity();
     metric.histogram.bucket.push_back({cumulative, bound});
   }
   metric.histogram.sample_count = cumulative;
-  metric.histogram.sample_sum = read(counts.append_us_sum) / 1e6;
-  out.push_back(
-      {"entonnoir_append_seconds", "From asking the log to its durable answer", MetricType::Histogram, {metric}});
+  metric.histogram.sample_sum = sum;
+  out.push_back({name, help, MetricType::Histogram, {metric}});
+}
+
+void add_appends(Families& out) {
+  const RoomCounters& counts = room_counters();
+  histogram(out, "entonnoir_append_seconds", "From asking the log to its durable answer", counts.append_ms,
+            RoomCounters::kAppendMs, 1000, read(counts.append_us_sum) / 1e6);
+  histogram(out, "entonnoir_append_entries", "Changes that were appended together", counts.append_entries,
+            RoomCounters::kAppendEntries, 1, read(counts.changes_saved));
 }
 
 /// By code and by who refused: a connection (HTTP, error, bye, limits) or a room (rejected).
@@ -133,7 +148,7 @@ std::string metrics_text(const net::Shards& shards, const OpLog& log, std::size_
   Families families;
   add_connections(families, shards);
   add_rooms(families, rooms);
-  add_append_latency(families);
+  add_appends(families);
   add_refused(families, shards);
   add_log(families, log);
   add_process(families);

@@ -11,6 +11,8 @@ namespace entonnoir {
 struct RoomCounters {
   /// Upper bounds of the append latency histogram in ms; the last bucket is everything above.
   static constexpr std::array<double, 8> kAppendMs{0.5, 1, 2, 5, 10, 50, 200, 1000};
+  /// The same of how many entries were appended together.
+  static constexpr std::array<double, 8> kAppendEntries{1, 2, 5, 10, 20, 50, 100, 200};
 
   std::atomic<std::uint64_t> changes_saved{0};
   std::atomic<std::uint64_t> batches{0};
@@ -23,9 +25,12 @@ struct RoomCounters {
   std::atomic<std::uint64_t> entries_lost{0};      ///< that it could not get again
   std::atomic<std::uint64_t> append_us_sum{0};
   std::array<std::atomic<std::uint64_t>, kAppendMs.size() + 1> append_ms{};
+  std::array<std::atomic<std::uint64_t>, kAppendEntries.size() + 1> append_entries{};
   std::array<std::atomic<std::uint64_t>, kCodeCount> rejected{};
 
   void append_took(std::int64_t us);
+  /// So many entries are durable at once.
+  void appended(std::size_t entries);
 };
 
 RoomCounters& room_counters();

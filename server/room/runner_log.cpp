@@ -43,7 +43,7 @@ void Runner::answered(Clock::time_point asked, const AppendAnswer& answer) {
   room_counters().append_took(std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - asked).count());
   std::visit(cases{[&](const Appended& a) {
                      tries_ = 0;
-                     room_counters().changes_saved += a.at.size();
+                     room_counters().appended(a.at.size());
                      feed(input::BatchAppended{a.at});
                    },
                    [&](const Conflict& c) { conflict(c); },

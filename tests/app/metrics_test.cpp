@@ -57,6 +57,21 @@ TEST(Metrics, AppendLatencyIsAHistogramInSeconds) {
   EXPECT_TRUE(has_line(text, "entonnoir_append_seconds_sum 0.0015"));
 }
 
+TEST(Metrics, BatchSizesAreAHistogramWhoseSumIsWhatWasSaved) {
+  Shop shop;
+  const auto saved = room_counters().changes_saved.load();
+  room_counters().appended(1);
+  room_counters().appended(7);
+  room_counters().appended(300);
+  const std::string text = shop.text();
+  EXPECT_TRUE(has_line(text, "entonnoir_append_entries_bucket{le=\"1\"} 1")) << text;
+  EXPECT_TRUE(has_line(text, "entonnoir_append_entries_bucket{le=\"5\"} 1"));
+  EXPECT_TRUE(has_line(text, "entonnoir_append_entries_bucket{le=\"10\"} 2"));
+  EXPECT_TRUE(has_line(text, "entonnoir_append_entries_bucket{le=\"200\"} 2"));
+  EXPECT_TRUE(has_line(text, "entonnoir_append_entries_bucket{le=\"+Inf\"} 3"));
+  EXPECT_TRUE(has_line(text, "entonnoir_append_entries_sum " + std::to_string(saved + 308)));
+}
+
 TEST(Metrics, ALogThatFailsIsNotWritable) {
   Shop shop;
   EXPECT_TRUE(has_line(shop.text(), "entonnoir_log_writable 1"));
