@@ -36,7 +36,8 @@ void check_version(const std::string& version) {
 
 /// What a setting is; nothing where this user may not ask for it.
 asio::awaitable<std::optional<std::string>> setting(RedisLink& link, std::string name) {
-  const RedisReply reply = co_await link.ask(redis_words("CONFIG", "GET", std::move(name)));
+  RedisWords words = redis_words("CONFIG", "GET", std::move(name));
+  const RedisReply reply = co_await link.ask(std::move(words));
   if (!reply.is(RedisReply::Kind::list) || reply.list.size() < 2) co_return std::nullopt;
   co_return reply.at(1).str();
 }
@@ -46,7 +47,8 @@ void add(std::string& wants, const std::string& want) { wants += (wants.empty() 
 }  // namespace
 
 asio::awaitable<std::string> check_redis(RedisLink& link, bool relaxed) {
-  const RedisReply info = co_await link.ask(redis_words("INFO"));
+  RedisWords words = redis_words("INFO");
+  const RedisReply info = co_await link.ask(std::move(words));
   if (info.error("LOADING")) throw RedisTrouble("it is still reading its files");
   if (!info.is(RedisReply::Kind::text)) throw RedisRefused("INFO is forbidden to this user: " + info.text);
   const Facts facts = facts_of(info.text);
@@ -63,7 +65,8 @@ asio::awaitable<std::string> check_redis(RedisLink& link, bool relaxed) {
   std::string wants;
   if (fact("aof_enabled") != "1") add(wants, "appendonly yes");
   if (fact("maxmemory_policy") != "noeviction") add(wants, "maxmemory-policy noeviction");
-  const auto fsync = co_await setting(link, "appendfsync");
+  std::string name = "appendfsync";
+  const auto fsync = co_await setting(link, std::move(name));
   if (fsync && *fsync != "always") add(wants, "appendfsync always");
   if (!wants.empty())
     throw RedisRefused("it would not keep what it answers. Set in redis.conf: " + wants +

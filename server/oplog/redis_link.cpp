@@ -80,14 +80,16 @@ asio::awaitable<void> RedisLink::live() {
 
 asio::awaitable<void> RedisLink::connect() {
   phase_since_ = Clock::now();
+  std::shared_ptr<RedisStream> stream;  // named, as all that is awaited with: g++ 12 destroys temporaries there twice
   if (!place_.path.empty()) {
-    co_await open(unix_stream(io_, place_.path));
+    stream = unix_stream(io_, place_.path);
   } else if (!place_.master.empty()) {
     const RedisHost host = co_await ask_sentinels();
-    co_await open(tcp_stream(io_, host));
+    stream = tcp_stream(io_, host);
   } else {
-    co_await open(place_.tls ? tls_stream(io_, place_.hosts.front()) : tcp_stream(io_, place_.hosts.front()));
+    stream = place_.tls ? tls_stream(io_, place_.hosts.front()) : tcp_stream(io_, place_.hosts.front());
   }
+  co_await open(std::move(stream));
   co_await sign_in();
 }
 
@@ -103,8 +105,10 @@ asio::awaitable<RedisHost> RedisLink::ask_sentinels() {
   for (const RedisHost& sentinel : place_.hosts) {
     try {
       phase_since_ = Clock::now();
-      co_await open(tcp_stream(io_, sentinel));
-      const RedisReply reply = co_await ask(redis_words("SENTINEL", "get-master-addr-by-name", place_.master));
+      auto stream = tcp_stream(io_, sentinel);
+      co_await open(std::move(stream));
+      RedisWords words = redis_words("SENTINEL", "get-master-addr-by-name", place_.master);
+      const RedisReply reply = co_await ask(std::move(words));
       stream_->close();
       if (reply.is(RedisReply::Kind::list)) {
         phase_since_ = Clock::now();
@@ -124,11 +128,12 @@ asio::awaitable<void> RedisLink::sign_in() {
     RedisWords words{"AUTH"};
     if (!place_.user.empty()) words.push_back(place_.user);
     words.push_back(place_.password);
-    const RedisReply reply = co_await ask(words);
+    const RedisReply reply = co_await ask(std::move(words));
     if (reply.is(RedisReply::Kind::error)) throw RedisRefused("it refuses user or password: " + reply.text);
   }
   if (place_.database != 0) {
-    const RedisReply reply = co_await ask(redis_words("SELECT", std::to_string(place_.database)));
+    RedisWords words = redis_words("SELECT", std::to_string(place_.database));
+    const RedisReply reply = co_await ask(std::move(words));
     if (reply.is(RedisReply::Kind::error)) throw RedisRefused("it has no such database: " + reply.text);
   }
   if (events_.enter) co_await events_.enter(*this);

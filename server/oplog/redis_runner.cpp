@@ -25,8 +25,8 @@ RedisWords keys_of(RedisScript script, const RedisKeys& k) {
 
 asio::awaitable<void> RedisRunner::load_scripts(RedisLink& link) {
   for (std::size_t i = 0; i < kRedisScripts; ++i) {
-    const RedisReply reply =
-        co_await link.ask(redis_words("SCRIPT", "LOAD", redis_script_text(static_cast<RedisScript>(i))));
+    RedisWords words = redis_words("SCRIPT", "LOAD", redis_script_text(static_cast<RedisScript>(i)));
+    const RedisReply reply = co_await link.ask(std::move(words));
     if (!reply.is(RedisReply::Kind::text)) throw RedisRefused("it takes no scripts: " + reply.text);
     shas_[i] = reply.text;
   }
