@@ -54,6 +54,7 @@ class MemoryOpLog::Worker {
       busy_ = true;
     }
     task();
+    task = nullptr;  // who waits for this may count on what it held being let go
     const std::lock_guard lock(mutex_);
     busy_ = false;
     changed_.notify_all();
