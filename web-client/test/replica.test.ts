@@ -74,7 +74,10 @@ describe("own changes", () => {
     const { replica: sent } = replicas.send(replica, 1);
     expect(replicas.canSend(sent)).toBe(false);
     expect(replicas.unsaved(sent)).toBe(2);
-    const done = after(replicas.onSaved(sent, saved(1, 11)), ops(11, 1, { ...post("x"), place: { x: 8, y: 8 } } as Op));
+    const done = after(
+      replicas.onSaved(sent, saved(1, 11), 0),
+      ops(11, 1, { ...post("x"), place: { x: 8, y: 8 } } as Op),
+    );
     expect(replicas.canSend(done)).toBe(true);
     expect(done.view?.title).toBe("Neu");
     expect(done.inFlight).toBeUndefined();
@@ -82,7 +85,7 @@ describe("own changes", () => {
 
   it("[SUB4] a snapshot that includes what is in flight ends it", () => {
     const { replica } = replicas.send(replicas.submit(opened(stateWith()), [post("x")], 50), 1);
-    const told = replicas.onSaved(replica, saved(1, 11));
+    const told = replicas.onSaved(replica, saved(1, 11), 0);
     const done = replicas.onSnapshot(told, snapshotAt(11, stateWith({ n: "x" })));
     expect(replicas.unsaved(done)).toBe(0);
     expect(textIn(done, n)).toBe("x");
@@ -91,12 +94,12 @@ describe("own changes", () => {
   it("[SUB5] what the log does not hold is sent again, word for word", () => {
     const { replica, message } = replicas.send(typed(opened(stateWith({ a: "abc" })), "abcd"), 7);
     const moved = after(replica, ops(11, 2, edit(0, ["x"])));
-    expect(replicas.sendAgain(replicas.onWelcome(moved, welcome(11, 6)))).toEqual(message);
+    expect(replicas.sendAgain(replicas.onWelcome(moved, welcome(11, 6), 0))).toEqual(message);
   });
 
   it("[CON3] what the log holds is not sent again, and found among the entries", () => {
     const { replica } = replicas.send(typed(opened(stateWith({ a: "abc" })), "abcd"), 7);
-    const back = replicas.onWelcome(replica, welcome(12, 7));
+    const back = replicas.onWelcome(replica, welcome(12, 7), 0);
     expect(replicas.sendAgain(back)).toBeUndefined();
     const foreign = after(back, ops(11, 2, edit(0, ["x"])));
     expect(foreign.inFlight).toBeDefined();
@@ -126,7 +129,7 @@ describe("typing", () => {
   it("[OPX5] while an edit is in flight the next one waits, and has the version after it", () => {
     const { replica } = replicas.send(typed(opened(stateWith({ a: "abc" })), "abcd"), 1);
     const more = typed(replica, "abcde");
-    const done = after(replicas.onSaved(more, saved(1, 11)), ops(11, 1, edit(0, [3, "d"])));
+    const done = after(replicas.onSaved(more, saved(1, 11), 0), ops(11, 1, edit(0, [3, "d"])));
     expect(textIn(done)).toBe("abcde");
     expect(replicas.send(done, 2).message.ops).toEqual([edit(1, [4, "e"])]);
   });
@@ -155,7 +158,7 @@ describe("typing", () => {
     // Two pages of one person: the server knows the client ids, this page does not.
     const { replica } = replicas.send(typed(opened(stateWith({ a: "" })), "mine"), 1);
     const more = typed(replica, "min");
-    const foreign = after(replicas.onSaved(more, saved(1, 12)), ops(11, 1, edit(0, ["other"])));
+    const foreign = after(replicas.onSaved(more, saved(1, 12), 0), ops(11, 1, edit(0, ["other"])));
     expect(textIn(foreign)).toBe("othermin");
     const own = after(foreign, ops(12, 1, edit(1, ["mine"])));
     expect(own.confirmed?.notes.get(a)?.text).toBe("mineother");
@@ -169,7 +172,7 @@ describe("typing", () => {
     const more = typed(later, "ABC abcd!");
     const { replica: sent, message } = replicas.send(more, 1);
     expect(message.ops).toEqual([edit(0, [3, "d"])]);
-    const done = after(replicas.onSaved(sent, saved(1, 21)), ops(21, 1, edit(4, [7, "d"])));
+    const done = after(replicas.onSaved(sent, saved(1, 21), 0), ops(21, 1, edit(4, [7, "d"])));
     expect(replicas.send(done, 2).message.ops).toEqual([edit(5, [8, "!"])]);
   });
 

@@ -30,6 +30,8 @@ interface Author {
 }
 interface Logged {
   readonly entry: Entry;
+  readonly mark: string;
+  readonly person: string;
   readonly author: Author;
   readonly seq: number;
 }
@@ -40,10 +42,20 @@ export class Sequencer {
   board: Board;
   private readonly numbers = new Map<string, number>();
   private readonly lastSeqs = new Map<string, { seq: number; position: Position }>();
+  private marks = 0;
 
-  constructor(state: State) {
+  constructor(private readonly state: State) {
     this.board = boardOf(state);
     Object.keys(state.people).forEach((number) => this.numbers.set(`person ${number}`, Number(number)));
+  }
+
+  /// The log is what it was after so many entries; what follows is another history.
+  setBack(revision: number) {
+    const kept = this.log.splice(0).slice(0, revision);
+    this.board = boardOf(this.state);
+    this.numbers.clear();
+    this.lastSeqs.clear();
+    for (const logged of kept) this.take(logged);
   }
 
   get position(): Position {
@@ -79,9 +91,7 @@ export class Sequencer {
     const ops = this.resolve(message.ops, author);
     if (typeof ops === "string") return { type: "rejected", seq: message.seq, code: ops, message: "" };
     const join = { op: "person.join", person: author.number, name: "", role: "facilitator" } as const;
-    this.append(known === undefined ? [join, ...ops] : ops, author, message.seq);
-    this.numbers.set(person, author.number);
-    this.lastSeqs.set(client, { seq: message.seq, position: this.position });
+    this.append(known === undefined ? [join, ...ops] : ops, author, message.seq, person);
     const saved: Saved = { type: "saved", seq: message.seq, position: this.position };
     return known === undefined ? { ...saved, participant: author.number } : saved;
   }
@@ -91,10 +101,17 @@ export class Sequencer {
     return { type: "ops", epoch: 1, from, to, mark: this.positionAt(to).mark, entries };
   }
 
-  private append(ops: readonly Op[], author: Author, seq: number) {
+  private append(ops: readonly Op[], author: Author, seq: number, person: string) {
     const entry: Entry = { revision: this.log.length + 1, at: 5000 + this.log.length, by: author.number, ops };
-    this.board = fold(this.board, entry);
-    this.log.push({ entry, author, seq });
+    const mark = (++this.marks * 2654435761).toString(16).padStart(16, "0").slice(-16);
+    this.take({ entry, mark, person, author, seq });
+  }
+
+  private take(logged: Logged) {
+    this.board = fold(this.board, logged.entry);
+    this.log.push(logged);
+    this.numbers.set(logged.person, logged.author.number);
+    this.lastSeqs.set(logged.author.client, { seq: logged.seq, position: this.position });
   }
 
   /// The ops with all that the server fills in, or the code of a refusal.
@@ -149,6 +166,6 @@ export class Sequencer {
   }
 
   private positionAt(revision: number): Position {
-    return { epoch: 1, revision, mark: (revision * 2654435761).toString(16).padStart(16, "0").slice(-16) };
+    return { epoch: 1, revision, mark: this.log[revision - 1]?.mark ?? "0".repeat(16) };
   }
 }

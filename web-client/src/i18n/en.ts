@@ -18,6 +18,8 @@ export const core: CoreWords = {
   reload: "Reload",
   saved: "Saved",
   saving: "Saving…",
+  sent: "Sent",
+  sending: "Sending…",
   offline: ["Offline: {n} change kept, leave this page open", "Offline: {n} changes kept, leave this page open"],
   offlineShort: "Offline ({n})",
   offlineIdle: "Offline, reconnecting…",

@@ -19,6 +19,8 @@ export const core = {
   reload: "Recharger",
   saved: "Enregistré",
   saving: "Enregistrement…",
+  sent: "Envoyé",
+  sending: "Envoi…",
   offline: [
     "Hors ligne : {n} changement gardé, laissez cette page ouverte",
     "Hors ligne : {n} changements gardés, laissez cette page ouverte",

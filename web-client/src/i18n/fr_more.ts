@@ -25,6 +25,23 @@ export const more = {
   "role.participant": "participation",
   "role.viewer": "lecture",
   backOnline: "De nouveau en ligne",
+  held: [
+    "Pas encore enregistré : {n} changement gardé dans cette page",
+    "Pas encore enregistré : {n} changements gardés dans cette page",
+  ],
+  heldShort: "Pas encore enregistré ({n})",
+  full: [
+    "Stockage du serveur plein : {n} changement gardé dans cette page",
+    "Stockage du serveur plein : {n} changements gardés dans cette page",
+  ],
+  fullShort: "Stockage plein ({n})",
+  sentWhy: "Ce serveur fonctionne sans stockage durable : ce qui est envoyé peut être perdu s'il s'arrête.",
+  setBack: "Le stockage du serveur est revenu à un état antérieur : {what}.",
+  setBackRestored: ["{n} modification a été remise", "{n} modifications ont été remises"],
+  setBackAlso: ["{n} n'a pas pu l'être", "{n} n'ont pas pu l'être"],
+  setBackLost: ["{n} modification n'a pas pu être remise", "{n} modifications n'ont pas pu être remises"],
+  setBackOnly: "cette page renvoie ses dernières modifications",
+  keptUntil: "Ce tableau est conservé jusqu'au {date} s'il n'est plus modifié.",
   projectEnd: "Quitter la projection",
   peopleMore: ["et {n} autre", "et {n} autres"],
   noName: "Sans prénom",
@@ -165,6 +182,8 @@ export const more = {
   "error.rate_limited": "Trop de changements d'un coup. Attendez quelques secondes.",
   "error.log_unavailable":
     "Le serveur ne peut pas enregistrer pour l'instant. Tout est gardé ici, laissez la page ouverte.",
+  "error.log_full":
+    "Le stockage du serveur est plein. Tout est gardé ici et sera renvoyé tout seul : laissez la page ouverte et prévenez la personne qui gère le serveur.",
   "error.note_hidden": "Le texte de cette note a été masqué.",
   "error.note_merged": "Cette note a été fusionnée. Remettez-la d'abord en jeu.",
   "error.note_set_aside": "Cette note est de côté. Remettez-la d'abord en jeu.",

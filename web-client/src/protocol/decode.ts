@@ -25,11 +25,13 @@ const shapes: Readonly<Record<ServerMessage["type"], Readonly<Record<string, Kin
   error: { code: "string" },
 };
 
+/// Undefined for a type that a newer server may know: that, and fields that are not known, are passed over (VER1).
 /// Throws Misunderstood.
-export function decodeServer(text: string): ServerMessage {
+export function decodeServer(text: string): ServerMessage | undefined {
   const message = parse(text);
   const type = message["type"];
-  if (typeof type !== "string" || !Object.hasOwn(shapes, type)) throw new Misunderstood(`unknown type ${String(type)}`);
+  if (typeof type !== "string") throw new Misunderstood("a message without a type");
+  if (!Object.hasOwn(shapes, type)) return undefined;
   const shape = shapes[type as ServerMessage["type"]];
   for (const [field, kind] of Object.entries(shape)) {
     if (!is(message[field], kind)) throw new Misunderstood(`${type}.${field} is not a ${kind}`);

@@ -14,28 +14,37 @@ import type {
   Submit,
   Welcome,
 } from "../protocol/types";
-import {
-  applyChange,
-  type Change,
-  dependsOn,
-  idsMade,
-  onlyTyping,
-  textOf,
-  wireOps,
-  withEdit,
-  withoutEmptyEdits,
-  wordsIn,
-} from "./change";
+import { applyChange, type Change, dependsOn, idsMade, onlyTyping, textOf, wireOps, withEdit, wordsIn } from "./change";
 import { rebaseOver, rebaseOverOwn, rebaseOverSnapshot, textAfter } from "./rebase";
+import {
+  fitsAsSent,
+  isSetBack,
+  keep,
+  type Kept,
+  missing,
+  parted,
+  sameSubjects,
+  takenBack,
+  unnumbered,
+  wasThere,
+} from "./resend";
 import { shared } from "./shared";
+import { carried, notesEdited, shown, worthSending } from "./shown";
 
 export interface InFlight {
   readonly seq: number;
   readonly change: Change;
   /// Sent word for word, and again after a reconnect (SUB5).
   readonly ops: readonly Op[];
+  /// `change` as it was when it was sent, and the texts that its edits were made on.
+  readonly made: Change;
+  readonly bases: ReadonlyMap<NoteId, string>;
   /// Where the log has it, once the server said so: the revision itself (`saved`), or one at or before it (`welcome`).
   readonly logged?: { readonly epoch: number; readonly revision: number; readonly exact: boolean };
+  /// Where the log had it once (SUB9); revision 0: not known.
+  readonly was?: { readonly epoch: number; readonly revision: number };
+  /// Was waiting in `again`.
+  readonly resent?: boolean;
 }
 
 export interface Replica {
@@ -44,7 +53,15 @@ export interface Replica {
   readonly confirmed?: Board;
   readonly view?: Board;
   readonly inFlight?: InFlight;
+  /// What goes before anything newer, with the numbers that it had, because the log was set back (SUB9).
+  readonly again: readonly InFlight[];
   readonly pending: readonly Change[];
+  /// Own changes that the log holds, of the last 10 minutes.
+  readonly kept: readonly Kept[];
+  /// Of notes that a log which was set back lost: the texts on which pending edits were made.
+  readonly gone: ReadonlyMap<NoteId, string>;
+  /// A snapshot follows (CON4): what is here may belong to another history.
+  readonly stale?: boolean;
   /// This person's participant number; 0 before the first change.
   readonly me: number;
 }
@@ -55,11 +72,11 @@ export interface Refused {
   readonly text: string;
 }
 
-export const emptyReplica: Replica = { pending: [], me: 0 };
+export const emptyReplica: Replica = { again: [], pending: [], kept: [], gone: new Map(), me: 0 };
 
 /// How many changes the log does not hold yet.
 export function unsaved(replica: Replica): number {
-  return replica.pending.length + (replica.inFlight ? 1 : 0);
+  return replica.pending.length + replica.again.length + (replica.inFlight ? 1 : 0);
 }
 
 /// One more change of this person. `at`: now, by the server's clock as far as known.
@@ -116,20 +133,57 @@ function resolve(board: Board, op: Op): Op {
 
 /// True if there is something that may be sent now (SUB4).
 export function canSend(replica: Replica): boolean {
-  return !replica.inFlight && replica.pending.length > 0 && replica.confirmed !== undefined;
+  const { confirmed, inFlight, again, pending, stale } = replica;
+  if (inFlight || stale || !confirmed) return false;
+  return again[0] ? fitsAsSent(confirmed, again[0]) : pending.length > 0;
+}
+
+/// True if what has to be sent next was made on texts that are not there (SUB9). They may still come.
+export function isStuck(replica: Replica): boolean {
+  const { confirmed, inFlight, again, pending, gone, stale } = replica;
+  if (inFlight || stale || !confirmed) return false;
+  if (again[0]) return !fitsAsSent(confirmed, again[0]);
+  return notesEdited(pending.slice(0, 1)).some((note) => gone.has(note));
+}
+
+/// What is stuck is taken back; its words are offered.
+export function giveUp(replica: Replica): { replica: Replica; refused?: Refused } {
+  const [first, ...again] = replica.again;
+  const [change, ...pending] = replica.pending;
+  if (!isStuck(replica)) return { replica };
+  if (first) return takenBack(replica, { ...replica, again }, first, "base_gone");
+  if (!change) return { replica };
+  return takenBack(replica, { ...replica, pending }, unnumbered(change, replica), "unknown_note");
 }
 
 /// True if all that could be sent is typing, which may wait for more of it.
 export function onlyTypingWaits(replica: Replica): boolean {
-  return replica.pending.length === 1 && replica.pending.every(onlyTyping);
+  return replica.again.length === 0 && replica.pending.length === 1 && replica.pending.every(onlyTyping);
 }
 
-/// Puts the first pending change in flight. Needs `canSend`.
+/// Puts the next change in flight, with `seq` unless it has a number already. Needs `canSend`.
 export function send(replica: Replica, seq: number): { replica: Replica; message: Submit } {
+  const [old, ...again] = replica.again;
   const [change, ...pending] = replica.pending;
-  if (!change || replica.inFlight) throw new Error("nothing may be sent now");
+  if (replica.inFlight) throw new Error("one is in flight");
+  if (old) {
+    return {
+      replica: { ...replica, again, inFlight: { ...old, resent: true } },
+      message: submitMessage(old.seq, old.ops),
+    };
+  }
+  if (!change) throw new Error("nothing may be sent now");
   const ops = wireOps(change, (note) => replica.confirmed?.notes.get(note)?.version ?? 0);
-  return { replica: { ...replica, inFlight: { seq, change, ops }, pending }, message: submitMessage(seq, ops) };
+  const inFlight = { seq, change, ops, made: change, bases: basesOf(ops, replica.confirmed) };
+  return { replica: { ...replica, inFlight, pending }, message: submitMessage(seq, ops) };
+}
+
+function basesOf(ops: readonly Op[], board: Board | undefined): ReadonlyMap<NoteId, string> {
+  const notes = ops.map((op) => {
+    const note = op.op === "note.edit" ? board?.notes.get(op.note) : undefined;
+    return op.op === "note.edit" && note?.version === op.version ? ([[op.note, note.text]] as const) : [];
+  });
+  return new Map(notes.flat());
 }
 
 /// What has to be sent again after a reconnect (SUB5).
@@ -148,25 +202,40 @@ export function withoutPosition(replica: Replica): Replica {
   return rest;
 }
 
-/// CON3. A change in flight that the log holds already is not sent again.
-export function onWelcome(replica: Replica, welcome: Welcome): Replica {
-  const { inFlight } = replica;
-  const me = welcome.participant || replica.me;
-  if (!inFlight) return shown({ ...replica, me });
-  const saved = inFlight.seq <= welcome.last_seq;
-  const { epoch, revision } = welcome.position;
-  const known = inFlight.logged?.epoch === epoch ? inFlight.logged : { epoch, revision, exact: false };
-  const { logged: _, ...flying } = inFlight;
-  return settled(shown({ ...replica, me, inFlight: saved ? { ...flying, logged: known } : flying }));
+/// CON3. A change in flight that the log holds already is not sent again. What it lost is (SUB9). `now`: by any clock, as
+/// for `onSaved`. `told`: the server said that its log was set back (CON11).
+export function onWelcome(replica: Replica, welcome: Welcome, now: number, told = false): Replica {
+  const { inFlight: flying, ...rest } = replica;
+  const back = { ...rest, me: welcome.participant, stale: welcome.resume === "snapshot" };
+  const missed = missing(replica, welcome, now);
+  const landed = flying && flying.seq <= welcome.last_seq ? withLogged(flying, welcome) : undefined;
+  const kept = landed ? keep(replica.kept, landed, welcome.position.epoch, 0, now) : replica.kept;
+  if (told || isSetBack(replica, welcome, missed)) {
+    const left = kept.filter(({ sent }) => !missed.some(({ seq }) => seq === sent.seq));
+    const begun = { ...(back.stale ? withoutPosition(back) : back), pending: thawed(back.pending) };
+    return settled(carried(replica, { ...begun, again: missed, kept: left, ...(landed && { inFlight: landed }) }));
+  }
+  if (!flying) return shown(back);
+  const { logged: _, ...unlogged } = flying;
+  return settled(shown({ ...back, kept, inFlight: landed ?? unlogged }));
+}
+
+function withLogged(inFlight: InFlight, { position }: Welcome): InFlight {
+  const { epoch, revision } = position;
+  return {
+    ...inFlight,
+    logged: inFlight.logged?.epoch === epoch ? inFlight.logged : { epoch, revision, exact: false },
+  };
 }
 
 /// SUB3: the log holds what is in flight; its entry follows.
-export function onSaved(replica: Replica, saved: Saved): Replica {
+export function onSaved(replica: Replica, saved: Saved, now: number): Replica {
   const { inFlight } = replica;
   const me = saved.participant ?? replica.me;
   if (inFlight?.seq !== saved.seq) return { ...replica, me };
   const { epoch, revision } = saved.position;
-  return settled({ ...replica, me, inFlight: { ...inFlight, logged: { epoch, revision, exact: true } } });
+  const kept = keep(replica.kept, inFlight, epoch, revision, now);
+  return settled({ ...replica, me, kept, inFlight: { ...inFlight, logged: { epoch, revision, exact: true } } });
 }
 
 /// SUB2: the change in flight is taken back, and with it what was built on what it would have made.
@@ -174,6 +243,7 @@ export function onRejected(replica: Replica, rejected: Rejected): { replica: Rep
   const { inFlight, view } = replica;
   if (inFlight?.seq !== rejected.seq) return { replica };
   const { inFlight: _, ...rest } = replica;
+  if (inFlight.resent) return resentRejected(replica, rest, inFlight, rejected.code);
   const text = wordsIn(inFlight.change, (note) => view?.notes.get(note)?.text);
   const made = idsMade(inFlight.change);
   const lost = new Set(inFlight.change.ops.map(textOf));
@@ -182,6 +252,12 @@ export function onRejected(replica: Replica, rejected: Rejected): { replica: Rep
     .map((change) => withoutEdits(change, lost))
     .filter((change) => change.ops.length > 0);
   return { replica: shown({ ...rest, pending }), refused: { code: rejected.code, text } };
+}
+
+/// SUB9: stale is what the log holds already, by the server's own doing or because the welcome was behind.
+function resentRejected(old: Replica, rest: Replica, inFlight: InFlight, code: string) {
+  if (code === "stale_seq" && inFlight.was) return { replica: carried(old, rest) };
+  return takenBack(old, rest, inFlight, code);
 }
 
 /// Further typing into a text whose edit was refused is offered back with it.
@@ -198,11 +274,22 @@ export function onOps(replica: Replica, message: OpsMessage): Replica | "missed"
   if (!position || !confirmed) return "missed";
   if (message.epoch !== position.epoch || message.from !== position.revision + 1) return "missed";
   let local: Replica = replica;
+  const follow = parted(replica) ? withoutLanded : rebased;
   const board = foldEntries(confirmed, message.entries, (entry, before) => {
-    local = rebased(local, entry, before);
+    local = follow(local, entry, before);
   });
   const at = { epoch: message.epoch, revision: message.to, mark: message.mark };
-  return settled(shown({ ...local, confirmed: board, position: at }));
+  const next = { ...local, confirmed: board, position: at };
+  return settled(parted(replica) ? carried(replica, next) : shown(next));
+}
+
+/// What is sent again, or in flight, is no longer when its entry is there.
+function withoutLanded(replica: Replica, entry: Entry): Replica {
+  const { inFlight, ...rest } = replica;
+  const landed = (sent: InFlight) => isAnswer(entry, sent, replica.me) || wasThere(entry, replica, sent);
+  const mine = [...(inFlight ? [inFlight] : []), ...replica.again].some(landed);
+  const next = { ...rest, me: (mine && entry.by) || replica.me, again: replica.again.filter((sent) => !landed(sent)) };
+  return inFlight && !landed(inFlight) ? { ...next, inFlight } : next;
 }
 
 function rebased(replica: Replica, entry: Entry, before: Board): Replica {
@@ -217,30 +304,12 @@ function rebased(replica: Replica, entry: Entry, before: Board): Replica {
   return { ...replica, inFlight: { ...inFlight, change }, pending: worthSending(others) };
 }
 
-/// What others did already is not said again: an empty delta is for entries only (TXT1, TXT5).
-function worthSending(changes: readonly Change[]): readonly Change[] {
-  return changes.map(withoutEmptyEdits).filter((change) => change.ops.length > 0);
-}
-
 /// True if the entry is the change in flight. After a reconnect its revision is not known, but what it names is.
 function isAnswer(entry: Entry, inFlight: InFlight, me: number): boolean {
   const { logged } = inFlight;
   if (!logged) return false;
   if (logged.exact) return entry.revision === logged.revision;
-  const ops = entry.ops.filter((op) => op.op !== "person.join");
-  return (
-    (entry.by === undefined || entry.by === me) &&
-    ops.length === inFlight.ops.length &&
-    ops.every((op, i) => subject(op) === subject(inFlight.ops[i]))
-  );
-}
-
-function subject(op: Op | undefined): string {
-  if (!op) return "";
-  const named = ["note", "notes", "group", "stage"].map(
-    (field) => (op as unknown as Record<string, unknown>)[field] ?? "",
-  );
-  return `${op.op} ${named.join(" ")}`;
+  return (entry.by === undefined || entry.by === me) && sameSubjects(entry, inFlight);
 }
 
 /// CON4, CON5. What is pending is kept and rebased.
@@ -248,7 +317,10 @@ export function onSnapshot(replica: Replica, snapshot: Snapshot): Replica {
   const { position } = snapshot;
   const old = replica.confirmed;
   const confirmed = old ? shared(old, boardOf(snapshot.state)) : boardOf(snapshot.state);
-  const arrived = settled({ ...replica, position });
+  const anew = !replica.position && (!replica.inFlight || replica.inFlight.logged);
+  if (parted(replica) || anew)
+    return carried(replica, withoutIncluded({ ...replica, position, confirmed, stale: false }));
+  const arrived = settled({ ...replica, position, stale: false });
   const landed = replica.inFlight && !arrived.inFlight ? [replica.inFlight.change] : [];
   const changes = [...(arrived.inFlight ? [arrived.inFlight.change] : []), ...replica.pending];
   const sameLog = replica.position?.epoch === position.epoch;
@@ -273,23 +345,22 @@ function olderVersion(old: Board | undefined, now: Board, note: NoteId): number 
   return was !== undefined && is !== undefined && was < is ? was : undefined;
 }
 
-/// In flight ends when what is confirmed includes it (SUB4).
-function settled(replica: Replica): Replica {
-  const { inFlight, position } = replica;
-  const logged = inFlight?.logged;
-  if (!logged || !position) return replica;
-  const included = logged.epoch === position.epoch && logged.revision <= position.revision;
-  if (!included) return replica;
-  const { inFlight: _, ...rest } = replica;
-  return shown(rest);
+/// What was to be sent word for word was made on texts of a history that may be lost. Its words are kept.
+function thawed(changes: readonly Change[]): readonly Change[] {
+  return changes.map(({ frozen: _, ...change }) => change);
 }
 
-/// The replica with `view` made anew.
-function shown(replica: Replica): Replica {
-  const { confirmed, inFlight, pending, me } = replica;
-  if (!confirmed) return replica;
-  const draft = new Draft(confirmed);
-  if (inFlight) applyChange(draft, inFlight.change, me);
-  for (const change of pending) applyChange(draft, change, me);
-  return { ...replica, view: draft.now };
+/// In flight ends when what is confirmed includes it (SUB4).
+function settled(replica: Replica): Replica {
+  const next = withoutIncluded(replica);
+  if (next === replica) return replica;
+  return parted(replica) ? carried(replica, next) : shown(next);
+}
+
+function withoutIncluded(replica: Replica): Replica {
+  const { inFlight, ...rest } = replica;
+  const { logged } = inFlight ?? {};
+  const { position } = replica;
+  if (!logged || logged.epoch !== position?.epoch || logged.revision > position.revision) return replica;
+  return rest;
 }

@@ -2,3 +2,4 @@ export * from "./ports";
 export * from "./random";
 export * from "./session";
 export * from "./socket";
+export * from "./waiting";

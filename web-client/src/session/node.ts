@@ -30,6 +30,8 @@ export function openSession(options: BotOptions): Session {
     welcome: () => undefined,
     presence: () => undefined,
     refused: () => undefined,
+    held: () => undefined,
+    setBack: () => undefined,
   };
   const session = new Session({
     token: options.token,

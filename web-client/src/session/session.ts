@@ -12,7 +12,6 @@ import type {
   Presence,
   PresenceFrame,
   Rejected,
-  Role,
   ServerMessage,
   Welcome,
 } from "../protocol/types";
@@ -21,6 +20,7 @@ import * as replicas from "../replica";
 import type { Refused, Replica } from "../replica";
 import { Deadlines } from "./deadlines";
 import type { Clock, Connection, Transport } from "./ports";
+import { type Held, Waiting } from "./waiting";
 
 export type Phase =
   | { readonly kind: "connecting" }
@@ -31,9 +31,19 @@ export type Phase =
 export interface SessionEvents {
   changed(replica: Replica): void;
   phase(phase: Phase): void;
-  welcome(welcome: { readonly session: number; readonly role: Role; readonly participant: number }): void;
+  welcome(welcome: Welcome): void;
   presence(frame: PresenceFrame): void;
   refused(refused: Refused): void;
+  /// What is in flight is not saved, and why as far as known; undefined: it is, or there is nothing in flight.
+  held(why: Held | undefined): void;
+  /// CON11
+  setBack(setBack: SetBack): void;
+}
+
+/// What became of the changes that the server's log had lost.
+export interface SetBack {
+  readonly restored: number;
+  readonly lost: number;
 }
 
 export interface SessionOptions {
@@ -48,13 +58,19 @@ export interface SessionOptions {
 
 const times = {
   welcome_max_ms: 8_000,
+  /// After the first failure, and twice that after every other: a proxy may try a dead server for long.
+  welcome_first_ms: 3_000,
   /// A connection that lived so long was no failed attempt.
   steady_ms: 5_000,
   quiet_ms: 10_000,
   pong_max_ms: 10_000,
-  retry_first_ms: 500,
-  retry_max_ms: 8_000,
-  again_ms: 1_000,
+  retry_first_ms: 250,
+  retry_max_ms: 2_000,
+  /// Where nobody has answered for long, nobody is to be flooded at their return.
+  retry_long_ms: 5_000,
+  retry_long_after: 20,
+  /// How long a change that is sent again waits for what it was built on, which others send again.
+  others_ms: 5_000,
   typing_ms: 150,
   presence_ms: 100,
 } as const;
@@ -67,14 +83,18 @@ export class Session {
   private attempts = 0;
   private seq = 0;
   private typedAt = 0;
+  private setBack = false;
+  private othersUntil = 0;
   private skew_ms = 0;
   private presence: Presence = {};
   private presenceSent = "{}";
   private name: string;
   private readonly timers: Deadlines<"welcome" | "steady" | "quiet" | "retry" | "again" | "typing" | "presence">;
+  private readonly waiting: Waiting;
 
   constructor(private readonly options: SessionOptions) {
     this.timers = new Deadlines(options.clock);
+    this.waiting = new Waiting(options.clock, (why) => this.held(why));
     this.name = options.name;
   }
 
@@ -143,11 +163,17 @@ export class Session {
       closed: () => current() && this.lost(),
     });
     this.connection = own.connection;
-    this.timers.set("welcome", times.welcome_max_ms, () => this.lost());
+    this.timers.set("welcome", this.welcomeMax_ms(), () => this.lost());
+  }
+
+  private welcomeMax_ms(): number {
+    if (this.attempts === 0) return times.welcome_max_ms;
+    return Math.min(times.welcome_max_ms, times.welcome_first_ms * 2 ** (this.attempts - 1));
   }
 
   private drop(): void {
     this.timers.cancelAll();
+    this.waiting.follow(undefined);
     this.welcomed = false;
     this.connection?.close();
     this.connection = undefined;
@@ -157,7 +183,8 @@ export class Session {
   private lost(wait_ms?: number): void {
     this.drop();
     this.phase({ kind: "offline" });
-    const limit = Math.min(times.retry_max_ms, times.retry_first_ms * 2 ** this.attempts);
+    const max = this.attempts < times.retry_long_after ? times.retry_max_ms : times.retry_long_ms;
+    const limit = Math.min(max, times.retry_first_ms * 2 ** this.attempts);
     this.attempts += 1;
     this.timers.set("retry", wait_ms ?? limit * (0.5 + this.options.clock.random() / 2), () => this.connect());
   }
@@ -177,7 +204,8 @@ export class Session {
   private receive(text: string): void {
     if (this.welcomed) this.listen();
     try {
-      this.take(decodeServer(text));
+      const message = decodeServer(text);
+      if (message) this.take(message);
     } catch (error) {
       if (!(error instanceof BrokenLog) && !(error instanceof Misunderstood)) throw error;
       // This copy cannot go on. A snapshot puts it right; what is pending is kept.
@@ -191,7 +219,8 @@ export class Session {
       case "welcome":
         return this.onWelcome(message);
       case "saved":
-        return this.set(replicas.onSaved(this.state, message));
+        // With what is sent again the entry may be there already.
+        return this.advance(replicas.onSaved(this.state, message, this.options.clock.now()));
       case "rejected":
         return this.onRejected(message);
       case "ops": {
@@ -220,8 +249,10 @@ export class Session {
     this.listen();
     this.skew_ms = welcome.now - this.options.clock.now();
     this.seq = Math.max(this.seq, welcome.last_seq);
+    this.othersUntil = this.options.clock.now() + times.others_ms;
     this.options.events.welcome(welcome);
-    this.set(replicas.onWelcome(this.state, welcome));
+    this.set(replicas.onWelcome(this.state, welcome, this.options.clock.now(), this.setBack));
+    this.setBack = false;
     this.phase({ kind: "live" });
     this.sendAgain();
     this.sendNext();
@@ -230,16 +261,28 @@ export class Session {
   }
 
   private onRejected(rejected: Rejected): void {
-    if (rejected.code === "rate_limited" || rejected.code === "log_unavailable") {
-      this.timers.set("again", times.again_ms, () => this.sendAgain());
-      return;
-    }
-    const { replica, refused } = replicas.onRejected(this.state, rejected);
-    this.advance(replica);
+    const { inFlight } = this.state;
+    const wait_ms = rejected.seq === inFlight?.seq ? this.waiting.refused(rejected.code, this.mayWait()) : undefined;
+    if (wait_ms !== undefined) return this.timers.set("again", wait_ms, () => this.sendAgain());
+    this.refuse(replicas.onRejected(this.state, rejected));
+  }
+
+  private refuse({ replica, refused }: { readonly replica: Replica; readonly refused?: Refused }): void {
+    this.set(replica);
     if (refused) this.options.events.refused(refused);
+    this.sendNext();
+  }
+
+  /// SUB9: what a change that is sent again names may be on its way from somebody else's page.
+  private mayWait(): boolean {
+    return this.state.inFlight?.resent === true && this.options.clock.now() < this.othersUntil;
   }
 
   private onBye(bye: Bye): void {
+    if (bye.code === "set_back") {
+      this.setBack = true;
+      this.options.events.setBack({ restored: bye.restored ?? 0, lost: bye.lost ?? 0 });
+    }
     if (bye.reconnect) return this.lost(bye.after_ms);
     this.close();
     this.phase({ kind: "gone", code: bye.code });
@@ -253,7 +296,16 @@ export class Session {
   private set(replica: Replica): void {
     if (replica === this.state) return;
     this.state = replica;
+    const { inFlight } = replica;
+    if (this.welcomed) this.waiting.follow(inFlight?.logged ? undefined : inFlight?.seq);
     this.options.events.changed(replica);
+  }
+
+  /// No answer may mean that nobody is there any more.
+  private held(why: Held | undefined): void {
+    if (this.ended) return;
+    if (why === "unanswered") this.ask();
+    this.options.events.held(why);
   }
 
   private phase(phase: Phase): void {
@@ -279,16 +331,28 @@ export class Session {
   }
 
   private sendNext(): void {
-    if (!this.welcomed || !replicas.canSend(this.state)) return;
+    if (!this.welcomed) return;
+    if (replicas.isStuck(this.state) && this.waitForOthers()) return;
+    if (!replicas.canSend(this.state)) return;
     const typing = replicas.onlyTypingWaits(this.state);
     const wait_ms = this.typedAt + times.typing_ms - this.options.clock.now();
     if (typing && wait_ms > 0) return this.timers.set("typing", wait_ms, () => this.sendNext());
     if (typing) this.typedAt = this.options.clock.now();
-    this.seq += 1;
-    const { replica, message } = replicas.send(this.state, this.seq);
+    const { replica, message } = replicas.send(this.state, this.seq + 1);
+    this.seq = Math.max(this.seq, message.seq);
     this.set(replica);
     if (bytesOf(message) > limits.message_bytes_max) return this.tooLarge(message.seq);
     this.send(message);
+  }
+
+  /// False if there was enough of that: what can be taken back was.
+  private waitForOthers(): boolean {
+    const wait_ms = this.othersUntil - this.options.clock.now();
+    if (wait_ms > 0) this.timers.set("again", wait_ms, () => this.sendNext());
+    else
+      for (let stuck = replicas.giveUp(this.state); stuck.refused; stuck = replicas.giveUp(this.state))
+        this.refuse(stuck);
+    return wait_ms > 0;
   }
 
   /// Sent, it would end the connection, and again after every reconnect (CON10).

@@ -22,10 +22,19 @@ export type Phase =
   | { readonly kind: "offline" }
   | { readonly kind: "gone"; readonly code: string };
 
-/// `saved`: nothing pending. `saving`: changes are on their way. `offline`: `pending` changes are kept in this page.
+/// `saved`: nothing pending. `saving`: changes are on their way. `sent`, `sending`: the same where the server has no durable
+/// log (CON3). `held`: the log takes nothing at the moment, `full`: because it has no room left. `offline`: not connected.
+/// `pending` changes are kept in this page.
 export interface SaveState {
-  readonly kind: "saved" | "saving" | "offline";
+  readonly kind: "saved" | "saving" | "sent" | "sending" | "held" | "full" | "offline";
   readonly pending: number;
+}
+
+/// The server's log was set back (CON11): so many changes are in it again, so many are lost.
+export interface SetBack {
+  readonly id: number;
+  readonly restored: number;
+  readonly lost: number;
 }
 
 /// A change that the server refused. `text` is what a person typed and would lose, offered back.
@@ -64,6 +73,8 @@ export interface BoardStore {
   readonly phase: Accessor<Phase>;
   readonly save: Accessor<SaveState>;
   readonly role: Accessor<Role>;
+  /// When the board is deleted if nobody changes it any more, ms since 1970; undefined: never.
+  readonly keptUntil: Accessor<number | undefined>;
   /// This person's participant number; 0 before the first change. Own notes not yet confirmed have `by` 0.
   readonly me: Accessor<number>;
   readonly ready: Accessor<boolean>; // the first snapshot is here
@@ -99,6 +110,8 @@ export interface BoardStore {
 
   readonly refusals: Accessor<readonly Refusal[]>;
   dismiss(refusal: number): void;
+  readonly setBacks: Accessor<readonly SetBack[]>;
+  dismissSetBack(id: number): void;
 
   /// The links that this role may hand on, as absolute URLs of this page.
   links(): Promise<{ facilitator?: string; participant?: string; viewer: string }>;

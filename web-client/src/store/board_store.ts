@@ -1,11 +1,11 @@
-import { type Accessor, batch, createRoot, createSignal, type Setter, untrack } from "solid-js";
+import { type Accessor, batch, createMemo, createRoot, createSignal, type Setter, untrack } from "solid-js";
 import { cleanText, diff } from "../board";
-import type { Note, NoteId, Op, Place, Role, StageId } from "../protocol/types";
+import type { Note, NoteId, Op, Place, Role, StageId, Welcome } from "../protocol/types";
 import { type Refused, type Replica, unsaved } from "../replica";
-import { type Phase, randomId, Session, type SessionOptions } from "../session";
-import type { BoardStore, Cursor, Drag, Peer, Refusal, SaveState } from "./api";
+import { type Held, type Phase, randomId, Session, type SessionOptions } from "../session";
+import type { BoardStore, Cursor, Drag, Peer, Refusal, SaveState, SetBack } from "./api";
 import { BoardSignals } from "./board_signals";
-import { boardLink, boardPath, downloadFile, fetchTokens, type Tokens } from "./http";
+import { ApiError, boardLink, boardPath, fetchTokens, type Tokens } from "./http";
 import { PeopleHere } from "./people_here";
 
 export interface StoreOptions extends Omit<SessionOptions, "events" | "client"> {
@@ -24,19 +24,23 @@ class SessionStore extends BoardSignals implements BoardStore {
   readonly role: Accessor<Role>;
   readonly me: Accessor<number>;
   readonly save: Accessor<SaveState>;
+  readonly keptUntil: Accessor<number | undefined>;
   readonly name: Accessor<string>;
   readonly refusals: Accessor<readonly Refusal[]>;
+  readonly setBacks: Accessor<readonly SetBack[]>;
   readonly count: Accessor<number>;
   readonly peers: Accessor<readonly Peer[]>;
   private readonly here = new PeopleHere();
   private readonly session: Session;
   private readonly setPhase: Setter<Phase>;
-  private readonly setRole: Setter<Role>;
+  private readonly setWelcome: Setter<Welcome | undefined>;
   private readonly setMe: Setter<number>;
   private readonly setUnsaved: Setter<number>;
+  private readonly setHeld: Setter<Held | undefined>;
   private readonly setShownName: Setter<string>;
   private readonly setRefusals: Setter<readonly Refusal[]>;
-  private refusalCount = 0;
+  private readonly setSetBacks: Setter<readonly SetBack[]>;
+  private noticeCount = 0;
   private told = "";
 
   constructor(
@@ -47,13 +51,18 @@ class SessionStore extends BoardSignals implements BoardStore {
     this.board = options.board;
     ({ count: this.count, peers: this.peers } = this.here);
     [this.phase, this.setPhase] = createSignal<Phase>({ kind: "connecting" });
-    [this.role, this.setRole] = createSignal<Role>("viewer");
+    const [welcome, setWelcome] = createSignal<Welcome>();
+    this.setWelcome = setWelcome;
+    this.role = createMemo(() => welcome()?.role ?? "viewer");
+    this.keptUntil = () => welcome()?.kept_until;
     [this.me, this.setMe] = createSignal(0);
     [this.name, this.setShownName] = createSignal(options.name);
     [this.refusals, this.setRefusals] = createSignal<readonly Refusal[]>([]);
+    [this.setBacks, this.setSetBacks] = createSignal<readonly SetBack[]>([]);
     const [pending, setUnsaved] = createSignal(0);
-    this.setUnsaved = setUnsaved;
-    this.save = () => saveState(this.phase(), pending());
+    const [held, setHeld] = createSignal<Held>();
+    [this.setUnsaved, this.setHeld] = [setUnsaved, setHeld];
+    this.save = () => ({ kind: saveKind(this.phase(), pending(), welcome()?.durability, held()), pending: pending() });
     this.session = new Session({ ...options, client: randomId(22), events: this.events() });
     this.session.start();
   }
@@ -111,6 +120,10 @@ class SessionStore extends BoardSignals implements BoardStore {
     this.setRefusals((before) => before.filter(({ id }) => id !== refusal));
   }
 
+  dismissSetBack(id: number): void {
+    this.setSetBacks((before) => before.filter((one) => one.id !== id));
+  }
+
   async links(): Promise<{ facilitator?: string; participant?: string; viewer: string }> {
     const tokens = await this.tokens();
     const links = Object.entries(tokens).map(([role, token]) => [role, boardLink(this.board, String(token))]);
@@ -123,7 +136,8 @@ class SessionStore extends BoardSignals implements BoardStore {
 
   async download(format: "json" | "md" | "pdf", authors: boolean): Promise<void> {
     const path = `${boardPath(this.board)}/export/${format}${authors && format !== "json" ? "?authors=1" : ""}`;
-    await downloadFile(path, this.options.token, `entonnoir.${format}`);
+    const file = await import("./download").catch(() => Promise.reject(new ApiError("network")));
+    await file.downloadFile(path, this.options.token, `entonnoir.${format}`);
   }
 
   close(): void {
@@ -137,9 +151,11 @@ class SessionStore extends BoardSignals implements BoardStore {
       phase: (phase) => this.phaseChanged(phase),
       presence: (frame) => batch(() => this.here.take(frame)),
       refused: (refused) => this.refused(refused),
+      held: (why) => void this.setHeld(() => why),
+      setBack: (setBack) => void this.setSetBacks((before) => [...before, { id: ++this.noticeCount, ...setBack }]),
       welcome: (welcome) => {
         this.here.begin(welcome.session);
-        this.setRole(welcome.role);
+        this.setWelcome(welcome);
         this.tell();
       },
     };
@@ -160,8 +176,8 @@ class SessionStore extends BoardSignals implements BoardStore {
   }
 
   private refused(refused: Refused) {
-    this.refusalCount += 1;
-    this.setRefusals((before) => [...before, { id: this.refusalCount, ...refused }]);
+    this.noticeCount += 1;
+    this.setRefusals((before) => [...before, { id: this.noticeCount, ...refused }]);
   }
 
   /// Tells role and title to those who keep them, once both are known.
@@ -174,9 +190,16 @@ class SessionStore extends BoardSignals implements BoardStore {
   }
 }
 
-function saveState(phase: Phase, pending: number): SaveState {
-  if (phase.kind === "offline" || phase.kind === "gone") return { kind: "offline", pending };
-  return { kind: pending > 0 ? "saving" : "saved", pending };
+function saveKind(
+  phase: Phase,
+  pending: number,
+  durability: Welcome["durability"] | undefined,
+  held: Held | undefined,
+): SaveState["kind"] {
+  if (phase.kind === "offline" || phase.kind === "gone") return "offline";
+  if (held && pending > 0) return held === "log_full" ? "full" : "held";
+  if (durability === "sent") return pending > 0 ? "sending" : "sent";
+  return pending > 0 ? "saving" : "saved";
 }
 
 export type { SessionStore };

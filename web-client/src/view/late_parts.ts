@@ -2,10 +2,12 @@
 import "../styles/dialogs.css";
 
 export { Announcer } from "./board/announcer";
+export { Keys } from "./board/keys";
 export { MoreItems } from "./board/more_items";
 export { SelectionBar } from "./board/selection_bar";
 export { Toasts } from "./board/toasts";
 export { ProjectView } from "./board/project_view";
+export { Cursors, Lens, LineageCurves, Marquee } from "./canvas/overlays";
 export { DefinitionSheet, Drawer } from "./definition/drawer";
 export { Dialogs } from "./dialogs/dialogs";
 export { Menus } from "./dialogs/menus";

@@ -7,7 +7,6 @@ import { createBoardUi, type BoardUi } from "../board_ui";
 import { stageTitle } from "../parts/notes";
 import { loadLate, WithLate } from "../late";
 import { kPhoneQuery, Layout } from "../layout";
-import { listenToKeys } from "./keys";
 import { GoneScreen, WaitingScreen } from "./problems";
 
 const kIdleMs = 10_000;
@@ -71,7 +70,6 @@ export function BoardPage(props: BoardPageProps): JSX.Element {
   const { store, i18n } = props;
   const ui = createBoardUi(store, i18n.t, createPhone());
   loadLate(ui, i18n);
-  listenToKeys(ui);
   followStage(ui);
   pruneSelection(ui);
   createEffect(() => store.ready() && i18n.suggest(store.locale()));
@@ -95,8 +93,9 @@ export function BoardPage(props: BoardPageProps): JSX.Element {
         </Show>
         <Layout ui={ui} i18n={i18n} />
         <WithLate>
-          {({ Menus, Dialogs, Toasts, Announcer }) => (
+          {({ Menus, Dialogs, Toasts, Announcer, Keys }) => (
             <>
+              <Keys ui={ui} />
               <Menus ui={ui} />
               <Dialogs ui={ui} />
               <Toasts ui={ui} i18n={i18n} />

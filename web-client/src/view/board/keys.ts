@@ -41,7 +41,8 @@ function selectAll(ui: BoardUi): void {
   if (isFacilitator(ui.store)) ui.select(liveNotes(ui.store, ui.focusedStage()), "set");
 }
 
-export function listenToKeys(ui: BoardUi): void {
+/// Listens as long as it is there; draws nothing.
+export function Keys({ ui }: { readonly ui: BoardUi }): null {
   const down = (event: KeyboardEvent) => {
     if (event.defaultPrevented || isTyping(event.target) || document.querySelector("dialog[open]")) return;
     if (event.key === "Escape") return escape(ui);
@@ -54,4 +55,5 @@ export function listenToKeys(ui: BoardUi): void {
   };
   onMount(() => addEventListener("keydown", down));
   onCleanup(() => removeEventListener("keydown", down));
+  return null;
 }

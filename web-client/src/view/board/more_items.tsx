@@ -3,6 +3,7 @@ import { Show, type JSX } from "solid-js";
 import type { I18n } from "../../i18n";
 import type { BoardUi } from "../board_ui";
 import { ExportMenu } from "../definition/export_menu";
+import { KeptUntil } from "../parts/kept_until";
 import { isFacilitator } from "../permissions";
 
 export interface MoreProps {
@@ -52,6 +53,7 @@ export function MoreItems(props: MoreProps): JSX.Element {
         {ui.t("language")}
       </button>
       <a href="/">{ui.t("home")}</a>
+      <KeptUntil ui={ui} />
     </>
   );
 }

@@ -1,25 +1,60 @@
-// The save state in words; it is also told to screen readers when it changes between online and offline.
-import type { JSX } from "solid-js";
+// The save state in words. Where something is wrong it can be pressed, and says more.
+import { Show, type JSX } from "solid-js";
 import type { BoardUi } from "../board_ui";
 
+/// How far the changes of this page are saved, in words.
+export function saveWords(ui: BoardUi, short = false): string {
+  const { kind, pending: n } = ui.store.save();
+  switch (kind) {
+    case "saved":
+    case "saving":
+    case "sent":
+    case "sending":
+      return ui.t(kind);
+    case "held":
+      // Its words come with what opens later, which a page that has just come may not have yet.
+      return ui.t(short ? "heldShort" : "held", { n }) || ui.t("saving");
+    case "full":
+      return ui.t(short ? "fullShort" : "full", { n }) || ui.t("saving");
+    case "offline":
+      if (n === 0) return ui.t("offlineIdle");
+      return ui.t(short ? "offlineShort" : "offline", { n });
+    default:
+      return kind satisfies never;
+  }
+}
+
+/// Why it is so and what to do; empty where there is no more to say.
+function why(ui: BoardUi): string {
+  const { kind } = ui.store.save();
+  if (kind === "sent" || kind === "sending") return ui.t("sentWhy");
+  if (kind === "held") return ui.t("error.log_unavailable");
+  return kind === "full" ? ui.t("error.log_full") : "";
+}
+
 export function SaveWord(props: { readonly ui: BoardUi; readonly short?: boolean }): JSX.Element {
-  const word = () => {
-    const { kind, pending } = props.ui.store.save();
-    switch (kind) {
-      case "saved":
-        return props.ui.t("saved");
-      case "saving":
-        return props.ui.t("saving");
-      case "offline":
-        if (pending === 0) return props.ui.t("offlineIdle");
-        return props.ui.t(props.short ? "offlineShort" : "offline", { n: pending });
-      default:
-        return kind satisfies never;
-    }
-  };
+  const { ui } = props;
+  const kind = () => ui.store.save().kind;
+  const all = () => `${saveWords(ui)}. ${why(ui)}`;
   return (
-    <span class="save" data-testid="save-state" data-state={props.ui.store.save().kind} title={word()}>
-      {word()}
-    </span>
+    <Show
+      when={why(ui)}
+      fallback={
+        <span class="save" data-testid="save-state" data-state={kind()} title={saveWords(ui)}>
+          {saveWords(ui, props.short)}
+        </span>
+      }
+    >
+      <button
+        type="button"
+        class="save link"
+        data-testid="save-state"
+        data-state={kind()}
+        title={all()}
+        onClick={() => ui.say(all())}
+      >
+        {saveWords(ui, props.short)}
+      </button>
+    </Show>
   );
 }

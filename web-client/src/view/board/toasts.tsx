@@ -6,6 +6,7 @@ import type { BoardUi } from "../board_ui";
 import { copyText } from "../definition/copy_definition";
 import { Icon } from "../parts/icons";
 import { stageForPosts } from "../permissions";
+import { SetBackLine } from "./set_back";
 
 function RefusalLine(props: { readonly ui: BoardUi; readonly i18n: I18n; readonly refusal: Refusal }): JSX.Element {
   const { ui, refusal } = props;
@@ -49,6 +50,7 @@ export function Toasts(props: { readonly ui: BoardUi; readonly i18n: I18n }): JS
   const ui = props.ui;
   return (
     <div class="toasts">
+      <For each={ui.store.setBacks()}>{(setBack) => <SetBackLine ui={ui} setBack={setBack} />}</For>
       <For each={ui.store.refusals()}>{(refusal) => <RefusalLine ui={ui} i18n={props.i18n} refusal={refusal} />}</For>
       <For each={ui.toasts()}>
         {(toast) => (

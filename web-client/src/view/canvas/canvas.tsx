@@ -2,6 +2,7 @@
 import { For, onCleanup, onMount, Show, type JSX } from "solid-js";
 import type { NoteId } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
+import { WithLate } from "../late";
 import { mayPost } from "../permissions";
 import { noteSize } from "../../board";
 import type { Rect } from "./camera";
@@ -12,7 +13,6 @@ import { Funnel, StageLabels } from "./ground";
 import { createKeys, startEditing } from "./keys";
 import { bandAt } from "./layout";
 import { NoteView } from "./note";
-import { Cursors, Lens, LineageCurves, Marquee } from "./overlays";
 import { createPresence } from "./presence";
 import { TrayPanels, TrayTitles } from "./trays";
 import { createWall, type Wall } from "./wall";
@@ -89,7 +89,7 @@ function World(props: { readonly wall: Wall }): JSX.Element {
       <Funnel wall={wall} />
       <TrayPanels wall={wall} />
       <StageLabels wall={wall} />
-      <LineageCurves wall={wall} />
+      <WithLate>{({ LineageCurves }) => <LineageCurves wall={wall} />}</WithLate>
       <div class="notes" data-testid="notes">
         <For each={wall.near()}>{(id) => <NoteView wall={wall} id={id} register={register} />}</For>
       </div>
@@ -98,8 +98,14 @@ function World(props: { readonly wall: Wall }): JSX.Element {
         {(id) => <NoteEditor wall={wall} id={id} />}
       </Show>
       <DraftEditor wall={wall} />
-      <Marquee wall={wall} />
-      <Cursors wall={wall} />
+      <WithLate>
+        {({ Marquee, Cursors }) => (
+          <>
+            <Marquee wall={wall} />
+            <Cursors wall={wall} />
+          </>
+        )}
+      </WithLate>
     </div>
   );
 }
@@ -149,7 +155,7 @@ export function Canvas(props: { readonly ui: BoardUi }): JSX.Element {
       on:focusout={(event) => event.relatedTarget === null || gestures.holdSpace(false)}
     >
       <World wall={wall} />
-      <Lens wall={wall} />
+      <WithLate>{({ Lens }) => <Lens wall={wall} />}</WithLate>
     </div>
   );
 }

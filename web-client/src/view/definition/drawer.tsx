@@ -4,6 +4,7 @@ import type { NoteId } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
 import { Icon } from "../parts/icons";
 import { lineageOf } from "../parts/fates";
+import { day } from "../parts/kept_until";
 import { Modal } from "../parts/modal";
 import { noteText } from "../parts/notes";
 import { isFacilitator, mayEdit } from "../permissions";
@@ -44,7 +45,6 @@ function Phrase(props: DrawerProps & { readonly id: NoteId; readonly onChoose: (
 function Adoption(props: DrawerProps): JSX.Element {
   const { store, t } = props.ui;
   const adopted = () => store.ratified();
-  const day = (at: number) => new Date(at).toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
   return (
     <p class="adoption">
       <Show when={adopted()} fallback={<span>{t("draft")}</span>}>

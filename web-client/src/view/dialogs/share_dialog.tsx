@@ -2,6 +2,7 @@
 import { createSignal, Show, type JSX } from "solid-js";
 import type { BoardUi } from "../board_ui";
 import { copyText } from "../definition/copy_definition";
+import { KeptUntil } from "../parts/kept_until";
 import { createLinks, type Links } from "../parts/links";
 import { Modal } from "../parts/modal";
 import { Qr } from "../parts/qr";
@@ -133,6 +134,7 @@ export function ShareDialog(props: { readonly ui: BoardUi; readonly first: boole
       >
         {(all) => <AllLinks ui={ui} links={all()} first={props.first} />}
       </Show>
+      <KeptUntil ui={ui} />
     </Modal>
   );
 }

@@ -9,6 +9,7 @@ import { Canvas } from "../canvas/canvas";
 import { WithLate } from "../late";
 import type { LayoutProps } from "../layout";
 import { NoteList, type Tab } from "./note_list";
+import "../../styles/phone.css";
 
 /// The part of the window that the keyboard leaves free, as custom properties of the page.
 function followKeyboard(page: () => HTMLElement | undefined): void {

@@ -1,0 +1,63 @@
+// What the page shows: what is confirmed, and on top of it what the log does not hold yet.
+import type { Board } from "../board";
+import { Draft } from "../board/draft";
+import type { NoteId } from "../protocol/types";
+import { applyChange, type Change, idsMade, withoutEmptyEdits } from "./change";
+import { rebaseOverSnapshot } from "./rebase";
+import type { InFlight, Replica } from "./replica";
+
+/// The replica with `view` made anew.
+export function shown(replica: Replica): Replica {
+  const draft = standing(replica);
+  if (!draft) return replica;
+  for (const change of replica.pending) applyChange(draft, change, replica.me);
+  return { ...replica, view: draft.now };
+}
+
+/// What the first pending change stands on; undefined before the first snapshot.
+function standing(replica: Replica): Draft | undefined {
+  const { confirmed, inFlight, again, me } = replica;
+  if (!confirmed) return undefined;
+  const draft = new Draft(confirmed);
+  if (inFlight && !inFlight.resent) applyChange(draft, inFlight.change, me);
+  for (const sent of inFlight?.resent ? [inFlight, ...again] : again) applyOnce(draft, sent, me);
+  return draft;
+}
+
+/// What is sent again is shown where it stands as it stood, and not beside its own entry.
+function applyOnce(draft: Draft, sent: InFlight, me: number): void {
+  const there = [...idsMade(sent.change)].some(
+    (id) => draft.now.notes.has(id as NoteId) || draft.now.groups.has(id as never),
+  );
+  if (!there && standsOn(draft.now, sent)) applyChange(draft, sent.change, me);
+}
+
+/// True if every text that the change edits is, letter by letter, the one that it was made on.
+export function standsOn(board: Board, sent: InFlight): boolean {
+  return sent.ops.every((op) => {
+    if (op.op !== "note.edit") return true;
+    const base = sent.bases.get(op.note);
+    return base !== undefined && board.notes.get(op.note)?.text === base;
+  });
+}
+
+/// `next` with what is pending put on what it now stands on, by the difference of the texts. What was written on a note
+/// that is not there now waits for it to come back.
+export function carried(old: Replica, next: Replica): Replica {
+  const [was, is] = [standing(old)?.now, standing(next)?.now];
+  const before = (note: NoteId) => was?.notes.get(note)?.text ?? old.gone.get(note);
+  const after = (note: NoteId) => is?.notes.get(note)?.text;
+  const pending = worthSending(rebaseOverSnapshot(next.pending, before, after, () => undefined));
+  const gone = new Map<NoteId, string>();
+  for (const note of notesEdited(pending)) if (after(note) === undefined) gone.set(note, before(note) ?? "");
+  return shown({ ...next, pending, gone });
+}
+
+export function notesEdited(changes: readonly Change[]): readonly NoteId[] {
+  return changes.flatMap(({ ops }) => ops.flatMap((op) => (op.op === "note.edit" ? [op.note] : [])));
+}
+
+/// What others did already is not said again: an empty delta is for entries only (TXT1, TXT5).
+export function worthSending(changes: readonly Change[]): readonly Change[] {
+  return changes.map(withoutEmptyEdits).filter((change) => change.ops.length > 0);
+}

@@ -1,0 +1,205 @@
+import { expect } from "vitest";
+import { diff } from "../src/board";
+import {
+  noteId,
+  type NoteId,
+  type Op,
+  type ServerMessage,
+  type StageId,
+  type State,
+  type Submit,
+} from "../src/protocol/types";
+import * as replicas from "../src/replica";
+import type { Replica } from "../src/replica";
+import type { Random } from "./seeds";
+import type { Sequencer } from "./sequencer";
+
+const policy = { post: true, group: true, vote: false, react: false, move: "all", edit: "all" } as const;
+export const large = "large" as StageId;
+const fin = "fin" as StageId;
+export const begin: State = {
+  format: 1,
+  title: "T",
+  locale: "fr",
+  template: "blank",
+  created_at: 0,
+  current_stage: large,
+  links: { generation: 1 },
+  stages: [large, fin].map((id) => {
+    return { id, title: id, prompt: "", kind: "notes", status: "open", visibility: "public", policy, groups: [] };
+  }),
+  groups: {},
+  notes: {},
+  phrases: [],
+  people: {},
+};
+
+/// A page on a network that delays and breaks: messages wait in both directions until they are let through.
+export class Page {
+  replica: Replica = replicas.emptyReplica;
+  readonly refused: replicas.Refused[] = [];
+  private inbox: ServerMessage[] = [];
+  private outbox: Submit[] = [];
+  private connected = false;
+  private seq = 0;
+  private posts = 0;
+  private heard = 0;
+  private setBack = false;
+
+  constructor(
+    private readonly server: Sequencer,
+    readonly person: string,
+    readonly client: string,
+    private readonly words: (random: Random) => readonly string[] = (random) =>
+      random.pick([["x"], ["🦊", "y"], [], [client]]),
+    private readonly deletes = true,
+  ) {}
+
+  connect() {
+    const { position } = this.replica;
+    const hello = { type: "hello", token: "", client: this.client, person: this.person, name: "" } as const;
+    const full = position ? { ...hello, since: position } : hello;
+    this.inbox = this.server.welcome(full as Parameters<Sequencer["welcome"]>[0]);
+    this.heard = this.server.log.length;
+    this.outbox = [];
+    this.connected = true;
+  }
+
+  /// What is on the way is lost, in both directions. `setBack`: the server says that its log was set back (CON11).
+  disconnect(setBack = false) {
+    this.connected = false;
+    this.setBack ||= setBack;
+  }
+
+  /// The server gives a snapshot out of turn (CON5).
+  resync() {
+    if (!this.connected) return;
+    this.hear();
+    this.inbox.push(...this.server.welcome({ type: "hello" } as never).slice(1));
+  }
+
+  act(random: Random) {
+    const notes = [...(this.replica.view?.notes.keys() ?? [])];
+    if (!this.replica.view) return;
+    if (notes.length === 0 || random.chance(0.1)) return this.submit(this.newNote(random));
+    if (random.chance(0.75)) return this.type(random, random.pick(notes));
+    this.submit(this.other(random, notes));
+  }
+
+  /// One step of the network.
+  step(random: Random) {
+    if (!this.connected) return random.chance(0.3) ? this.connect() : undefined;
+    if (random.chance(0.03)) return this.disconnect();
+    if (random.chance(0.02)) return this.resync();
+    if (random.chance(0.5)) this.deliver();
+    if (random.chance(0.5)) this.arrive();
+  }
+
+  /// What was made on words that did not come back is taken back (SUB9).
+  giveUp() {
+    for (let stuck = replicas.giveUp(this.replica); stuck.refused; stuck = replicas.giveUp(this.replica))
+      this.refuse(stuck);
+    this.sendNext();
+  }
+
+  /// Everything gets through until nothing is left to say.
+  settle() {
+    if (!this.connected) this.connect();
+    for (let i = 0; i < 1000; ++i) {
+      this.hear();
+      if (!this.deliver() && !this.arrive()) return;
+    }
+    expect.fail("it does not come to rest");
+  }
+
+  private submit(ops: readonly Op[]) {
+    this.replica = replicas.submit(this.replica, ops, 1);
+    this.sendNext();
+  }
+
+  private newNote(random: Random): readonly Op[] {
+    this.posts += 1;
+    const note = noteId(`${this.client}-${this.posts}`);
+    const text = random.pick(["abc", "né 🦁", "", " "]);
+    return [{ op: "note.post", note, text, colour: "yellow", stage: large }];
+  }
+
+  private other(random: Random, notes: readonly NoteId[]): readonly Op[] {
+    const note = random.pick(notes);
+    if (this.deletes && random.chance(0.1)) return [{ op: "note.withdraw", notes: [note] }];
+    if (random.chance(0.5)) return [{ op: "note.colour", notes: [note], colour: random.pick(["blue", "pink"]) }];
+    return [{ op: "note.move", notes: [note], stage: random.pick([large, fin]) }];
+  }
+
+  private type(random: Random, note: NoteId) {
+    const text = this.replica.view?.notes.get(note)?.text ?? "";
+    const chars = [...text];
+    const at = random.below(chars.length + 1);
+    chars.splice(at, this.deletes ? random.below(3) : 0, ...this.words(random));
+    this.replica = replicas.edit(this.replica, note, diff(text, chars.join("")), 1);
+    this.sendNext();
+  }
+
+  private sendNext() {
+    if (!this.connected || !replicas.canSend(this.replica) || this.inbox[0]?.type === "welcome") return;
+    if (replicas.isStuck(this.replica)) return;
+    const { replica, message } = replicas.send(this.replica, this.seq + 1);
+    this.seq = Math.max(this.seq, message.seq);
+    this.replica = replica;
+    this.outbox.push(message);
+  }
+
+  /// One message reaches the server. False: there is none.
+  private deliver(): boolean {
+    const message = this.outbox.shift();
+    if (!message) return false;
+    this.hear();
+    const answer = this.server.submit(this.person, this.client, JSON.parse(JSON.stringify(message)) as Submit);
+    this.inbox.push(answer);
+    return true;
+  }
+
+  /// The server tells what is new.
+  private hear() {
+    if (this.heard >= this.server.log.length) return;
+    this.inbox.push(this.server.frame(this.heard + 1, this.server.log.length));
+    this.heard = this.server.log.length;
+  }
+
+  /// One message reaches the page. False: there is none.
+  private arrive(): boolean {
+    if (this.inbox.length === 0) this.hear();
+    const message = this.inbox.shift();
+    if (!message) return false;
+    this.take(message);
+    this.sendNext();
+    return true;
+  }
+
+  private take(message: ServerMessage) {
+    if (message.type === "welcome") return this.welcomed(message);
+    if (message.type === "saved") this.replica = replicas.onSaved(this.replica, message, 0);
+    if (message.type === "snapshot") this.replica = replicas.onSnapshot(this.replica, message);
+    if (message.type === "rejected") this.rejected(message);
+    if (message.type !== "ops") return;
+    const next = replicas.onOps(this.replica, message);
+    if (next === "missed") expect.fail("a frame was missed on a connection that loses none");
+    this.replica = next;
+  }
+
+  private welcomed(message: Extract<ServerMessage, { type: "welcome" }>) {
+    this.replica = replicas.onWelcome(this.replica, message, 0, this.setBack);
+    this.setBack = false;
+    const again = replicas.sendAgain(this.replica);
+    if (again) this.outbox.push(again);
+  }
+
+  private rejected(message: Extract<ServerMessage, { type: "rejected" }>) {
+    this.refuse(replicas.onRejected(this.replica, message));
+  }
+
+  private refuse({ replica, refused }: { replica: Replica; refused?: replicas.Refused }) {
+    this.replica = replica;
+    if (refused) this.refused.push(refused);
+  }
+}

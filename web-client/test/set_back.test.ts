@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { encodeState } from "../src/board";
+import * as replicas from "../src/replica";
+import { begin, Page } from "./page";
+import { firstSeed, Random } from "./seeds";
+import { Sequencer } from "./sequencer";
+
+/// Pages that write characters which nobody else writes, each once, and delete nothing.
+function pagesOn(server: Sequencer, random: Random): readonly Page[] {
+  let count = 0;
+  return Array.from({ length: 2 + random.below(4) }, (_, i) => {
+    const client = String.fromCharCode(122 - i);
+    return new Page(server, `p${i}`, client, () => [String.fromCodePoint(0x4e00 + ++count)], false);
+  });
+}
+
+const charactersIn = (text: string) => text.match(/[\u4e00-\u9fff]/g) ?? [];
+
+/// Those that the log holds, wherever they came to be.
+function logged(server: Sequencer): readonly string[] {
+  return server.log.flatMap(({ entry }) =>
+    entry.ops.flatMap((op) =>
+      op.op === "note.edit" ? charactersIn(op.delta.filter((step) => typeof step === "string").join("")) : [],
+    ),
+  );
+}
+
+function run(seed: number, told: boolean): void {
+  const random = new Random(seed);
+  const server = new Sequencer(begin);
+  const pages = pagesOn(server, random);
+  const ever = new Set<string>();
+  for (let i = 0; i < 400; ++i) {
+    const page = random.pick(pages);
+    if (random.chance(0.35)) page.act(random);
+    page.step(random);
+    logged(server).forEach((character) => ever.add(character));
+    if (!random.chance(0.01)) continue;
+    server.setBack(Math.max(0, server.log.length - random.below(30)));
+    for (const each of pages) each.disconnect(told);
+  }
+  for (let i = 0; i < 50; ++i) {
+    for (const page of pages) page.settle();
+    if (pages.every(({ replica }) => replicas.unsaved(replica) === 0)) break;
+    for (const page of pages) page.giveUp();
+  }
+  for (const page of pages) page.settle();
+  expectSame(server, pages);
+  if (told) expectEverything(server, pages, ever);
+}
+
+function expectSame(server: Sequencer, pages: readonly Page[]): void {
+  const expected = encodeState(server.board);
+  for (const { replica } of pages) {
+    expect(replicas.unsaved(replica)).toBe(0);
+    expect(encodeState(replica.view ?? expect.fail("no view"))).toBe(expected);
+    expect(replica.position).toEqual(server.position);
+  }
+}
+
+/// What was ever logged is there or was offered back, and none is there twice.
+function expectEverything(server: Sequencer, pages: readonly Page[], ever: ReadonlySet<string>): void {
+  const there = [...server.board.notes.values()].flatMap(({ text }) => charactersIn(text));
+  expect(new Set(there).size).toBe(there.length);
+  const offered = new Set(pages.flatMap(({ refused }) => refused.flatMap(({ text }) => charactersIn(text))));
+  const lost = [...ever].filter((character) => !there.includes(character) && !offered.has(character));
+  expect(lost).toEqual([]);
+  const codes = new Set(pages.flatMap(({ refused }) => refused.map(({ code }) => code)));
+  for (const code of codes) expect(["base_gone", "unknown_note", "text_empty"]).toContain(code);
+}
+
+describe("a log that is set back", () => {
+  const first = firstSeed("set back");
+  it.each(Array.from({ length: 100 }, (_, i) => first + i))(
+    "[SUB9, CON11] nothing is lost or doubled, seed %i",
+    (seed) => run(seed, true),
+  );
+  it.each(Array.from({ length: 40 }, (_, i) => first + i))(
+    "[SUB9] all converge where nobody was told, seed %i",
+    (seed) => run(seed, false),
+  );
+});
