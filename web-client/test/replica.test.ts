@@ -223,3 +223,74 @@ describe("what is refused", () => {
     expect(replicas.onRejected(gone, rejected(1, "note_withdrawn")).refused?.text).toBe("abcd");
   });
 });
+
+describe("[SUB9] what is kept of saved changes", () => {
+  const titled = (title: string): Op => ({ op: "board.title", title });
+  /// So many changes, each saved at its own time.
+  function withSaved(count: number, ms_apart: number, title = "x"): Replica {
+    let replica = opened(stateWith());
+    for (let seq = 1; seq <= count; ++seq) {
+      const { replica: sent } = replicas.send(replicas.submit(replica, [titled(title)], 1), seq);
+      replica = after(replicas.onSaved(sent, saved(seq, 10 + seq), seq * ms_apart), ops(10 + seq, 1, titled(title)));
+    }
+    return replica;
+  }
+
+  it("is at most 2,000 changes", () => {
+    expect(withSaved(2003, 0).kept.map(({ sent }) => sent.seq)).toEqual(Array.from({ length: 2000 }, (_, i) => i + 4));
+  });
+
+  it("is at most 10 minutes old", () => {
+    const seqs = withSaved(11, 60_001).kept.map(({ sent }) => sent.seq);
+    expect(seqs).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+  });
+
+  it("is at most 2,000,000 characters", () => {
+    expect(withSaved(30, 0, "x".repeat(100_000)).kept).toHaveLength(19);
+  });
+
+  it("is not sent again into a later life of the log, which leaves out what was erased", () => {
+    const back = replicas.onWelcome(
+      withSaved(3, 0),
+      { ...welcome(2, 0), position: positionAt(2, 2), resume: "snapshot" },
+      0,
+    );
+    expect(replicas.unsaved(back)).toBe(0);
+  });
+
+  it("its own number is as the log has it, which may have lost the change that gave it", () => {
+    const back = replicas.onWelcome(withSaved(1, 0), { ...welcome(5, 0), participant: 0, resume: "snapshot" }, 0);
+    expect(back.me).toBe(0);
+    const shown = replicas.onSnapshot(back, snapshotAt(5, stateWith()));
+    const { replica } = replicas.send(shown, 2);
+    const told = replicas.onSaved(replica, { ...saved(1, 6), participant: 4 }, 0);
+    expect(told.me).toBe(4);
+  });
+
+  it("is not done twice where the welcome was only behind the log", () => {
+    const state = stateWith({ a: "abc" });
+    const typedAndSaved = replicas.onSaved(replicas.send(typed(opened(state), "abcd"), 1).replica, saved(1, 11), 0);
+    const behind = replicas.onWelcome(typedAndSaved, { ...welcome(10, 0), resume: "snapshot" }, 0);
+    const shown = replicas.onSnapshot(behind, snapshotAt(10, state));
+    const { replica: again, message } = replicas.send(shown, 2);
+    expect(message.seq).toBe(1);
+    expect(textIn(again)).toBe("abcd");
+    const here = after(again, ops(11, 1, edit(0, [3, "d"])));
+    expect(textIn(here)).toBe("abcd");
+    expect(replicas.unsaved(here)).toBe(0);
+    expect(textIn(replicas.onSaved(here, saved(1, 11), 0))).toBe("abcd");
+  });
+
+  it("[CON11] words written on somebody's note that was lost wait for it", () => {
+    const state = stateWith({ a: "abc" });
+    const pending = typed(opened(state), "abcd");
+    const lost = replicas.onWelcome(pending, { ...welcome(9, 0), resume: "snapshot" }, 0, true);
+    const without = replicas.onSnapshot(lost, snapshotAt(9, stateWith()));
+    expect(replicas.isStuck(without)).toBe(true);
+    const theirs: Op = { op: "note.post", note: a, text: "abc", colour: "blue", stage: large, place: { x: 0, y: 0 } };
+    const back = after(without, ops(10, 2, theirs));
+    expect(textIn(back)).toBe("abcd");
+    expect(replicas.isStuck(back)).toBe(false);
+    expect(replicas.giveUp(without).refused).toEqual({ code: "unknown_note", text: "abcd" });
+  });
+});

@@ -31,10 +31,10 @@ beforeEach(() => {
   });
 });
 
-function live(notes: Record<string, string> = { a: "abc", b: "b" }) {
+function live(notes: Record<string, string> = { a: "abc", b: "b" }, more: object = {}) {
   net.last.events.opened();
   const session = { session: 1, participant: 1, role: "participant", now: 0, durability: "saved" };
-  net.last.tell({ type: "welcome", ...session, position: positionAt(10), last_seq: 0, resume: "snapshot" });
+  net.last.tell({ type: "welcome", ...session, position: positionAt(10), last_seq: 0, resume: "snapshot", ...more });
   net.last.tell(snapshotAt(10, stateWith(notes)));
 }
 
@@ -114,6 +114,46 @@ describe("own changes", () => {
     expect(store.save()).toEqual({ kind: "offline", pending: 2 });
   });
 
+  it("[CON3] a server without a durable log never makes it say saved", () => {
+    live({ a: "abc" }, { durability: "sent" });
+    expect(store.save()).toEqual({ kind: "sent", pending: 0 });
+    store.editText(a, "abcd", 4);
+    expect(store.save()).toEqual({ kind: "sending", pending: 1 });
+    net.last.tell({ type: "saved", seq: 1, position: positionAt(11) });
+    entry(11, 1, { op: "note.edit", note: "a", version: 0, delta: [3, "d"] });
+    expect(store.save()).toEqual({ kind: "sent", pending: 0 });
+  });
+
+  it.each([
+    ["log_unavailable", "held"],
+    ["log_full", "full"],
+  ])("[SUB7] %s: says within 3 s that nothing is saved, shows all the same, and goes on when it is", (code, kind) => {
+    live();
+    store.editText(a, "abcd", 4);
+    net.last.tell({ type: "rejected", seq: 1, code, message: "" });
+    const seen = changesOf(() => store.save().kind);
+    clock.advance(2999);
+    expect(store.save()).toEqual({ kind, pending: 1 });
+    store.post(["neu"], large, "blue");
+    expect(store.save()).toEqual({ kind, pending: 2 });
+    expect(store.note(a)()?.text).toBe("abcd");
+    net.last.tell({ type: "presence", count: 7 });
+    expect(store.count()).toBe(7);
+    net.last.tell({ type: "saved", seq: 1, position: positionAt(11) });
+    entry(11, 1, { op: "note.edit", note: "a", version: 0, delta: [3, "d"] });
+    expect(store.save()).toEqual({ kind: "saving", pending: 1 });
+    expect(seen.count).toBeGreaterThan(1);
+  });
+
+  it("[SUB7] an unanswered change is not saved either", () => {
+    live();
+    store.editText(a, "abcd", 4);
+    clock.advance(2000);
+    expect(store.save().kind).toBe("held");
+    net.last.events.closed();
+    expect(store.save().kind).toBe("offline");
+  });
+
   it("a refusal is kept until it is dismissed", () => {
     live();
     store.editText(a, "abcd", 4);
@@ -152,6 +192,34 @@ describe("who is here", () => {
     expect(store.peers()).toEqual([here[1]]);
     net.last.tell({ type: "presence", count: 1, gone: [2] });
     expect(store.peers()).toEqual([]);
+  });
+});
+
+describe("the server's storage", () => {
+  it("[CON3] says how long the board is kept", () => {
+    live({}, { kept_until: 1_800_000_000_000 });
+    expect(store.keptUntil()).toBe(1_800_000_000_000);
+  });
+
+  it("[CON3] says nothing of a board that is kept for ever", () => {
+    live();
+    expect(store.keptUntil()).toBeUndefined();
+  });
+
+  it("[CON11] was set back: told until it is dismissed", () => {
+    live();
+    const bye = { type: "bye", code: "set_back", message: "", reconnect: true, after_ms: 100 };
+    net.last.tell({ ...bye, restored: 12, lost: 1 });
+    clock.advance(100);
+    live();
+    net.last.tell(bye);
+    expect(store.setBacks()).toEqual([
+      { id: 1, restored: 12, lost: 1 },
+      { id: 2, restored: 0, lost: 0 },
+    ]);
+    clock.advance(3_600_000);
+    store.dismissSetBack(1);
+    expect(store.setBacks().map(({ id }) => id)).toEqual([2]);
   });
 });
 

@@ -1,8 +1,8 @@
 // New notes and the save state, for those who cannot see them.
 import { createEffect, createMemo, createSignal, onCleanup, untrack, type JSX } from "solid-js";
 import type { BoardUi } from "../board_ui";
+import { saveWords } from "../parts/save_words";
 import { isLive } from "../permissions";
-import { saveWords } from "./save_state";
 
 const kBatchMs = 3000;
 
