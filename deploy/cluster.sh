@@ -64,7 +64,7 @@ start() {
   pid[$name]=$!
   echo $! >"$dir/$name.pid"
 }
-start_redis() { start redis redis-server deploy/redis.conf --port "$redis_port" --dir "$dir"; }
+start_redis() { start redis redis-server "$dir/redis.conf" --port "$redis_port" --dir "$dir"; }
 start_proxy() { start proxy nginx -e stderr -p "$dir" -c "$dir/nginx.conf"; }
 start_node() {
   start "$1" "$server" --listen "127.0.0.1:$((port + $1))" --store "redis://127.0.0.1:$redis_port" --web "$page" \
@@ -178,6 +178,7 @@ trap end_all EXIT
 trap 'ending=yes' INT TERM
 trap 'rolling=yes' HUP
 write_proxy_configuration
+cp deploy/redis.conf "$dir/redis.conf" # Redis may be told to write into it
 start_redis
 await_redis
 for ((i = 1; i <= count; i++)); do start_node "$i"; done

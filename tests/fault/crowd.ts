@@ -163,11 +163,11 @@ export class Crowd {
   async verify(kept = true): Promise<Verdict> {
     const { position, state } = await snapshot(this.options.site.origin, this.workshop);
     const { lost, doubled } = this.compare(state);
+    for (const bot of this.bots) expect(bot.refused, `refused to ${bot.name}`).toEqual([]);
     expect(lost, "lost").toEqual([]);
     expect(doubled, "doubled").toEqual([]);
     await Promise.all(this.bots.map((bot) => bot.reached(position.revision)));
     await this.expectEqual(state);
-    for (const bot of this.bots) expect(bot.refused, `refused to ${bot.name}`).toEqual([]);
     if (kept) this.expectHistory(position);
     const confirmed = this.confirmed.reduce((sum, change) => sum + change.ops.length, 0);
     return { confirmed, entries: position.revision, lost, doubled };

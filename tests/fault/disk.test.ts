@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, statfsSync, symlinkSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { Cleanup } from "../harness/cleanup.js";
 import { Cluster } from "../harness/cluster.js";
 import { pause, until } from "../harness/server.js";
 import { Crowd } from "./crowd.js";
@@ -24,21 +25,15 @@ class SmallDisk {
   free(): void {
     rmSync(this.filler, { force: true });
   }
-  remove(): void {
+  close(): void {
     command("umount", this.folder);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
 isolated(import.meta.filename, () => {
-  let disk: SmallDisk;
-  let cluster: Cluster;
-  let crowd: Crowd | undefined;
-  afterEach(async () => {
-    crowd?.close();
-    await cluster.close();
-    disk.remove();
-  });
+  const cleanup = new Cleanup();
+  afterEach(() => cleanup.run());
 
   const verdictOf = async (people: Crowd, what: string, told: string): Promise<void> => {
     const { confirmed } = await people.verify();
@@ -48,9 +43,10 @@ isolated(import.meta.filename, () => {
 
   describe(`a disk that is full, seed ${seed}`, () => {
     it("[SUB7] Redis cannot append and ends: what was saved stays, the rest is saved when there is room", async () => {
-      disk = new SmallDisk();
-      cluster = await Cluster.start({ name: "disk-append", nodes: 2, redis: { folder: disk.folder } });
-      const people = (crowd = await Crowd.gather({ site: cluster, size: 20, seed }));
+      const disk = cleanup.of(new SmallDisk());
+      const redis = { folder: disk.folder };
+      const cluster = cleanup.of(await Cluster.start({ name: "disk-append", nodes: 2, redis }));
+      const people = cleanup.of(await Crowd.gather({ site: cluster, size: 20, seed }));
       const told = await throughOutage(people, {
         begin: async () => {
           disk.fill(4096);
@@ -69,13 +65,15 @@ isolated(import.meta.filename, () => {
     }, 120_000);
 
     it("[SUB7] log_full: Redis cannot write its snapshot and refuses to write: people hear that it is full", async () => {
-      disk = new SmallDisk();
+      const disk = cleanup.of(new SmallDisk());
       const elsewhere = mkdtempSync(join(tmpdir(), "entonnoir-append-"));
+      cleanup.add(() => rmSync(elsewhere, { recursive: true, force: true }));
       mkdirSync(join(elsewhere, "append"));
       symlinkSync(join(elsewhere, "append"), join(disk.folder, "appendonlydir"));
       const args = ["--save", "1 1", "--rdbcompression", "no"];
-      cluster = await Cluster.start({ name: "disk-snapshot", nodes: 2, redis: { folder: disk.folder, args } });
-      const people = (crowd = await Crowd.gather({ site: cluster, size: 20, seed }));
+      const redis = { folder: disk.folder, args };
+      const cluster = cleanup.of(await Cluster.start({ name: "disk-snapshot", nodes: 2, redis }));
+      const people = cleanup.of(await Crowd.gather({ site: cluster, size: 20, seed }));
       const told = await throughOutage(people, {
         begin: async () => {
           disk.fill(0);
@@ -93,7 +91,6 @@ isolated(import.meta.filename, () => {
         code: "log_full",
       });
       await verdictOf(people, "disk full, Redis refuses", told);
-      rmSync(elsewhere, { recursive: true, force: true });
     }, 120_000);
   });
 });

@@ -1,4 +1,5 @@
 import { afterEach, describe, it } from "vitest";
+import { Cleanup } from "../harness/cleanup.js";
 import { Cluster } from "../harness/cluster.js";
 import { Crowd } from "./crowd.js";
 import { command, isolated } from "./isolated.js";
@@ -9,12 +10,8 @@ import { amount, seed, verdict } from "./seed.js";
 const ms = amount("FAULT_OUTAGE_S", 5) * 1000;
 
 isolated(import.meta.filename, () => {
-  let cluster: Cluster;
-  let crowd: Crowd | undefined;
-  afterEach(async () => {
-    crowd?.close();
-    await cluster.close();
-  });
+  const cleanup = new Cleanup();
+  afterEach(() => cleanup.run());
 
   const table = ["inet", "entonnoir_fault"];
   const raise = (port: number): void => {
@@ -28,8 +25,8 @@ isolated(import.meta.filename, () => {
     it(
       "[SUB7] people are told within 3 s, and all is saved within 5 s after",
       async () => {
-        cluster = await Cluster.start({ name: "firewall", nodes: 2 });
-        crowd = await Crowd.gather({ site: cluster, size: 20, seed });
+        const cluster = cleanup.of(await Cluster.start({ name: "firewall", nodes: 2 }));
+        const crowd = cleanup.of(await Crowd.gather({ site: cluster, size: 20, seed }));
         const { port } = cluster.redis;
         const told = await throughOutage(crowd, {
           begin: () => raise(port),

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { Cleanup } from "../harness/cleanup.js";
 import { Cluster } from "../harness/cluster.js";
 import { Dice } from "../harness/random.js";
 import { pause, Server, type Site } from "../harness/server.js";
@@ -11,18 +12,13 @@ const kills = amount("FAULT_KILLS", 6);
 const size = amount("FAULT_BOTS", 60);
 const killsPerRound = 10;
 
-let site: Site | undefined;
-let crowd: Crowd | undefined;
-afterEach(async () => {
-  crowd?.close();
-  await site?.close();
-  [crowd, site] = [undefined, undefined];
-});
+const cleanup = new Cleanup();
+afterEach(() => cleanup.run());
 
 /// `kill -9` at random moments while everybody works. `kill` ends something and has it up again.
 async function round(at: Site, round: number, count: number, kill: (dice: Dice) => Promise<void>): Promise<number> {
   const dice = new Dice(seed + round);
-  crowd = await Crowd.gather({ site: at, size, seed: seed + round });
+  const crowd = cleanup.of(await Crowd.gather({ site: at, size, seed: seed + round }));
   crowd.start();
   await pause(1000);
   for (let i = 0; i < count; i += 1) {
@@ -37,7 +33,7 @@ async function round(at: Site, round: number, count: number, kill: (dice: Dice) 
 }
 
 async function rounds(at: Site, what: string, kill: (dice: Dice) => Promise<void>): Promise<void> {
-  site = at;
+  cleanup.of(at);
   let confirmed = 0;
   for (let done = 0, i = 0; done < kills; done += killsPerRound, i += 1)
     confirmed += await round(at, i, Math.min(killsPerRound, kills - done), kill);

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { Cleanup } from "../harness/cleanup.js";
 import { Cluster } from "../harness/cluster.js";
 import { Cutter } from "../harness/cutter.js";
 import { Crowd } from "./crowd.js";
@@ -9,24 +10,20 @@ import { amount, seed, verdict } from "./seed.js";
 const ms = amount("FAULT_OUTAGE_S", 5) * 1000;
 const times = amount("FAULT_OUTAGES", 1);
 
+const cleanup = new Cleanup();
+afterEach(() => cleanup.run());
 let cluster: Cluster;
 let cutters: Cutter[] = [];
-let crowd: Crowd | undefined;
-afterEach(async () => {
-  crowd?.close();
-  for (const cutter of cutters) cutter.close();
-  cutters = [];
-  await cluster.close();
-});
 
 /// Two servers, each with a line of its own to the Redis, which can be cut.
 async function start(name: string): Promise<void> {
+  cutters = [];
   const storeOf = async ({ port }: { port: number }): Promise<string> => {
-    const cutter = await Cutter.start(port);
+    const cutter = cleanup.of(await Cutter.start(port));
     cutters.push(cutter);
     return cutter.url;
   };
-  cluster = await Cluster.start({ name: `outage-${name}`, nodes: 2, storeOf });
+  cluster = cleanup.of(await Cluster.start({ name: `outage-${name}`, nodes: 2, storeOf }));
 }
 
 const each = (act: (cutter: Cutter) => void) => (): void => cutters.forEach(act);
@@ -42,7 +39,7 @@ describe(`a Redis that does not answer for ${ms / 1000} s, seed ${seed}`, () => 
     "[SUB7] %s: one %s: people are told within 3 s, and all is saved within 5 s after",
     async (name, _what, outage) => {
       await start(name);
-      crowd = await Crowd.gather({ site: cluster, size: 20, seed });
+      const crowd = cleanup.of(await Crowd.gather({ site: cluster, size: 20, seed }));
       for (let i = 0; i < times; i += 1) {
         const told = await throughOutage(crowd, { ...outage, ms });
         const { confirmed } = await crowd.verify();

@@ -1,41 +1,38 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { encode } from "../../web-client/src/board/index.js";
 import { Bot } from "../harness/bot.js";
+import { Cleanup } from "../harness/cleanup.js";
 import { Cluster } from "../harness/cluster.js";
 import { Cutter } from "../harness/cutter.js";
-import { until } from "../harness/server.js";
+import { type Server, until } from "../harness/server.js";
 import { present } from "../harness/shapes.js";
 import { Crowd, snapshot } from "./crowd.js";
 import { seed, verdict } from "./seed.js";
 
+const cleanup = new Cleanup();
+afterEach(() => cleanup.run());
 let cluster: Cluster;
 let cutters: Cutter[] = [];
-let crowd: Crowd | undefined;
-afterEach(async () => {
-  crowd?.close();
-  for (const cutter of cutters) cutter.close();
-  cutters = [];
-  await cluster.close();
-});
 
 async function gather(name: string): Promise<Crowd> {
+  cutters = [];
   const storeOf = async ({ port }: { port: number }): Promise<string> => {
-    const cutter = await Cutter.start(port);
+    const cutter = cleanup.of(await Cutter.start(port));
     cutters.push(cutter);
     return cutter.url;
   };
-  cluster = await Cluster.start({ name: `rollback-${name}`, nodes: 2, storeOf });
-  crowd = await Crowd.gather({ site: cluster, size: 20, seed });
-  return crowd;
+  cluster = cleanup.of(await Cluster.start({ name: `rollback-${name}`, nodes: 2, storeOf }));
+  return cleanup.of(await Crowd.gather({ site: cluster, size: 20, seed }));
 }
 
 /// Everything that anybody did is there, wherever one asks.
 async function expectAll(people: Crowd): Promise<void> {
-  const missing = async (): Promise<number> => {
-    const { state } = await snapshot(cluster.origin, people.workshop);
+  const missing = async (node: Server): Promise<number> => {
+    const { state } = await snapshot(node.origin, people.workshop);
     return people.compare(state).lost.length;
   };
-  await until("all is back", async () => (await missing().catch(() => 1)) === 0, 30_000);
+  for (const node of cluster.nodes)
+    await until("all is back", async () => (await missing(node).catch(() => 1)) === 0, 30_000);
   await people.rest();
 }
 const state = async (people: Crowd): Promise<string> =>
@@ -106,7 +103,8 @@ describe(`a Redis that is started again with an older file, seed ${seed}`, () =>
     await cluster.redis.setBack(kept);
     await cluster.redis.up();
     await second.up();
-    const stranger = await new Bot(second, people.workshop.board, people.workshop.tokens.facilitator, "S1").ready();
+    const { board, tokens } = people.workshop;
+    const stranger = cleanup.of(await new Bot(second, board, tokens.facilitator, "S1").ready());
     const stage = present(people.stages[0]).id;
     const post = { op: "note.post", note: "between", text: "entre-temps", colour: "blue", stage };
     stranger.submit(post as never);
@@ -119,7 +117,6 @@ describe(`a Redis that is started again with an older file, seed ${seed}`, () =>
     expect(JSON.parse(await state(people))).toHaveProperty("notes.between.text", "entre-temps");
     const told = people.bots.flatMap((bot) => bot.byes).filter(({ code }) => code === "set_back");
     expect(told.length, "people who were told").toBeGreaterThan(0);
-    stranger.close();
     verdict(`set back, and written on: 0 of ${confirmed} confirmed ops lost, ${told.length} people told`);
   }, 120_000);
 });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createBoard } from "../harness/api.js";
+import { Cleanup } from "../harness/cleanup.js";
 import { Process } from "../harness/process.js";
 import { freePort, metricAt, pause, root, serverBinary, type Site, until } from "../harness/server.js";
 import { Crowd, snapshot } from "./crowd.js";
@@ -57,11 +58,12 @@ class Local implements Site {
   }
 }
 
+const cleanup = new Cleanup();
+afterAll(() => cleanup.run());
 let local: Local;
 beforeAll(async () => {
-  local = await Local.start(3);
+  local = cleanup.of(await Local.start(3));
 }, 90_000);
-afterAll(() => local.close());
 
 describe(`three servers behind nginx, seed ${seed}`, () => {
   it(

@@ -1,29 +1,22 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { Cleanup } from "../harness/cleanup.js";
 import { Cluster } from "../harness/cluster.js";
 import { pause, until } from "../harness/server.js";
 import { Watched } from "../harness/sentinel.js";
 import { Crowd, snapshot } from "./crowd.js";
 import { seed, verdict } from "./seed.js";
 
+const cleanup = new Cleanup();
+afterEach(() => cleanup.run());
 let watched: Watched;
 let cluster: Cluster;
-let crowd: Crowd | undefined;
-afterEach(async () => {
-  crowd?.close();
-  await cluster.closeNodes();
-  await watched.close();
-});
 
 async function gather(name: string, args: readonly string[]): Promise<Crowd> {
-  watched = await Watched.start(`sentinel-${name}`);
-  cluster = await Cluster.on(watched.redises[0], {
-    name: `sentinel-${name}`,
-    nodes: 2,
-    args,
-    storeOf: () => watched.url,
-  });
-  crowd = await Crowd.gather({ site: cluster, size: 20, seed });
-  return crowd;
+  watched = cleanup.of(await Watched.start(`sentinel-${name}`));
+  const storeOf = (): string => watched.url;
+  cluster = await Cluster.on(watched.redises[0], { name: `sentinel-${name}`, nodes: 2, args, storeOf });
+  cleanup.add(() => cluster.closeNodes());
+  return cleanup.of(await Crowd.gather({ site: cluster, size: 20, seed }));
 }
 
 /// The replica lags, the master dies with what only it has, the replica becomes master, the old one comes back as its replica.

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -23,6 +23,7 @@ const appendFolder = "appendonlydir";
 export class Redis {
   private readonly process: Process;
   private readonly copies: Kept[] = [];
+  private readonly settings = mkdtempSync(join(tmpdir(), "entonnoir-redis-conf-"));
   private constructor(
     readonly port: number,
     readonly folder: string,
@@ -53,7 +54,10 @@ export class Redis {
 
   async up(msMax?: number): Promise<void> {
     const own = ["--port", String(this.port), "--bind", "127.0.0.1", "--dir", this.folder, "--loglevel", "notice"];
-    this.process.spawn("redis-server", [join(root, "deploy/redis.conf"), ...own, ...(this.options.args ?? [])]);
+    // A copy: Sentinel has Redis write down its settings in the file that it was started with.
+    const settings = join(this.settings, "redis.conf");
+    copyFileSync(join(root, "deploy/redis.conf"), settings);
+    this.process.spawn("redis-server", [settings, ...own, ...(this.options.args ?? [])]);
     await this.process.ready(async () => (await this.cli("PING")).trim() === "PONG", msMax);
   }
   end(signal: "SIGTERM" | "SIGKILL"): Promise<number | null> {
@@ -103,6 +107,7 @@ export class Redis {
     this.thaw();
     await this.end("SIGKILL");
     for (const { folder } of this.copies) rmSync(folder, { recursive: true, force: true });
+    rmSync(this.settings, { recursive: true, force: true });
     if (!this.options.folder) rmSync(this.folder, { recursive: true, force: true });
   }
 }
