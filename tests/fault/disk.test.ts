@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, statfsSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -10,20 +10,26 @@ import { command, isolated } from "./isolated.js";
 import { throughOutage } from "./outage.js";
 import { seed, verdict } from "./seed.js";
 
-/// A disk of 6 MB.
+/// A disk of 6 MB and 64 files.
 class SmallDisk {
   readonly folder = mkdtempSync(join(tmpdir(), "entonnoir-disk-"));
   private readonly filler = join(this.folder, "filler");
   constructor() {
-    command("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", this.folder);
+    command("mount", "-t", "tmpfs", "-o", "size=6m,nr_inodes=64", "tmpfs", this.folder);
+    mkdirSync(this.filler);
   }
   /// Leaves so many bytes.
   fill(left: number): void {
     const { bavail, bsize } = statfsSync(this.folder);
-    writeFileSync(this.filler, Buffer.alloc(Math.max(0, bavail * bsize - left)));
+    writeFileSync(join(this.filler, "bytes"), Buffer.alloc(Math.max(0, bavail * bsize - left)));
+  }
+  /// Leaves no room for another file; those that are there may grow.
+  fillWithFiles(): void {
+    for (let left = statfsSync(this.folder).ffree; left > 0; left -= 1)
+      writeFileSync(join(this.filler, String(left)), "");
   }
   free(): void {
-    rmSync(this.filler, { force: true });
+    rmSync(this.filler, { recursive: true, force: true });
   }
   close(): void {
     command("umount", this.folder);
@@ -66,17 +72,13 @@ isolated(import.meta.filename, () => {
 
     it("[SUB7] log_full: Redis cannot write its snapshot and refuses to write: people hear that it is full", async () => {
       const disk = cleanup.of(new SmallDisk());
-      const elsewhere = mkdtempSync(join(tmpdir(), "entonnoir-append-"));
-      cleanup.add(() => rmSync(elsewhere, { recursive: true, force: true }));
-      mkdirSync(join(elsewhere, "append"));
-      symlinkSync(join(elsewhere, "append"), join(disk.folder, "appendonlydir"));
-      const args = ["--save", "1 1", "--rdbcompression", "no"];
+      const args = ["--save", "1 1"];
       const redis = { folder: disk.folder, args };
       const cluster = cleanup.of(await Cluster.start({ name: "disk-snapshot", nodes: 2, redis }));
       const people = cleanup.of(await Crowd.gather({ site: cluster, size: 20, seed }));
       const told = await throughOutage(people, {
         begin: async () => {
-          disk.fill(0);
+          disk.fillWithFiles();
           people.start();
           const failed = async (): Promise<boolean> => (await cluster.redis.info("rdb_last_bgsave_status")) === "err";
           await until("Redis cannot write its snapshot", failed, 30_000);
