@@ -14,6 +14,7 @@
 #include "base/secrets.h"
 #include "oplog/redis_op_log.h"
 #include "oplog/sqlite_op_log.h"
+#include "relay/redis_relay.h"
 
 namespace entonnoir::app {
 namespace {
@@ -31,6 +32,8 @@ std::vector<std::unique_ptr<asio::io_context>> make_ios(std::size_t threads) {
 }
 
 constexpr std::uint64_t kMegabyte = 1'000'000;
+/// How long a workshop is kept that came to its definition.
+constexpr std::int64_t kAdoptedDays = 730;
 
 void report(const std::string& what) { spdlog::error("event=log_trouble message=\"{}\"", what); }
 
@@ -51,6 +54,27 @@ Result<std::unique_ptr<OpLog>> open_log(const Config& config) {
 std::string shown(const Config& config) {
   if (const auto* place = std::get_if<RedisPlace>(&config.store)) return place->shown();
   return "sqlite:" + std::get<std::filesystem::path>(config.store).string();
+}
+
+/// Where boards are in a Redis, others may serve them too.
+std::unique_ptr<Relay> open_relay(const Config& config) {
+  const auto* place = std::get_if<RedisPlace>(&config.store);
+  if (!place) return nullptr;
+  RedisRelayOptions options{.place = *place};
+  options.tell = [](const std::string& what) { spdlog::info("event=relay message=\"{}\"", what); };
+  options.report = [](const std::string& what) { spdlog::warn("event=relay_trouble message=\"{}\"", what); };
+  return make_redis_relay(std::move(options));
+}
+
+HostConfig host_config(const Config& config, Relay* relay) {
+  constexpr std::int64_t kDayMs = 24 * 60 * 60 * 1000;
+  HostConfig host;
+  host.durable = !relay || !config.relaxed;
+  const std::int64_t days = config.retain_days;
+  if (days > 0) host.retention = {days * kDayMs, std::max(days, kAdoptedDays) * kDayMs};
+  host.report = [](const std::string& what) { spdlog::error("event=board_trouble message=\"{}\"", what); };
+  if (relay) host.relay = relay;
+  return host;
 }
 
 std::unique_ptr<OpLog> opened_log(const Config& config) {
@@ -94,13 +118,14 @@ wire::Bye shutting_down() { return {Code::shutting_down, true, static_cast<std::
 Service::Service(const Config& config)
     : ios_(make_ios(config.threads)),
       log_(opened_log(config)),
+      relay_(open_relay(config)),
       workers_(static_cast<std::size_t>(limits::export_workers), static_cast<std::size_t>(limits::export_queue_max)),
       exports_(workers_, export_options()),
       api_(shards_, workers_, exports_, load_page(config), [this] { return log_->health(); }),
       admin_(shards_, *log_),
       signals_(*ios_[0], SIGTERM, SIGINT) {
   for (const auto& io : ios_) {
-    hosts_.push_back(std::make_unique<RoomHost>(*io, *log_, HostConfig{}));
+    hosts_.push_back(std::make_unique<RoomHost>(*io, *log_, host_config(config, relay_.get())));
     shards_.add(*io, *hosts_.back());
     timers_.push_back(std::make_unique<net::Timer>(*io));
   }

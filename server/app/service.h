@@ -6,6 +6,7 @@
 #include "app/config.h"
 #include "app/metrics.h"
 #include "net/api.h"
+#include "relay/relay.h"
 
 namespace entonnoir::app {
 
@@ -35,6 +36,7 @@ class Service {
   // In the order of need: what comes later uses what comes before, and goes first.
   std::vector<std::unique_ptr<Io>> ios_;
   std::unique_ptr<OpLog> log_;
+  std::unique_ptr<Relay> relay_;  ///< nothing: this server is alone
   std::vector<std::unique_ptr<RoomHost>> hosts_;
   net::Shards shards_;
   std::vector<std::unique_ptr<net::Timer>> timers_;
