@@ -30,7 +30,6 @@ Effects Room::on(Input in) {
 }
 
 void Room::handle(input::Join join) {
-  const auto last = last_.find({join.key, join.client});
   const bool resume = join.since && resumable(*join.since);
   const Participant number = confirmed_.participant(join.key);
   out_.push_back(
@@ -38,7 +37,7 @@ void Room::handle(input::Join join) {
                                                .role = join.role,
                                                .participant = number,
                                                .position = position_,
-                                               .last_seq = last == last_.end() ? Seq{} : last->second.seq,
+                                               .last_seq = last_seq({join.key, join.client}),
                                                .now = join.now,
                                                .resume = resume ? wire::Resume::entries : wire::Resume::snapshot,
                                                .durable = promises_.durable,
@@ -98,6 +97,8 @@ bool Room::answer_repeat(const Waiting& waiting) {
   if (it == last_.end() || waiting.submit.seq > it->second.seq) return false;
   if (waiting.submit.seq == it->second.seq) {
     saved(waiting, it->second.position, confirmed_.participant(waiting.from.key));
+  } else if (const auto at = brought_back_at(waiting)) {
+    saved(waiting, *at, confirmed_.participant(waiting.from.key));
   } else {
     not_brought_back(waiting);
     rejected(waiting, reject(Code::stale_seq));
@@ -230,6 +231,10 @@ void Room::handle(const input::BatchFailed& failed) {
   busy_ = Busy::idle;
   const auto at = failed.why.op;
   if (at && *at < batch_.size()) {  // the log refuses one entry; the others may go
+    if (may_be_brought_back(batch_[*at], failed.why.code)) {
+      requeue_batch({});
+      return read_on();
+    }
     const Judged refused = batch_[*at];
     requeue_batch(at);
     if (!refused.arrived) {

@@ -55,6 +55,7 @@ class Room {
     wire::Submit submit;
     Millis now;
     bool lost = false;  ///< it was saved once, and the log lost it
+    bool read = false;  ///< the log was read on its account
   };
   struct Judged {
     Waiting waiting;
@@ -127,6 +128,9 @@ class Room {
   bool unsure_text(const Op& op) const;
   void not_brought_back(const Waiting& waiting);
   bool bringing_back() const;
+  std::optional<Position> brought_back_at(const Waiting& waiting) const;
+  bool may_be_brought_back(Judged& refused, Code code) const;
+  Seq last_seq(const ClientKey& client) const;
   void tell_recovered();
 
   /// `confirmed_` and the batch in flight; only judged on, never shown. Its times are the room's guess.
@@ -143,6 +147,7 @@ class Room {
   bool overtaken_ = false;  ///< others' entries came while the batch was in flight: it is not in the log
   bool doubt_ = false;      ///< the log may have another history: nothing is judged before that is known
   std::optional<Recovery> recovery_;
+  bool was_set_back_ = false;  ///< clients may rightly send again what another server brought back before them
   Revision read_from_;
   Position restore_at_;
   std::vector<Entry> missing_;  ///< what is still to be restored, behind `restore_at_`

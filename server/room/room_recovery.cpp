@@ -65,6 +65,7 @@ void Room::handle(input::Reloaded reloaded) {
 
 /// Nobody wrote since the log was set back: it gets again what it had, and nobody need notice.
 void Room::restore(Position at, std::vector<Entry> missing) {
+  was_set_back_ = true;
   restore_at_ = at;
   missing_ = std::move(missing);
   restore_next();
@@ -107,6 +108,7 @@ void Room::handle(const input::Restored& restored) {
 
 /// Others wrote on the log after it was set back: theirs counts now. What it lost is judged again, in front of all.
 void Room::take(RoomState state, std::optional<Revision> common) {
+  was_set_back_ = true;
   if (!recovery_) recovery_ = Recovery{};
   std::vector<Waiting> lost = lost_changes(state, common, *recovery_);
   const bool behind = state.position.revision < position_.revision;
@@ -172,6 +174,35 @@ void Room::not_brought_back(const Waiting& waiting) {
 bool Room::bringing_back() const {
   return std::any_of(queue_.begin(), queue_.end(), [](const Waiting& w) { return w.lost; }) ||
          std::any_of(batch_.begin(), batch_.end(), [](const Judged& j) { return j.waiting.lost; });
+}
+
+/// Several servers bring back what each of them holds, and clients what they sent (SUB9): the same change may come when
+/// a later one of its client is in the log already. Where it is there it is saved, though SUB1 would call it stale.
+std::optional<Position> Room::brought_back_at(const Waiting& waiting) const {
+  if (!was_set_back_) return std::nullopt;
+  const Participant by = confirmed_.participant(waiting.from.key);
+  const auto it = std::find_if(recent_.begin(), recent_.end(), [&](const Entry& e) {
+    return e.by == by && e.seq == waiting.submit.seq && e.client == waiting.from.client;
+  });
+  if (it == recent_.end()) return std::nullopt;
+  return Position{position_.epoch, it->revision, it->mark};
+}
+
+/// The log calls it stale: whether it is there is known when the log was read on.
+bool Room::may_be_brought_back(Judged& refused, Code code) const {
+  return was_set_back_ && code == Code::stale_seq && !refused.arrived && !std::exchange(refused.waiting.read, true);
+}
+
+/// The last seq of the client that the log holds, or is being brought back: neither is to be sent again (SUB9).
+Seq Room::last_seq(const ClientKey& client) const {
+  const auto last = last_.find(client);
+  Seq seq = last == last_.end() ? Seq{} : last->second.seq;
+  const auto count = [&](const Waiting& w) {
+    if (w.lost && w.from.key == client.first && w.from.client == client.second) seq = std::max(seq, w.submit.seq);
+  };
+  for (const Judged& judged : batch_) count(judged.waiting);
+  for (const Waiting& waiting : queue_) count(waiting);
+  return seq;
 }
 
 void Room::tell_recovered() {

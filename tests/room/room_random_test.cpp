@@ -135,7 +135,7 @@ class Workshop {
   void other_appends() {
     const Position tail = log_tail();
     Entry other{Revision{tail.revision.value + 1},
-                Mark{random_() | 1},
+                Mark{other_marks_() | 1},
                 now_,
                 {},
                 ClientId{"other" + std::to_string(++made_)},
@@ -217,6 +217,7 @@ class Workshop {
   }
 
   std::mt19937_64 random_;
+  std::mt19937_64 other_marks_{~random_()};  // not those that the room makes of the same seed
   Room room_;
   Millis now_{1000};
   std::vector<Entry> log_{{Revision{1}, Mark{1}, Millis{1}, {}, {}, {}, {op::BoardCreate{make()}}}};

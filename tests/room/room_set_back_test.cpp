@@ -170,6 +170,40 @@ TEST_F(RoomSetBackTest, CON11WhatAnotherServerBroughtBackIsNotDoubled) {
   EXPECT_EQ(all<effect::SetBack>(e).at(0), (effect::SetBack{0, 0})) << "numbers may have changed: come again";
 }
 
+TEST_F(RoomSetBackTest, CON11WhatAnotherServerBringsBackMeanwhileIsNoLoss) {
+  doubt();
+  reload(log_with(1, {other(6, 60, {post("y", "Y")})}));
+  std::vector<Entry> theirs{ours[1], ours[2]};
+  theirs[0].revision = Revision{7}, theirs[0].mark = Mark{70};
+  theirs[1].revision = Revision{8}, theirs[1].mark = Mark{80};
+  const Effects e = conflict(theirs);
+  EXPECT_TRUE(all<effect::Append>(e).empty());
+  EXPECT_EQ(all<effect::SetBack>(e).at(0), (effect::SetBack{0, 0}));
+}
+
+TEST_F(RoomSetBackTest, CON11TheLogMayKnowFirstWhatAnotherServerBroughtBack) {
+  doubt();
+  reload(log_with(1, {other(6, 60, {post("y", "Y")})}));
+  Rejection stale = reject(Code::stale_seq);
+  stale.op = 0;
+  EXPECT_EQ(all<effect::ReadOn>(room.on(input::BatchFailed{stale})).size(), 1u);
+  std::vector<Entry> theirs{other(6, 60, {post("y", "Y")}), ours[1], ours[2]};
+  theirs[1].revision = Revision{7}, theirs[1].mark = Mark{70};
+  theirs[2].revision = Revision{8}, theirs[2].mark = Mark{80};
+  EXPECT_EQ(all<effect::SetBack>(room.on(input::HaveRead{theirs})).at(0), (effect::SetBack{0, 0}));
+}
+
+TEST_F(RoomSetBackTest, SUB9WhatIsBeingBroughtBackNeedNotBeSentAgainAndIsSavedIfItIs) {
+  doubt();
+  reload(log_with(1, {other(6, 60, {post("y", "Y")})}));
+  const Effects joined = join(SessionId{9}, Role::participant, PersonKey{"k2"}, "cp");
+  EXPECT_EQ(sent<wire::Welcome>(joined).at(0).last_seq, Seq{3});
+  appended(2);
+  const Effects again = submit(kPi, 2, {post("n2", "text")});
+  EXPECT_EQ(sent<wire::Saved>(again).at(0).position.revision, Revision{7});
+  EXPECT_TRUE(all<effect::Append>(again).empty());
+}
+
 TEST_F(RoomSetBackTest, CON11AnEditThatStillFitsComesBack) {
   ours.push_back(settled(4, {op::NoteEdit{id("n1"), 0, {Insert{"<"}}}}));
   ours.push_back(settled(5, {op::NoteEdit{id("n1"), 1, {Keep{5}, Insert{">"}}}}));
