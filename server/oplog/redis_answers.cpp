@@ -83,4 +83,8 @@ std::optional<std::string> gap_in(const std::vector<StoredEntry>& entries, std::
 
 std::string number(std::uint64_t value) { return std::to_string(value); }
 
+Rejection unreadable(const BoardId& board, const std::string& what) {
+  return reject(Code::log_unavailable, "board " + board.value + " cannot be read: " + what);
+}
+
 }  // namespace entonnoir::redis

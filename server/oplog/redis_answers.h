@@ -20,4 +20,17 @@ std::optional<std::string> gap_in(const std::vector<StoredEntry>& entries, std::
 
 std::string number(std::uint64_t value);
 
+Rejection unreadable(const BoardId& board, const std::string& what);
+
+/// Runs what reads a reply; a reply of a strange shape is an error, not an exception.
+template <class T, class F>
+Result<T> read_reply(const BoardId& board, const Result<RedisReply>& reply, F read) {
+  if (!reply) return reply.error();
+  try {
+    return read(*reply);
+  } catch (const RedisTrouble& odd) {
+    return unreadable(board, odd.what());
+  }
+}
+
 }  // namespace entonnoir::redis

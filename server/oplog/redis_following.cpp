@@ -16,9 +16,7 @@ constexpr const char* kReadMax = "1000";
 constexpr std::chrono::milliseconds kTailCheck{1'000};
 constexpr std::chrono::milliseconds kCheckTick{50};
 
-Rejection unreadable(const BoardId& board, const std::string& what) {
-  return reject(Code::log_unavailable, "board " + board.value + " cannot be read: " + what);
-}
+using redis::unreadable;
 
 /// Spread over the second.
 Clock::time_point first_check(const BoardId& board) {
