@@ -1,15 +1,12 @@
 // Runs fanload against the release server and against the floor, in turns, and prints medians as a table and as JSON.
-import { execFile, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import WebSocket from "ws";
+import { freePort, here, messages, newBoard, pause, ready, residentKb, root, started } from "./machine.mjs";
 
-const here = dirname(fileURLToPath(import.meta.url));
-const root = resolve(here, "../..");
 const { values: options } = parseArgs({
   options: {
     cases: { type: "string", default: "200x100,500x500" }, // connections x changes per second
@@ -23,33 +20,10 @@ const loadCore = cpus().length > 1 ? "1" : "0";
 const notes = 1000; // seqmod of the adapter
 const changesPerConnection = 25; // below SUB6's 30
 
-const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const run = promisify(execFile);
 
-async function freePort() {
-  const probe = createServer();
-  await new Promise((done) => probe.listen(0, "127.0.0.1", done));
-  const { port } = probe.address();
-  await new Promise((done) => probe.close(done));
-  return port;
-}
-
-/// A process on the server's core. `end` stops it and waits.
-function pinned(command, args) {
-  const child = spawn("taskset", ["-c", serverCore, command, ...args], { stdio: ["ignore", "ignore", "pipe"] });
-  let said = "";
-  child.stderr.on("data", (bytes) => (said = (said + bytes).slice(-2000)));
-  const ended = new Promise((done) => child.once("exit", done));
-  return {
-    pid: child.pid, // taskset executes the command in its own process
-    said: () => said,
-    running: () => child.exitCode === null,
-    async end() {
-      child.kill("SIGTERM");
-      await ended;
-    },
-  };
-}
+/// A process on the server's core; taskset executes the command in its own process.
+const pinned = (command, args) => started("taskset", ["-c", serverCore, command, ...args]);
 
 async function fanload(adapter, port, pid, conns, rate, vars = {}) {
   const publishers = Math.max(10, Math.ceil(rate / changesPerConnection));
@@ -103,13 +77,7 @@ async function entonnoir(conns, rate) {
 /// A board with the notes that the adapter moves.
 async function seeded(origin, server) {
   await ready(origin, server);
-  const made = await fetch(`${origin}/api/boards`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ title: "bench", template: "funnel", locale: "en" }),
-  });
-  if (made.status !== 201) throw new Error(`POST /api/boards: ${made.status} ${await made.text()}`);
-  const { board, tokens } = await made.json();
+  const { board, tokens } = await newBoard(origin);
   const socket = new WebSocket(`${origin.replace("http", "ws")}/api/boards/${board}/live`, "entonnoir.v1");
   const inbox = messages(socket);
   await new Promise((done, failed) => socket.once("open", done).once("error", failed));
@@ -140,40 +108,6 @@ async function post(socket, inbox, seq, at, stage) {
     await pause(300);
   }
 }
-
-/// A function that waits for the next message that fits.
-function messages(socket) {
-  const queue = [];
-  let wake = () => undefined;
-  socket.on("message", (bytes) => {
-    queue.push(JSON.parse(String(bytes)));
-    wake();
-  });
-  return async (fits) => {
-    for (;;) {
-      while (queue.length > 0) {
-        const message = queue.shift();
-        if (fits(message)) return message;
-      }
-      await new Promise((done) => (wake = done));
-    }
-  };
-}
-
-async function ready(origin, server) {
-  for (let i = 0; i < 500; i += 1) {
-    if (!server.running()) throw new Error(`the server ended: ${server.said()}`);
-    try {
-      if ((await fetch(`${origin}/readyz`)).ok) return;
-    } catch {
-      // not listening yet
-    }
-    await pause(20);
-  }
-  throw new Error("the server is not ready after 10 s");
-}
-
-const residentKb = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]);
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const medians = (runs) =>
