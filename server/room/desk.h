@@ -18,7 +18,7 @@ namespace entonnoir {
 struct PresenceTimes {
   std::chrono::milliseconds tick{1000 / limits::presence_hz};  ///< between two frames, to clients and to servers
   std::chrono::milliseconds whole{3'000};
-  std::chrono::milliseconds silence{8'000};
+  std::chrono::milliseconds silence{7'000};  ///< two wholes may be lost; noticed a beat later, within ten seconds
 };
 
 /// The presence of a live board: keeps the book of who is here, tells the clients (PRS2) and the other servers (PRS4).
