@@ -40,9 +40,9 @@ function announceState(ui: BoardUi, say: (words: string) => void): void {
     const before = trouble;
     trouble = now === "held" || now === "full" ? "held" : now === "offline" ? now : undefined;
     if (before === trouble) return;
-    if (trouble === "held") later(() => say(words()), 0);
-    else if (trouble === "offline") later(() => say(words()));
-    else later(() => say(before === "offline" ? ui.t("backOnline") : words()));
+    // A connection comes and goes; the log was waited for already.
+    if (trouble === "offline" || before === "offline") later(() => say(trouble ? words() : ui.t("backOnline")));
+    else later(() => say(words()), 0);
   });
 }
 

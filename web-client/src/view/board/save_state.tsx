@@ -18,7 +18,7 @@ export function SaveWord(props: { readonly ui: BoardUi; readonly short?: boolean
     >
       <button
         type="button"
-        class="save link"
+        class="save"
         data-testid="save-state"
         data-state={kind()}
         title={all()}

@@ -10,7 +10,7 @@ export function SetBackLine(props: { readonly ui: BoardUi; readonly setBack: Set
     <div class="refusal" role="status" data-testid="set-back">
       <p>{setBackWords(ui.t, setBack)}</p>
       <div class="row">
-        <button type="button" class="ghost" onClick={() => ui.store.dismissSetBack(setBack.id)}>
+        <button type="button" onClick={() => ui.store.dismissSetBack(setBack.id)}>
           {ui.t("close")}
         </button>
       </div>
