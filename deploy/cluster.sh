@@ -7,7 +7,7 @@
 # Boards and logs are kept in DIR (./data/cluster). ENTONNOIR_BINARY and ENTONNOIR_WEB: run these, build nothing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-# shellcheck source=deploy/build.sh
+# shellcheck source=deploy/build.sh disable=SC1091
 source deploy/build.sh
 PATH=$PATH:/usr/sbin
 
@@ -93,7 +93,8 @@ write_proxy_configuration() {
     "http { $paths include $dir/entonnoir.conf; }" >"$dir/nginx.conf"
 }
 
-# asks PORT: whether the server there is ready.
+# is_ready PORT
+# shellcheck disable=SC2016 # $0 and $line are the inner shell's
 is_ready() {
   timeout 2 bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$0" &&
     printf "GET /readyz HTTP/1.1\r\nHost: 127.0.0.1:%s\r\nConnection: close\r\n\r\n" "$0" >&3 &&

@@ -11,7 +11,7 @@ build_packages=(
 )
 test_packages=(
   libgtest-dev librapidcheck-dev clang-format poppler-utils chromium procps python3 util-linux
-  redis-server redis-sentinel nginx-light
+  redis-server redis-sentinel nginx-light nftables iproute2 shellcheck
 )
 # Debian starts these as services when it installs them. The tests, and deploy/cluster.sh, run their own.
 services=(redis-server redis-sentinel nginx-light)

@@ -13,7 +13,7 @@ jobs=$(nproc)
 source deploy/packages.sh
 export NO_COLOR=1 CTEST_PARALLEL_LEVEL=$jobs
 
-parts=(packages cpp sanitize format web layering documents conformance scenario fault browser)
+parts=(packages cpp sanitize format web layering documents conformance scenario fault cluster browser)
 only=()
 while (($#)); do
   case $1 in
@@ -118,8 +118,13 @@ part_conformance() {
   vitest_in tests conformance --exclude '**/documents.test.ts'
 }
 
-part_scenario() { need_server && need_types && npm_ci tests && vitest_in tests e2e/scenario e2e/convergence; }
-part_fault() { need_server && need_types && npm_ci tests && vitest_in tests fault; }
+part_scenario() { need_server && need_types && npm_ci tests && vitest_in tests e2e/scenario.test e2e/convergence; }
+part_fault() { need_server && need_types && npm_ci tests && vitest_in tests fault/kill.test; }
+# Several servers on one Redis: the scenario, two browsers, and everything that can go wrong.
+part_cluster() {
+  check "shellcheck" shellcheck -x deploy/*.sh
+  need_server && need_page && npm_ci tests && vitest_in tests fault e2e/scenario_nodes e2e/nodes --exclude fault/kill.test.ts
+}
 part_browser() { need_server && need_page && npm_ci tests && vitest_in tests e2e/browser; }
 
 mkdir -p "$out"

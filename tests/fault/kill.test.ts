@@ -7,10 +7,10 @@ import { readState, Room } from "../harness/room.js";
 import { pause, Server } from "../harness/server.js";
 import type { State } from "../harness/shapes.js";
 import { Play, scenario } from "../harness/workshop.js";
+import { amount, seed } from "./seed.js";
 
-// FAULT_ROUNDS: how often; FAULT_SEED: which moments. A failure prints the seed and the round that show it again.
-const rounds = Number(process.env["FAULT_ROUNDS"] ?? 20);
-const seed = Number(process.env["FAULT_SEED"] ?? Date.now() % 1_000_000);
+// FAULT_KILLS: how often. A failure prints the seed and the round that show it again.
+const rounds = amount("FAULT_KILLS", 20);
 
 let server: Server;
 let wholeMs: number; // how long the workshop takes when nothing goes wrong
