@@ -100,8 +100,7 @@ TEST_F(RedisRelayPRS4, WhatOneServerSaysTheOthersHearInOrderAndItselfDoesNot) {
   for (std::size_t i = 0; i < 200; ++i) EXPECT_EQ(all.at(i), "n" + std::to_string(i));
   EXPECT_TRUE(at_a.all().empty());
   EXPECT_TRUE(elsewhere.all().empty());
-  EXPECT_GE(a->counters().sent, 200u);
-  EXPECT_GE(b->counters().heard, 200u);
+  EXPECT_TRUE(eventually([&] { return a->counters().sent >= 201 && b->counters().heard >= 201; }));
 }
 
 TEST_F(RedisRelayPRS4, AnyBytesAreCarried) {
