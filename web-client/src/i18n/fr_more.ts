@@ -35,6 +35,10 @@ export const more = {
     "Stockage du serveur plein : {n} changements gardés dans cette page",
   ],
   fullShort: "Stockage plein ({n})",
+  heldWhy:
+    "Le serveur ne peut pas enregistrer pour l'instant. Tout est gardé ici et renvoyé tout seul : laissez la page ouverte.",
+  fullWhy:
+    "Tout est gardé ici et renvoyé tout seul : laissez la page ouverte et prévenez la personne qui gère le serveur.",
   sentWhy: "Ce serveur fonctionne sans stockage durable : ce qui est envoyé peut être perdu s'il s'arrête.",
   setBack: "Le stockage du serveur est revenu à un état antérieur : {what}.",
   setBackRestored: ["{n} modification a été remise", "{n} modifications ont été remises"],
@@ -180,10 +184,8 @@ export const more = {
   "error.text_too_long": "Le texte dépasse 2 000 signes. Coupez-le en plusieurs notes.",
   "error.invalid_text": "Le texte contient des caractères invisibles interdits. Retapez-le.",
   "error.rate_limited": "Trop de changements d'un coup. Attendez quelques secondes.",
-  "error.log_unavailable":
-    "Le serveur ne peut pas enregistrer pour l'instant. Tout est gardé ici, laissez la page ouverte.",
-  "error.log_full":
-    "Le stockage du serveur est plein. Tout est gardé ici et sera renvoyé tout seul : laissez la page ouverte et prévenez la personne qui gère le serveur.",
+  "error.log_unavailable": "Le serveur ne peut pas enregistrer pour l'instant. Réessayez dans un moment.",
+  "error.log_full": "Le stockage du serveur est plein. Prévenez la personne qui gère le serveur.",
   "error.note_hidden": "Le texte de cette note a été masqué.",
   "error.note_merged": "Cette note a été fusionnée. Remettez-la d'abord en jeu.",
   "error.note_set_aside": "Cette note est de côté. Remettez-la d'abord en jeu.",

@@ -26,6 +26,6 @@ export function saveWords(ui: BoardUi, short = false): string {
 export function saveWhy(ui: BoardUi): string {
   const { kind } = ui.store.save();
   if (kind === "sent" || kind === "sending") return ui.t("sentWhy");
-  if (kind === "held") return ui.t("error.log_unavailable");
-  return kind === "full" ? ui.t("error.log_full") : "";
+  if (kind === "held") return ui.t("heldWhy");
+  return kind === "full" ? ui.t("fullWhy") : "";
 }
