@@ -43,7 +43,7 @@ PresenceDesk::PresenceDesk(asio::io_context& io, Relay& relay, BoardId board, Te
       tick_timer_(io) {}
 
 void PresenceDesk::join(wire::Here here, PersonKey key) {
-  if (!peers_) open();
+  if (!peers_ && tell_) open();
   keys_[here.session] = std::move(key);
   book_.join(std::move(here));
   later();

@@ -37,7 +37,7 @@ class PresenceDesk : public std::enable_shared_from_this<PresenceDesk> {
   void name_known(const Entry& entry, const Board& board);
   /// Everything, for one who just came.
   Frame all() const;
-  /// Says goodbye to the other servers. Nobody is told of anything any more.
+  /// Says goodbye to the other servers. Nobody is told of anything any more, and the relay is not used any more.
   void close();
 
  private:
@@ -74,8 +74,8 @@ class PresenceDesk : public std::enable_shared_from_this<PresenceDesk> {
   Clock::time_point whole_went_{};
   boost::asio::steady_timer beat_timer_;
 
-  PresencePace client_pace_;
-  PresencePace node_pace_;
+  FramePace client_pace_;
+  FramePace node_pace_;
   boost::asio::steady_timer tick_timer_;
   Clock::time_point tick_due_ = Clock::time_point::max();
 };

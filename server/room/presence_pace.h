@@ -6,10 +6,10 @@ namespace entonnoir {
 
 /// When the next frame may go: at once after quiet, else one in an interval. What is urgent need not wait for the end
 /// of the interval, on credit of the next one: in the long run it is still one in an interval (PRS2). Pure.
-class PresencePace {
+class FramePace {
  public:
   using Time = std::chrono::steady_clock::time_point;
-  explicit PresencePace(std::chrono::milliseconds interval) : interval_(interval) {}
+  explicit FramePace(std::chrono::milliseconds interval) : interval_(interval) {}
 
   Time due(bool urgent) const { return urgent ? next_ - interval_ : next_; }
   void went(Time now) { next_ = std::max(now, next_) + interval_; }

@@ -75,6 +75,7 @@ void Runner::close_all(const wire::Bye& bye) {
   flush();
   const auto sessions = sessions_;  // closing a port may lead back to leave()
   for (const auto& [id, session] : sessions) session.port->close(bye);
+  if (bye.code == Code::shutting_down) presence_->close();  // before the relay goes; sessions may last a little longer
 }
 
 std::chrono::steady_clock::time_point Runner::idle_since() const {

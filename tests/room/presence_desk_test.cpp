@@ -107,6 +107,13 @@ TEST_F(PresenceDeskPRS4, AServerThatStopsSaysGoodbye) {
   ASSERT_TRUE(eventually(io, [&] { return b.shows("Ana"); }));
   a.desk->close();
   EXPECT_TRUE(eventually(io, [&] { return !b.shows("Ana"); }));
+  const auto said = bus.published.size();
+  a.join(3, "Late");
+  a.desk->leave(SessionId{1});
+  a.desk->leave(SessionId{3});
+  settle(io);
+  EXPECT_EQ(bus.published.size(), said) << "the relay may be gone by now";
+  EXPECT_EQ(bus.followers(kBoard), 1u);
 }
 
 TEST_F(PresenceDeskPRS4, AServerThatDiesIsForgottenAndOneThatLivesIsNot) {

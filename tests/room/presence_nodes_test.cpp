@@ -262,16 +262,16 @@ TEST_F(PresenceNodesPRS2, TheFiftyMostRecentCursorsAreOfAllServers) {
   EXPECT_EQ(of_b, 10);
 }
 
-TEST(PresencePacePRS2, QuietMeansAtOnceAndElseOneInAnInterval) {
-  PresencePace pace(milliseconds(100));
+TEST(PresenceFramePacePRS2, QuietMeansAtOnceAndElseOneInAnInterval) {
+  FramePace pace(milliseconds(100));
   const Time start = Time{} + std::chrono::hours(1);
   EXPECT_LE(pace.due(false), start);
   pace.went(start);
   EXPECT_EQ(pace.due(false), start + milliseconds(100));
 }
 
-TEST(PresencePacePRS2, WhatIsUrgentMayGoOnCreditAndTheRateStays) {
-  PresencePace pace(milliseconds(100));
+TEST(PresenceFramePacePRS2, WhatIsUrgentMayGoOnCreditAndTheRateStays) {
+  FramePace pace(milliseconds(100));
   Time now = Time{} + std::chrono::hours(1);
   const Time start = now;
   int went = 0;
