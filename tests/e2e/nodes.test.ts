@@ -58,13 +58,36 @@ describe.sequential("two browsers on two nodes of one Redis", () => {
     const box = present(await screen(0).at("canvas").boundingBox());
     await screen(0).page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     await screen(0).page.mouse.move(box.x + box.width / 2 + 40, box.y + box.height / 2 + 20, { steps: 5 });
-    await cursors.first().waitFor({ timeout: 2_000 });
+    await cursors.first().waitFor({ state: "attached", timeout: 2_000 });
     await screen(0).context.setOffline(true); // his browser does not find the other node
     await cluster.node(0).end("SIGKILL");
     await cursors.first().waitFor({ state: "detached", timeout: 10_000 });
     await cluster.node(0).up();
     await screen(0).context.setOffline(false);
     await screen(0).saved();
+  }, 60_000);
+
+  it("[SUB7] a Redis that stops is told within 3 s, and all is saved within 5 s after", async () => {
+    const state = (each: Screen, is: string): Promise<void> =>
+      each.page.locator(`[data-testid="save-state"][data-state="${is}"]`).first().waitFor({ timeout: 30_000 });
+    cluster.redis.freeze();
+    const began = Date.now();
+    for (const [i, each] of screens.entries()) {
+      await each.at("composer-input").fill(`pendant la panne ${i}`);
+      await each.at("composer-input").press("Enter");
+    }
+    await Promise.all(screens.map((each) => state(each, "held")));
+    const toldMs = Date.now() - began;
+    await Promise.all(screens.map((each) => each.shot("not-saved-yet")));
+    cluster.redis.thaw();
+    const ended = Date.now();
+    await Promise.all(screens.map((each) => state(each, "saved")));
+    const savedMs = Date.now() - ended;
+    console.log(`told in both browsers after ${toldMs} ms, saved ${savedMs} ms after the end`);
+    expect(toldMs).toBeLessThanOrEqual(3000);
+    expect(savedMs).toBeLessThanOrEqual(5000);
+    const texts = Object.values((await readState(cluster, workshop.board, workshop.tokens.facilitator)).notes);
+    expect(texts.filter(({ text }) => text.startsWith("pendant la panne"))).toHaveLength(2);
   }, 60_000);
 
   it("[CON8] a rolling restart loses nothing, and no page is loaded again", async () => {
