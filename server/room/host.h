@@ -30,7 +30,7 @@ struct BoardView {
 struct HostConfig {
   bool durable = true;                  ///< CON3 durability
   std::int64_t idle_ms_max = 60'000;    ///< a board without sessions leaves memory after this
-  Retention retention = {};             ///< told to clients and in exports; retention.h acts on it
+  Retention retention = {};             ///< told to clients and in exports; expiry.h acts on it
   std::int64_t backoff_ms_max = 2'000;  ///< between two tries to reach the log
   /// What the operator should know, as a sentence. On the board's thread.
   std::function<void(const std::string&)> report = {};

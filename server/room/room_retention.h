@@ -12,9 +12,14 @@ struct Retention {
   bool operator==(const Retention&) const = default;
 };
 
+/// How long this board is kept after its last change; 0: for ever.
+inline std::int64_t retained_ms(const Board& board, const Retention& retention) {
+  return board.ratified ? retention.adopted_ms : retention.idle_ms;
+}
+
 /// When the board is deleted if its last change was at `changed` (CON3); nothing: never.
 inline std::optional<Millis> kept_until(const Board& board, Millis changed, const Retention& retention) {
-  const std::int64_t ms = board.ratified ? retention.adopted_ms : retention.idle_ms;
+  const std::int64_t ms = retained_ms(board, retention);
   if (ms <= 0) return std::nullopt;
   return Millis{changed.value + ms};
 }
