@@ -23,6 +23,7 @@ class Writer {
     themes_section();
     numbers();
     stages();
+    if (options_.kept_until) line("\n*" + kept_line(locale_, *options_.kept_until) + "*");
     return std::move(out_);
   }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 
 #include "base/result.h"
@@ -10,6 +11,8 @@ namespace entonnoir::render {
 struct Options {
   bool authors = false;  ///< name the authors of notes
   Millis now;            ///< printed as the day of the export, in the board's locale, UTC
+  /// Printed as the day until which the board is kept; nothing: it is kept for ever.
+  std::optional<Millis> kept_until = {};
 };
 
 /// UTF-8 Markdown: definition, phrases with their statements and notes, set aside with reasons, ledger, method

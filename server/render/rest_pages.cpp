@@ -22,6 +22,7 @@ class RestPages {
     open();
     numbers();
     stages();
+    kept();
   }
 
  private:
@@ -121,6 +122,12 @@ class RestPages {
       if (const std::string prompt = one_line(stage.prompt); !prompt.empty()) quiet(prompt);
       flow_.space(mm(2));
     }
+  }
+
+  void kept() {
+    if (!options_.kept_until) return;
+    flow_.space(mm(4));
+    quiet(kept_line(board_.locale, *options_.kept_until));
   }
 
   Flow& flow_;

@@ -120,6 +120,11 @@ std::string state_line(Locale locale, const std::optional<Ratified>& ratified, M
   return (fr ? "Version de travail du " : "Working version of ") + day(locale, now);
 }
 
+std::string kept_line(Locale locale, Millis until) {
+  if (locale == Locale::fr) return "Tableau conservé jusqu'au " + day(locale, until) + " si personne ne le modifie";
+  return "Board kept until " + day(locale, until) + " if nobody changes it";
+}
+
 std::string phrase_line(Locale locale, std::uint64_t notes, std::uint64_t people) {
   return (locale == Locale::fr ? "Cette phrase vient de " : "This phrase comes from ") +
          from_notes(locale, notes, people);

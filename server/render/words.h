@@ -57,6 +57,8 @@ std::string ledger_line(Locale locale, const Ledger& ledger);
 std::string method_line(Locale locale, std::uint64_t people, std::uint64_t notes);
 /// "Adoptée le 21 novembre 2026", or "Version de travail du …" with the day of the export.
 std::string state_line(Locale locale, const std::optional<Ratified>& ratified, Millis now);
+/// "Tableau conservé jusqu'au 21 novembre 2026 si personne ne le modifie"
+std::string kept_line(Locale locale, Millis until);
 /// "Cette phrase vient de 20 notes de 16 personnes"
 std::string phrase_line(Locale locale, std::uint64_t notes, std::uint64_t people);
 /// "Vient de 6 notes de 5 personnes", of what is not a phrase

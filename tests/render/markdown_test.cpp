@@ -25,6 +25,15 @@ TEST(Markdown, ScenarioTellsDefinitionStateAndMethod) {
   EXPECT_HAS(md, "1. **Large** — Pour vous, l'innovation sociale, c'est…");
 }
 
+TEST(MarkdownCON3, TheLastLineTellsUntilWhenTheBoardIsKept) {
+  Options options = kPlain;
+  EXPECT_HAS_NOT(markdown(scenario_board(), options), "conservé");
+  options.kept_until = kExportDay;
+  const std::string md = markdown(scenario_board(), options);
+  EXPECT_TRUE(md.ends_with("\n\n*Tableau conservé jusqu'au 21\u00a0novembre\u00a02026 si personne ne le modifie*\n"))
+      << md;
+}
+
 TEST(Markdown, ScenarioHoldsEveryNoteButTheTrials) {
   const std::string md = markdown(scenario_board(), kPlain);
   for (const auto& note : scenario().at("notes")) {

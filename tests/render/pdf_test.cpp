@@ -147,6 +147,15 @@ TEST(Pdf, AnEmptyBoardIsAWorkingVersion) {
   expect_tidy(pdf);
 }
 
+TEST(PdfCON3, TellsUntilWhenTheBoardIsKept) {
+  Options options = kPlain;
+  EXPECT_EQ(solid(Poppler(made(small_board(), options)).text()).find("Boardkept"), std::string::npos);
+  options.kept_until = kExportDay;
+  const Poppler pdf(made(small_board(), options));
+  EXPECT_HAS(solid(pdf.text()), "Boardkeptuntil21November2026ifnobodychangesit");
+  expect_tidy(pdf);
+}
+
 TEST(Pdf, RightToLeftTextRunsFromTheRightEdge) {
   Board board = small_board();
   add_note(board, "p", "חדשנות", "definition");

@@ -36,6 +36,12 @@ TEST(Words, DaysAreWrittenOutInUtc) {
   EXPECT_EQ(day(Locale::fr, Millis{kFirst.value - 1}), "31\u00a0octobre\u00a02026");
 }
 
+TEST(WordsCON3, TheDayUntilWhichABoardIsKept) {
+  EXPECT_EQ(kept_line(Locale::fr, kFirst),
+            "Tableau conservé jusqu'au 1er\u00a0novembre\u00a02026 si personne ne le modifie");
+  EXPECT_EQ(kept_line(Locale::en, kNoon), "Board kept until 21\u00a0November\u00a02026 if nobody changes it");
+}
+
 TEST(Words, StateTellsAdoptionOrTheDayOfTheExport) {
   EXPECT_EQ(state_line(Locale::fr, Ratified{kFirst, {}, {}}, kNoon), "Adoptée le 1er\u00a0novembre\u00a02026");
   EXPECT_EQ(state_line(Locale::fr, {}, kNoon), "Version de travail du 21\u00a0novembre\u00a02026");
