@@ -160,8 +160,8 @@ void Api::erase(Target target, std::string token, Respond respond) {
 }
 
 void Api::export_board(const Target& target, const BoardView& view, Respond respond) {
-  ExportJob job{target.format, target.authors, project(*view.board, audience_of(view.role)), view.position,
-                wall_clock()};
+  ExportJob job{target.format, target.authors, project(*view.board, audience_of(view.role)),
+                view.position, wall_clock(),   view.kept_until};
   const std::string title = job.board.title;
   shards_.of(target.board).counters().exports.add();
   exports_.make(std::move(job), [format = target.format, title, respond](Result<std::string> document) {

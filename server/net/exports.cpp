@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::size_t kDocumentMax = 64 << 20;
 
+constexpr const char* kForEver = "for_ever";
+
 const char* format_name(ExportFormat format) { return format == ExportFormat::md ? "md" : "pdf"; }
 
 }  // namespace
@@ -25,7 +27,7 @@ void Exports::make(ExportJob job, Done done) {
 Result<std::string> Exports::run(const ExportJob& job, Deadline deadline) const {
   if (cancelled_) return reject(Code::shutting_down);
   if (std::chrono::steady_clock::now() >= deadline) return reject(Code::render_timeout);
-  if (job.format == ExportFormat::json) return wire::encode_archive(job.board, job.position, job.now);
+  if (job.format == ExportFormat::json) return wire::encode_archive(job.board, job.position, job.now, job.kept_until);
   return render(job, deadline);
 }
 
@@ -34,6 +36,7 @@ Result<std::string> Exports::render(const ExportJob& job, Deadline deadline) con
   command.emplace_back(format_name(job.format));
   command.push_back(std::to_string(job.now.value));
   command.emplace_back(job.authors ? "authors" : "anonymous");
+  command.push_back(job.kept_until ? std::to_string(job.kept_until->value) : kForEver);
   ChildResult child = run_child(command, wire::encode_state(job.board), deadline, kDocumentMax, cancelled_);
   switch (child.end) {
     case ChildResult::End::done: return std::move(child.output);

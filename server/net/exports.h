@@ -18,6 +18,7 @@ struct ExportJob {
   Board board;  ///< projected
   Position position;
   Millis now;
+  std::optional<Millis> kept_until = {};  ///< CON3
 };
 
 /// Makes documents off the io threads, bounded in number, time and memory: each md and pdf by a child process of its
@@ -26,7 +27,7 @@ class Exports {
  public:
   struct Options {
     /// Reads a state on standard input, writes the document to standard output; gets the arguments
-    /// `FORMAT NOW_MS authors|anonymous` behind these.
+    /// `FORMAT NOW_MS authors|anonymous KEPT_UNTIL_MS|for_ever` behind these.
     std::vector<std::string> command;
     std::chrono::milliseconds time_max;  ///< from the moment it is asked for, waiting included
   };
@@ -50,7 +51,7 @@ class Exports {
 };
 
 /// The child's side: the process becomes a renderer with limited memory and processor time. Returns its exit code.
-/// `arguments`: FORMAT NOW_MS authors|anonymous.
+/// `arguments`: FORMAT NOW_MS authors|anonymous KEPT_UNTIL_MS|for_ever.
 int render_child(const std::vector<std::string>& arguments);
 
 }  // namespace entonnoir::net

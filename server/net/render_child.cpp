@@ -44,13 +44,22 @@ bool limit_this_process() {
   return limit(RLIMIT_CPU, static_cast<rlim_t>(limits::export_s_max)) && limit(RLIMIT_CORE, 0);
 }
 
+/// Nothing where it is no number: "for_ever".
+std::optional<Millis> millis(const std::string& text) {
+  Millis out;
+  const auto end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, out.value);
+  if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
+  return out;
+}
+
 Result<std::string> draw(const std::vector<std::string>& arguments) {
   const std::string state{std::istreambuf_iterator<char>(std::cin), {}};
   const Result<Board> board = wire::decode_state(state);
   if (!board) return board.error();
   render::Options options;
-  const std::string& now = arguments[1];
-  std::from_chars(now.data(), now.data() + now.size(), options.now.value);
+  options.now = millis(arguments[1]).value_or(Millis{});
+  options.kept_until = millis(arguments[3]);
   options.authors = arguments[2] == "authors";
   if (arguments[0] == "md") return render::markdown(*board, options);
   return render::pdf(*board, options);
@@ -59,8 +68,8 @@ Result<std::string> draw(const std::vector<std::string>& arguments) {
 }  // namespace
 
 int render_child(const std::vector<std::string>& arguments) try {
-  if (arguments.size() != 3) {
-    std::cerr << "--render: FORMAT NOW_MS authors|anonymous, the state on standard input\n";
+  if (arguments.size() != 4) {
+    std::cerr << "--render: FORMAT NOW_MS authors|anonymous KEPT_UNTIL_MS|for_ever, the state on standard input\n";
     return 2;
   }
   if (!limit_this_process()) {

@@ -82,7 +82,8 @@ std::string created_json(const BoardId& board, const std::string& facilitator_to
 
 std::string board_json(const BoardId& id, const BoardView& view) {
   const Board& board = *view.board;
-  return "{\"board\":\"" + id.value + "\",\"created_at\":" + std::to_string(board.created_at.value) +
+  const std::string kept = view.kept_until ? ",\"kept_until\":" + std::to_string(view.kept_until->value) : "";
+  return "{\"board\":\"" + id.value + "\",\"created_at\":" + std::to_string(board.created_at.value) + kept +
          ",\"ledger\":" + wire::encode_ledger(ledger(board)) + ",\"locale\":\"" +
          (board.locale == Locale::fr ? "fr" : "en") + "\",\"position\":" + wire::encode_position(view.position) +
          ",\"role\":\"" + std::string(role_name(view.role)) + "\",\"title\":" + wire::quote(board.title) + "}";

@@ -12,7 +12,7 @@ namespace entonnoir::net {
 Response private_json(int status, std::string body);
 /// `{board, tokens}` of a new board.
 std::string created_json(const BoardId& board, const std::string& facilitator_token, std::uint32_t generation);
-/// `{board, title, locale, role, position, created_at, ledger}`
+/// `{board, title, locale, role, position, created_at, kept_until?, ledger}`
 std::string board_json(const BoardId& board, const BoardView& view);
 /// `{tokens}`: those that the caller may hand on and that can be derived from the one it showed (HTP1).
 std::string links_json(const BoardView& view, const std::string& token);

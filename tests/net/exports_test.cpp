@@ -38,8 +38,11 @@ TEST(Exports, TheRendererGetsTheStateAndWhatToMakeOfIt) {
   Shop shop("echo $*; cat");
   const auto document = shop.ask(job(ExportFormat::pdf, true)).get();
   ASSERT_TRUE(document);
-  EXPECT_EQ(*document, "pdf 2000 authors\n" + wire::encode_state(job(ExportFormat::pdf).board));
-  EXPECT_TRUE(shop.ask(job(ExportFormat::md)).get()->starts_with("md 2000 anonymous\n"));
+  EXPECT_EQ(*document, "pdf 2000 authors for_ever\n" + wire::encode_state(job(ExportFormat::pdf).board));
+  EXPECT_TRUE(shop.ask(job(ExportFormat::md)).get()->starts_with("md 2000 anonymous for_ever\n"));
+  ExportJob kept = job(ExportFormat::md);
+  kept.kept_until = Millis{3000};
+  EXPECT_TRUE(shop.ask(kept).get()->starts_with("md 2000 anonymous 3000\n"));
 }
 
 TEST(ExportsHTP3, TheArchiveNeedsNoRenderer) {

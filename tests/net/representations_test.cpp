@@ -55,6 +55,14 @@ TEST(Snapshot, WhoHasItGets304AndWhoHasAnothersDoesNot) {
   EXPECT_EQ(snapshot_response(view(Role::facilitator), "\"1.7.0000000000000abc.everyone\"").status, 200);
 }
 
+TEST(BoardCON3, TellsUntilWhenItIsKept) {
+  BoardView forever = view(Role::viewer);
+  EXPECT_EQ(board_json(BoardId{"b"}, forever).find("kept_until"), std::string::npos);
+  forever.kept_until = Millis{99};
+  EXPECT_NE(board_json(BoardId{"b"}, forever).find(R"("created_at":1000,"kept_until":99,"ledger":{)"),
+            std::string::npos);
+}
+
 TEST(LinksHTP1, OnlyAFacilitatorCanHandOnWhatIsDerivedFromItsToken) {
   const std::string token = "AAAAAAAAAAAAAAAAAAAAAA";
   const std::string all = links_json(view(Role::facilitator), token);
