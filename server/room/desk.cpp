@@ -39,7 +39,7 @@ PresenceDesk::PresenceDesk(asio::io_context& io, Relay& relay, BoardId board, Te
       times_(times),
       beat_timer_(io),
       client_pace_(times.tick),
-      node_pace_(times.tick),
+      node_pace_(times.node_tick),
       tick_timer_(io) {}
 
 void PresenceDesk::join(wire::Here here, PersonKey key) {

@@ -16,7 +16,8 @@ namespace entonnoir {
 
 /// PRS4; tests take shorter times.
 struct PresenceTimes {
-  std::chrono::milliseconds tick{1000 / limits::presence_hz};  ///< between two frames, to clients and to servers
+  std::chrono::milliseconds tick{1000 / limits::presence_hz};  ///< between two frames to clients
+  std::chrono::milliseconds node_tick{30};  ///< to servers: shorter, since both are waited for one after the other
   std::chrono::milliseconds whole{3'000};
   std::chrono::milliseconds silence{7'000};  ///< two wholes may be lost; noticed a beat later, within ten seconds
 };
