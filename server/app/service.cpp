@@ -124,11 +124,16 @@ Service::Service(const Config& config)
       api_(shards_, workers_, exports_, load_page(config), [this] { return log_->health(); }),
       admin_(shards_, *log_),
       signals_(*ios_[0], SIGTERM, SIGINT) {
+  const HostConfig host = host_config(config, relay_.get());
   for (const auto& io : ios_) {
-    hosts_.push_back(std::make_unique<RoomHost>(*io, *log_, host_config(config, relay_.get())));
+    hosts_.push_back(std::make_unique<RoomHost>(*io, *log_, host));
     shards_.add(*io, *hosts_.back());
     timers_.push_back(std::make_unique<net::Timer>(*io));
   }
+  ExpiryOptions old_boards{host.retention};
+  old_boards.report = host.report;
+  expiry_ = std::make_unique<Expiry>(*ios_[0], *log_, std::move(old_boards));
+  expiry_->start();
   listener_ = std::make_unique<net::Listener>(*ios_[0], config.listen, shards_, api_);
   if (config.admin_listen)
     admin_listener_ = std::make_unique<net::Listener>(*ios_[0], *config.admin_listen, shards_, admin_);

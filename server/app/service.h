@@ -7,6 +7,7 @@
 #include "app/metrics.h"
 #include "net/api.h"
 #include "relay/relay.h"
+#include "room/expiry.h"
 
 namespace entonnoir::app {
 
@@ -38,6 +39,7 @@ class Service {
   std::unique_ptr<OpLog> log_;
   std::unique_ptr<Relay> relay_;  ///< nothing: this server is alone
   std::vector<std::unique_ptr<RoomHost>> hosts_;
+  std::unique_ptr<Expiry> expiry_;
   net::Shards shards_;
   std::vector<std::unique_ptr<net::Timer>> timers_;
   net::Workers workers_;
