@@ -21,6 +21,7 @@ describe("the protocol's documents", () => {
       "last_seq",
       "set_aside",
       "exported_at",
+      "kept_until",
       "after_ms",
       "per_item",
     ]);

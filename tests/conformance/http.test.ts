@@ -215,7 +215,8 @@ describe("exports", () => {
       ledger: { posted: 3, carried: 3 },
       state: await room.state(),
     });
-    expect(Object.keys(archive).sort()).toEqual(["exported_at", "format", "ledger", "position", "state", "version"]);
+    const keys = ["exported_at", "format", "kept_until", "ledger", "position", "state", "version"];
+    expect(Object.keys(archive).sort()).toEqual(keys);
     const made = await post(server, "/api/boards", { archive });
     expect(made.status).toBe(201);
     const copy = (await made.json()) as Workshop;
