@@ -324,7 +324,9 @@ void Room::hear_foreign(const Entry& entry) {
     fold(ahead_, entry);
   }
   edits_.record(entry);
-  confirm(entry);
+  take_in(entry);
+  tell_author(entry);
+  publish(entry);
 }
 
 void Room::confirm_own(const Waiting& waiting, const Entry& entry) {
@@ -333,8 +335,13 @@ void Room::confirm_own(const Waiting& waiting, const Entry& entry) {
   confirm(entry);
 }
 
-/// Folds a durable entry and tells everybody.
 void Room::confirm(const Entry& entry) {
+  take_in(entry);
+  publish(entry);
+}
+
+/// Folds a durable entry.
+void Room::take_in(const Entry& entry) {
   fold(confirmed_, entry);
   position_.revision = entry.revision;
   position_.mark = entry.mark;
@@ -342,6 +349,19 @@ void Room::confirm(const Entry& entry) {
   remember_last(entry);
   recent_.push_back(entry);
   if (recent_.size() > kRecentMax) recent_.pop_front();
+}
+
+/// Its author may be here, though nobody here waits for the answer: it was told log_unavailable when the log had it all
+/// the same, or was sent on another connection, to another server. He has to know it for his own (SUB3).
+void Room::tell_author(const Entry& entry) {
+  const auto person = confirmed_.people.find(entry.by);
+  if (person == confirmed_.people.end()) return;
+  for (const auto& [id, session] : sessions_)
+    if (session.client == entry.client && session.key == person->second.key)
+      saved({id, session, {entry.seq, {}}, entry.at}, position_, entry.by);
+}
+
+void Room::publish(const Entry& entry) {
   effect::Publish publish{position_, {}};
   for (const Audience a : {Audience::everyone, Audience::facilitators}) publish.seen[a] = project(entry, confirmed_, a);
   out_.push_back(std::move(publish));

@@ -110,7 +110,11 @@ class Room {
   void hear(const std::vector<Entry>& entries);
   void hear_foreign(const Entry& entry);
   Judged* next_in_flight();
+  /// Folds a durable entry and tells everybody.
   void confirm(const Entry& entry);
+  void take_in(const Entry& entry);
+  void tell_author(const Entry& entry);
+  void publish(const Entry& entry);
   void confirm_own(const Waiting& waiting, const Entry& entry);
   void remember_last(const Entry& entry);
   void saved(const Waiting& waiting, const Position& position, Participant by);

@@ -20,6 +20,25 @@ TEST_F(RoomOthersTest, TheRoomsOwnEntriesComeBackAndAreSkipped) {
   EXPECT_EQ(all<effect::Publish>(hear({own, other(6, 60, {post("b", "B")})})).size(), 1u);
 }
 
+TEST_F(RoomOthersTest, SUB3WhoWasToldThatItIsNotSavedHearsThatItIsBeforeTheEntryComes) {
+  const Entry mine = all<effect::Append>(submit(kPi, 3, {post("a", "A")})).at(0).entries.at(0);
+  EXPECT_EQ(sent<wire::Rejected>(room.on(input::BatchFailed{reject(Code::log_unavailable)})).size(), 1u);
+  const Effects told = hear({mine});  // the log had it all the same
+  ASSERT_EQ(told.size(), 2u);
+  EXPECT_TRUE(std::holds_alternative<effect::Send>(told[0]));
+  EXPECT_EQ(all<effect::Send>(told).at(0).session, kPi);
+  EXPECT_EQ(sent<wire::Saved>(told).at(0), (wire::Saved{Seq{3}, room.position(), {}}));
+  EXPECT_TRUE(std::holds_alternative<effect::Publish>(told[1]));
+  EXPECT_EQ(sent<wire::Saved>(submit(kPi, 3, {post("a", "A")})).at(0).position, room.position()) << "SUB1";
+}
+
+TEST_F(RoomOthersTest, SUB3WhoChangedServersHearsOfWhatTheOtherOneSaved) {
+  join(SessionId{3}, Role::participant, PersonKey{"k3"}, "co");
+  const Effects told = hear({other(5, 50, {post("a", "A")})});
+  EXPECT_EQ(all<effect::Send>(told).at(0).session, SessionId{3});
+  EXPECT_EQ(sent<wire::Saved>(told).at(0).seq, Seq{5});
+}
+
 TEST_F(RoomOthersTest, SUB2AChangeInFlightIsJudgedAgainAfterTheirs) {
   submit(kPi, 1, {post("a", "mine")});
   submit(kFa, 1, {post("c", "C")});

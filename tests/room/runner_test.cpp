@@ -1,60 +1,11 @@
 // The boards of a thread with the log in memory and ports that write down what they are told.
-#include "room/runner.h"
-
-#include <gtest/gtest.h>
-
-#include "room/fast_port.h"
-#include "room/host.h"
-#include "support/boards.h"
-#include "support/memory_op_log.h"
+#include "room/hosting.h"
 #include "wire/wire.h"
 
 namespace entonnoir::testing {
 namespace {
 
-class Hosting : public ::testing::Test {
- protected:
-  void SetUp() override {
-    start_secrets();
-    host.create(board, token, make_board("T", Template::funnel, Locale::fr, Millis{1}),
-                [&](Result<void> r) { created = bool(r); });
-    settle();
-    ASSERT_TRUE(created);
-  }
-  /// Lets the log and the thread answer until both are done; timers may still be armed.
-  void settle() {
-    for (int quiet = 0; quiet < 3;) {
-      const bool moved = log.answer_all() + io.poll() > 0;
-      io.restart();
-      quiet = moved ? 0 : quiet + 1;
-    }
-    io.run_for(std::chrono::milliseconds(30));  // the pacing tick
-    io.restart();
-  }
-  struct Guest {
-    std::shared_ptr<FastPort> port = std::make_shared<FastPort>();
-    std::optional<RoomHost::Entered> entered;
-  };
-  Guest enter(const std::string& with, const char* client, std::optional<Position> since = {}) {
-    Guest guest;
-    host.join(board, wire::Hello{with, ClientId{client}, "person-" + std::string(client) + "-0123456789", "Ana", since},
-              guest.port, [&](auto e) { guest.entered = std::move(e); });
-    settle();
-    return guest;
-  }
-  void submit(const Guest& guest, std::uint64_t seq, Ops ops) {
-    guest.entered->runner->submit(guest.entered->session, {Seq{seq}, std::move(ops)});
-    settle();
-  }
-
-  boost::asio::io_context io;
-  MemoryOpLog log{MemoryOpLog::Answers::when_told};
-  RoomHost host{io, log, HostConfig{}};
-  const BoardId board{"board"};
-  const std::string token = "facilitator-token";
-  const std::string participant = derive_token(token, Role::participant, 1);
-  bool created = false;
-};
+class Hosting : public HostingTest {};
 
 TEST_F(Hosting, CON2AWrongTokenAndAnUnknownBoardAreAnsweredAlike) {
   const Guest wrong = enter("nonsense", "a");
@@ -106,8 +57,9 @@ TEST_F(Hosting, SUB7AnAppendWhoseAnswerWasLostLandsOnce) {
   const Guest pi = enter(participant, "b");
   log.fail_next_appends(1, true);
   submit(pi, 1, {post("n", "hello")});
+  EXPECT_EQ(pi.port->of("saved").size(), 1u) << "once the log is found to have it (SUB3)";
   submit(pi, 1, {post("n", "hello")});
-  EXPECT_EQ(pi.port->of("saved").size(), 1u);
+  EXPECT_EQ(pi.port->of("saved").size(), 2u) << "in answer to the repeat (SUB1)";
   Result<Loaded> loaded = reject(Code::internal);
   log.load(board, [&](Result<Loaded> l) { loaded = std::move(l); });
   settle();
