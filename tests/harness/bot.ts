@@ -149,8 +149,10 @@ export class Bot {
   private took(message: Message): void {
     const { type, seq, code } = message;
     if (type === "saved" && message.position) {
+      const { position } = message;
       const ops = seq === undefined ? undefined : this.sent.get(seq);
-      if (ops) this.confirmed.push({ position: message.position, ops });
+      const known = this.confirmed.some((change) => change.ops === ops && change.position.mark === position.mark);
+      if (ops && !known) this.confirmed.push({ position, ops }); // an answer may come twice (SUB1)
     }
     if (type === "rejected" && code && notYetCodes.includes(code)) this.notYet.push({ at: Date.now(), code });
     if (type === "presence") this.moves += message.moved?.length ?? 0;
@@ -158,7 +160,8 @@ export class Bot {
     this.onMessage(message);
   }
   private submitted(message: { type: string; seq?: number; ops?: readonly Op[] }): void {
-    if (message.type === "submit" && message.seq !== undefined && message.ops) this.sent.set(message.seq, message.ops);
+    const { type, seq, ops } = message;
+    if (type === "submit" && seq !== undefined && ops && !this.sent.has(seq)) this.sent.set(seq, ops);
   }
 
   /// A WebSocket that writes down what was submitted and what was confirmed, before the session sees it. It goes where
