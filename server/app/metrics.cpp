@@ -137,6 +137,15 @@ void add_log(Families& out, const OpLog& log) {
           read(counts.bells_missed));
 }
 
+void add_relay(Families& out, const RelayCounters& counts) {
+  counter(out, "entonnoir_relay_sent_total", "Messages about presence to other servers", read(counts.sent));
+  counter(out, "entonnoir_relay_heard_total", "Messages about presence from other servers", read(counts.heard));
+  counter(out, "entonnoir_relay_dropped_total", "Messages about presence dropped under pressure", read(counts.dropped));
+  counter(out, "entonnoir_relay_refused_total", "Messages about presence that were not understood",
+          read(counts.refused));
+  counter(out, "entonnoir_relay_reconnects_total", "Times the relay was lost and found again", read(counts.reconnects));
+}
+
 void add_process(Families& out) {
   gauge(out, "process_resident_memory_bytes", "Resident memory", resident_bytes());
   counter(out, "process_cpu_seconds_total", "Processor time, user and system", cpu_seconds());
@@ -144,13 +153,14 @@ void add_process(Families& out) {
 
 }  // namespace
 
-std::string metrics_text(const net::Shards& shards, const OpLog& log, std::size_t rooms) {
+std::string metrics_text(const net::Shards& shards, const OpLog& log, Relay& relay, std::size_t rooms) {
   Families families;
   add_connections(families, shards);
   add_rooms(families, rooms);
   add_appends(families);
   add_refused(families, shards);
   add_log(families, log);
+  add_relay(families, relay.counters());
   add_process(families);
   return prometheus::TextSerializer().Serialize(families);
 }
@@ -179,7 +189,7 @@ void AdminSite::metrics(net::Respond respond) {
       count->rooms += shard.host().rooms();
       if (--count->left > 0) return;
       respond(net::text_response(200, "text/plain; version=0.0.4; charset=utf-8",
-                                 metrics_text(shards_, log_, count->rooms)));
+                                 metrics_text(shards_, log_, relay_, count->rooms)));
     });
 }
 

@@ -122,7 +122,7 @@ Service::Service(const Config& config)
       workers_(static_cast<std::size_t>(limits::export_workers), static_cast<std::size_t>(limits::export_queue_max)),
       exports_(workers_, export_options()),
       api_(shards_, workers_, exports_, load_page(config), [this] { return log_->health(); }),
-      admin_(shards_, *log_),
+      admin_(shards_, *log_, relay_ ? *relay_ : local_relay()),
       signals_(*ios_[0], SIGTERM, SIGINT) {
   const HostConfig host = host_config(config, relay_.get());
   for (const auto& io : ios_) {

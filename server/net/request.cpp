@@ -20,7 +20,7 @@ Response problem(const Rejection& why) {
   response.refused = why.code;
   response.fields.emplace_back("Cache-Control", "no-store");
   if (why.code == Code::unauthorized) response.fields.emplace_back("WWW-Authenticate", "Bearer");
-  const bool later = why.code == Code::render_busy || why.code == Code::log_unavailable ||
+  const bool later = why.code == Code::render_busy || why.code == Code::log_unavailable || why.code == Code::log_full ||
                      why.code == Code::connection_limit || why.code == Code::rate_limited;
   if (later) response.fields.emplace_back("Retry-After", "5");
   return response;

@@ -19,7 +19,7 @@ struct Shop {
     shards.add(one, host_one);
     shards.add(two, host_two);
   }
-  std::string text(std::size_t rooms = 0) const { return metrics_text(shards, log, rooms); }
+  std::string text(std::size_t rooms = 0) const { return metrics_text(shards, log, local_relay(), rooms); }
 };
 
 bool has_line(const std::string& text, const std::string& line) {
