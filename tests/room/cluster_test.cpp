@@ -192,8 +192,8 @@ class Story {
     for (std::size_t i = 0; i < entries.size(); ++i) {
       EXPECT_EQ(entries[i].revision.value, i + 1);
       fold(folded, entries[i]);
-      if (entries[i].by.value != 0)
-        EXPECT_TRUE(there.emplace(entries[i].client.value, entries[i].seq.value).second) << "double";
+      if (entries[i].by.value == 0) continue;
+      EXPECT_TRUE(there.emplace(entries[i].client.value, entries[i].seq.value).second) << "double";
     }
     EXPECT_NE(state.find(wire::encode_state(folded, true)), std::string::npos) << "the rooms are not the log's fold";
     std::size_t saved = 0;
