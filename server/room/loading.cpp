@@ -15,12 +15,15 @@ constexpr std::uint64_t kWarmEntries = 1000;
 
 Result<LoadedRoom> loaded_room(Loaded loaded, const std::vector<StoredEntry>& before) {
   LoadedRoom room;
+  const bool joined = loaded.latest && !before.empty() && before.back().revision == loaded.latest->position.revision &&
+                      before.back().mark == loaded.latest->position.mark;
   if (loaded.latest) {
     auto board = wire::decode_state(loaded.latest->bytes);
     if (!board) return reject(Code::internal, "the snapshot cannot be read: " + board.error().detail);
     room.state.board = std::move(*board);
   }
-  auto recent = decode_entries(before);
+  // The log was trimmed or set back between the two questions: then nothing before the snapshot is at hand.
+  auto recent = joined ? decode_entries(before) : Result<std::vector<Entry>>(std::vector<Entry>{});
   if (!recent) return recent.error();
   auto entries = decode_entries(loaded.entries);
   if (!entries) return entries.error();
