@@ -57,6 +57,7 @@ async function crossing() {
       void author.submit(move(stage, "moved", i));
     });
     await pause(500);
+    const presence = await pointing(author, near, far, stage);
     for (const person of [author, near, far]) person.close();
     const [same, other] = [spread(nearMs), spread(farMs)];
     const more = { p50_ms: round(other.p50_ms - same.p50_ms), p99_ms: round(other.p99_ms - same.p99_ms) };
@@ -72,6 +73,28 @@ async function crossing() {
   } finally {
     await here.end();
   }
+}
+
+/// The author points; how long until the others see where.
+async function pointing(author, near, far, stage) {
+  const sent = [];
+  const listen = (person) => {
+    const took = new Map();
+    person.pointed = (cursor) => took.has(cursor.x) || took.set(cursor.x, performance.now() - sent[cursor.x]);
+    return took;
+  };
+  const [nearMs, farMs] = [listen(near), listen(far)];
+  for (let x = 0; x < 60; x += 1) {
+    sent[x] = performance.now();
+    author.socket.send(JSON.stringify({ type: "presence", cursor: { stage, x, y: 8 } }));
+    await pause(150 + Math.random() * 100);
+  }
+  await pause(300);
+  return {
+    arrived: [nearMs.size, farMs.size],
+    same_node: spread([...nearMs.values()]),
+    other_node: spread([...farMs.values()]),
+  };
 }
 
 /// The buckets of a histogram: upper bounds in s with counts up to them.
@@ -94,8 +117,8 @@ function bucketOf(before, after, share) {
   return all.sort(([a], [b]) => a - b).find(([, count]) => count >= total * share)[0] * 1000;
 }
 
-/// So many changes a second, on one board or on many, all nodes together.
-async function append(nodeCount, boardCount) {
+/// So many changes a second, on one board or on many, all nodes together. `mixed`: the people of a board sit on all nodes.
+async function append(nodeCount, boardCount, mixed = false) {
   const here = await cluster(options.server, nodeCount);
   const people = [];
   try {
@@ -103,7 +126,7 @@ async function append(nodeCount, boardCount) {
     for (let i = 0; i < boardCount; i += 1) {
       const { board, tokens } = await newBoard(here.nodes[0].origin);
       for (let k = 0; k < perBoard; k += 1) {
-        const { origin } = here.nodes[(i + k) % nodeCount];
+        const { origin } = here.nodes[(mixed ? i + k : i) % nodeCount];
         const person = await Person.join(origin, board, tokens.facilitator);
         person.note = `n${k}`;
         await person.submit(post(person.state.stages[0].id, person.note));
@@ -111,6 +134,7 @@ async function append(nodeCount, boardCount) {
       }
     }
     const before = await buckets(here.nodes);
+    const [memoryBefore] = here.info("used_memory");
     const took = [];
     let refused = 0;
     const rate = await paced(Number(options.rate), (i) => {
@@ -123,7 +147,18 @@ async function append(nodeCount, boardCount) {
     await pause(1000);
     const after = await buckets(here.nodes);
     const append_ms_at_most = { p50: bucketOf(before, after, 0.5), p99: bucketOf(before, after, 0.99) };
-    return { nodes: nodeCount, boards: boardCount, rate: round(rate), refused, append_ms_at_most, saved: spread(took) };
+    const saved = spread(took);
+    const redis_bytes_per_change = Math.round((here.info("used_memory")[0] - memoryBefore) / took.length);
+    return {
+      nodes: nodeCount,
+      boards: boardCount,
+      mixed,
+      rate: round(rate),
+      refused,
+      append_ms_at_most,
+      saved,
+      redis_bytes_per_change,
+    };
   } finally {
     for (const person of people) person.close();
     await here.end();
@@ -163,7 +198,7 @@ async function boards() {
       boards: rooms.length,
       people: rooms.length * Number(options.people),
       redis_kb_per_board: round((filled - empty) / 1024 / rooms.length),
-      redis_bytes_per_op: Math.round((after - filled) / took.length),
+      redis_kb_per_board_after: round((after - empty) / 1024 / rooms.length),
       redis_cpu_ms_per_1000_ops: round(((user + sys - userBefore - sysBefore) * 1e6) / took.length),
       node_mb: here.nodes.map(({ pid }) => Math.round(residentKb(pid) / 1024)),
       rate: round(rate),
@@ -181,7 +216,7 @@ const result = { at: new Date().toISOString(), cores: cpus().length };
 const tell = (what, value) => process.stderr.write(`${what}: ${JSON.stringify(value)}\n`);
 if (wanted.includes("crossing")) tell("crossing", (result.crossing = await crossing()));
 if (wanted.includes("append")) {
-  result.append = [await append(1, 20), await append(1, 1), await append(3, 20)];
+  result.append = [await append(1, 20), await append(1, 1), await append(3, 20), await append(3, 20, true)];
   for (const each of result.append) tell("append", each);
 }
 if (wanted.includes("boards")) tell("boards", (result.boards = await boards()));

@@ -93,7 +93,8 @@ export async function cluster(binary, count) {
   copyFileSync(join(root, "deploy/redis.conf"), settings);
   const port = await freePort();
   const redis = started("redis-server", [settings, "--port", String(port), "--dir", folder]);
-  const cli = (...command) => execFileSync("redis-cli", ["-e", "-p", String(port), ...command], { encoding: "utf8" });
+  const cli = (...command) =>
+    execFileSync("redis-cli", ["-e", "-p", String(port), ...command], { encoding: "utf8", stdio: "pipe" });
   for (let tries = 0; ; tries += 1) {
     try {
       cli("PING");
@@ -132,6 +133,7 @@ async function node(binary, store) {
 /// Somebody on a board. `submit` answers the milliseconds until it was saved; `heard` gets every entry's ops.
 export class Person {
   heard = () => undefined;
+  pointed = () => undefined;
   seq = 0;
   waiting = new Map();
 
@@ -152,6 +154,7 @@ export class Person {
 
   take(message) {
     if (message.type === "ops") for (const entry of message.entries) for (const op of entry.ops) this.heard(op);
+    if (message.type === "presence") for (const { cursor } of message.moved ?? []) if (cursor) this.pointed(cursor);
     if (message.type === "snapshot") this.onSnapshot(message);
     if (message.type === "saved" || message.type === "rejected") this.answered(message);
   }
