@@ -69,6 +69,7 @@ async function crossing() {
       other_node: other,
       more,
       ratio,
+      presence,
     };
   } finally {
     await here.end();
