@@ -35,7 +35,7 @@ export interface ServerOptions {
   readonly name: string; // of its log file in tests/output
   readonly args?: readonly string[];
   readonly web?: boolean; // serve the built page
-  readonly store?: string; // absent: an SQLite file of its own
+  readonly store?: string; // absent: that of TEST_STORE, else an SQLite file of its own
 }
 
 /// A server process of its own on 127.0.0.1, which can be killed and started again on the same store and port.
@@ -104,7 +104,8 @@ export class Server implements Site {
 
   spawn(): void {
     const { options } = this;
-    const args = ["--listen", `127.0.0.1:${this.port}`, "--store", options.store ?? `sqlite:${this.store}`];
+    const store = options.store ?? process.env["TEST_STORE"] ?? `sqlite:${this.store}`;
+    const args = ["--listen", `127.0.0.1:${this.port}`, "--store", store];
     args.push("--admin-listen", `127.0.0.1:${this.adminPort}`);
     args.push("--web", options.web ? join(root, "web-client/dist") : this.emptyWeb());
     this.process.spawn(serverBinary(), [...args, ...(options.args ?? [])]);
