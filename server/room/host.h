@@ -32,6 +32,8 @@ struct HostConfig {
   std::int64_t idle_ms_max = 60'000;    ///< a board without sessions leaves memory after this
   Retention retention = {};             ///< told to clients and in exports; expiry.h acts on it
   std::int64_t backoff_ms_max = 2'000;  ///< between two tries to reach the log
+  /// After the log was set back: until other servers have put back what they hold, too.
+  std::int64_t others_ms = 1'000;
   /// What the operator should know, as a sentence. On the board's thread.
   std::function<void(const std::string&)> report = {};
   /// Carries presence between nodes (PRS4). Lives longer than the host.

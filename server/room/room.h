@@ -68,7 +68,7 @@ class Room {
     Position position;
   };
   /// What is going on between the room and the log.
-  enum class Busy : std::uint8_t { idle, appending, reading, reloading, restoring, resting };
+  enum class Busy : std::uint8_t { idle, appending, reading, reloading, restoring, resting, awaiting };
   /// Bringing back what the log lost, after others wrote on it.
   struct Recovery {
     bool tell = false;
@@ -125,6 +125,7 @@ class Room {
   void begin(RoomState state);
   void restore(Position at, std::vector<Entry> missing);
   void restore_next();
+  void await_others();
   void refound();
   void take(RoomState state, std::optional<Revision> common);
   std::vector<Waiting> lost_changes(const RoomState& state, std::optional<Revision> common, Recovery& recovery) const;

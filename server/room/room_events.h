@@ -69,15 +69,15 @@ struct Restored {
 struct AskFailed {
   Rejection why;
 };
-/// Answers RetryLater.
+/// Answers RetryLater and AwaitOthers.
 struct Retry {};
 }  // namespace input
 using Input = std::variant<input::Join, input::Leave, input::Submitted, input::BatchAppended, input::BatchConflict,
                            input::BatchRepeats, input::BatchFailed, input::Entries, input::HaveRead, input::Doubt,
                            input::Reloaded, input::Restored, input::AskFailed, input::Retry>;
 
-/// What a room wants done, in this order. Of Append, ReadOn, Reload, Restore and RetryLater one at a time is in
-/// flight.
+/// What a room wants done, in this order. Of Append, ReadOn, Reload, Restore, RetryLater and AwaitOthers one at a time
+/// is in flight.
 namespace effect {
 /// Answered by a Batch… input.
 struct Append {
@@ -97,6 +97,9 @@ struct Restore {
 };
 /// Wait a little; answered by Retry.
 struct RetryLater {};
+/// The log was set back, perhaps, and has again what this room holds: wait for other servers, who may hold more;
+/// answered by Retry.
+struct AwaitOthers {};
 /// Subscribe anew, from the room's position.
 struct Follow {};
 /// What could be done after the log was set back is done: everybody has to come again (CON11).
@@ -127,8 +130,8 @@ struct Publish {
 struct SnapshotAll {};
 }  // namespace effect
 using Effect = std::variant<effect::Append, effect::ReadOn, effect::Reload, effect::Restore, effect::RetryLater,
-                            effect::Follow, effect::SetBack, effect::Send, effect::SendEntries, effect::SendSnapshot,
-                            effect::Publish, effect::SnapshotAll>;
+                            effect::AwaitOthers, effect::Follow, effect::SetBack, effect::Send, effect::SendEntries,
+                            effect::SendSnapshot, effect::Publish, effect::SnapshotAll>;
 using Effects = std::vector<Effect>;
 
 }  // namespace entonnoir

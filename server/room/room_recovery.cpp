@@ -42,6 +42,7 @@ void Room::begin(RoomState state) {
 
 void Room::handle(const input::Doubt&) {
   if (busy_ == Busy::reloading || busy_ == Busy::restoring) return;  // under way already
+  if (busy_ == Busy::awaiting) busy_ = Busy::idle;
   doubt_ = true;
   advance();
 }
@@ -54,7 +55,7 @@ void Room::handle(input::Reloaded reloaded) {
   if (const auto* same = std::get_if<SameHistory>(&comparison)) {
     hear(same->newer);
     out_.push_back(effect::Follow{});
-    return advance();
+    return await_others();
   }
   if (const auto* back = std::get_if<HistorySetBack>(&comparison))
     return restore(reloaded.state.position, back->missing);
@@ -103,7 +104,15 @@ void Room::handle(const input::Restored& restored) {
     out_.push_back(effect::SnapshotAll{});
   }
   out_.push_back(effect::Follow{});
-  advance();
+  await_others();
+}
+
+/// A server that was a little ahead puts back a little more. What was judged here at once would stand in its place, and
+/// part the histories.
+void Room::await_others() {
+  if (doubt_) return advance();
+  busy_ = Busy::awaiting;
+  out_.push_back(effect::AwaitOthers{});
 }
 
 /// Others wrote on the log after it was set back: theirs counts now. What it lost is judged again, in front of all.
@@ -219,7 +228,7 @@ void Room::handle(const input::AskFailed& failed) {
 }
 
 void Room::handle(const input::Retry&) {
-  if (busy_ == Busy::resting) busy_ = Busy::idle;
+  if (busy_ == Busy::resting || busy_ == Busy::awaiting) busy_ = Busy::idle;
   advance();
 }
 

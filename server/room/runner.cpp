@@ -36,7 +36,8 @@ Runner::Runner(asio::io_context& io, OpLog& log, BoardId id, LoadedRoom loaded, 
       follow_timer_(io),
       gone_(std::move(gone)),
       report_(config.report),
-      backoff_max_(config.backoff_ms_max) {}
+      backoff_max_(config.backoff_ms_max),
+      others_(config.others_ms) {}
 
 Runner::~Runner() { presence_->close(); }
 

@@ -69,6 +69,8 @@ class Runner : public std::enable_shared_from_this<Runner> {
   void perform(const effect::Reload&) { reload(); }
   void perform(const effect::Restore& restore);
   void perform(const effect::RetryLater&);
+  void perform(const effect::AwaitOthers&);
+  void retry_after(std::chrono::milliseconds pause);
   void perform(const effect::Follow&) { follow(); }
   void perform(const effect::SetBack& set_back) { set_back_ = set_back; }
   void perform(const effect::Send& send);
@@ -130,6 +132,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
   std::function<void()> gone_;
   std::function<void(const std::string&)> report_;
   std::chrono::milliseconds backoff_max_;
+  std::chrono::milliseconds others_;
 };
 
 }  // namespace entonnoir

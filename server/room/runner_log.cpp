@@ -142,10 +142,15 @@ milliseconds Runner::backoff(int tries) const {
   return full / 2 + milliseconds(random_bits() % static_cast<std::uint64_t>(full.count() / 2 + 1));
 }
 
-void Runner::perform(const effect::RetryLater&) {
-  retry_timer_.expires_after(backoff(tries_++));
-  retry_timer_.async_wait([weak = weak_from_this()](boost::system::error_code) {
-    if (const auto self = weak.lock()) self->feed(input::Retry{});
+void Runner::perform(const effect::RetryLater&) { retry_after(backoff(tries_++)); }
+
+void Runner::perform(const effect::AwaitOthers&) { retry_after(others_); }
+
+void Runner::retry_after(milliseconds pause) {
+  retry_timer_.expires_after(pause);
+  retry_timer_.async_wait([weak = weak_from_this()](boost::system::error_code cancelled) {
+    const auto self = weak.lock();
+    if (!cancelled && self) self->feed(input::Retry{});
   });
 }
 

@@ -22,7 +22,7 @@ class Nodes : public HostingTest {
     return static_cast<std::size_t>(it - heard.begin());
   }
 
-  RoomHost other{io, log, HostConfig{.backoff_ms_max = 4}};
+  RoomHost other{io, log, HostConfig{.backoff_ms_max = 4, .others_ms = 4}};
 };
 
 TEST_F(Nodes, OPS1AChangeOnOneServerIsToldOnTheOther) {
@@ -117,6 +117,7 @@ TEST_F(Nodes, CON11ASetBackLogIsNoticedByTheAppendItself) {
   fa.entered->runner->submit(fa.entered->session, {Seq{2}, {post("m", "more")}});
   log.set_back();  // before the append that waits
   settle();
+  settle();
   EXPECT_EQ(fa.port->of("saved").size(), 2u);
   EXPECT_NE(state_of(other).find("hello"), std::string::npos);
 }
@@ -144,7 +145,7 @@ TEST_F(Nodes, CON11WhereOthersWroteEverybodyIsToldAndComesAgain) {
 TEST_F(Nodes, CON11ALogFromBeforeTheBoardWasMadeGetsItAgain) {
   MemoryOpLog young{MemoryOpLog::Answers::when_told};
   young.keep_copy();  // empty
-  RoomHost here{io, young, HostConfig{.backoff_ms_max = 4}};
+  RoomHost here{io, young, HostConfig{.backoff_ms_max = 4, .others_ms = 4}};
   const auto settle_both = [&] {
     for (int i = 0; i < 20; ++i) young.answer_all(), settle();
   };
@@ -172,7 +173,7 @@ TEST_F(Nodes, CON11ALogFromBeforeTheBoardWasMadeGetsItAgain) {
 }
 
 TEST_F(Nodes, ARoomThatHasSomethingToBringBackStaysInMemory) {
-  RoomHost brief{io, log, HostConfig{.idle_ms_max = 0, .backoff_ms_max = 4}};
+  RoomHost brief{io, log, HostConfig{.idle_ms_max = 0, .backoff_ms_max = 4, .others_ms = 4}};
   const Guest fa = enter(brief, token, "a");
   log.keep_copy();
   submit(fa, 1, {post("n", "hello")});

@@ -24,6 +24,7 @@ class RoomSetBackTest : public RoomTest {
   }
   Effects doubt() { return room.on(input::Doubt{}); }
   Effects reload(RoomState state) { return room.on(input::Reloaded{std::move(state)}); }
+  Effects retry() { return room.on(input::Retry{}); }
   static Position at(const Entry& e) { return {Epoch{1}, e.revision, e.mark}; }
 
   std::vector<Entry> ours;  ///< revisions 5, 6, 7
@@ -56,7 +57,8 @@ TEST_F(RoomSetBackTest, TheSameHistoryGoesOnAsIfNothingHadBeen) {
   submit(kPi, 9, {post("x", "X")});
   const Effects e = reload(log_with(3));
   EXPECT_EQ(all<effect::Follow>(e).size(), 1u);
-  EXPECT_EQ(all<effect::Append>(e).at(0).if_at, at(ours[2])) << "what waited goes on";
+  EXPECT_EQ(all<effect::AwaitOthers>(e).size(), 1u);
+  EXPECT_EQ(all<effect::Append>(retry()).at(0).if_at, at(ours[2])) << "what waited goes on";
   EXPECT_TRUE(all<effect::SnapshotAll>(e).empty());
 }
 
@@ -65,7 +67,25 @@ TEST_F(RoomSetBackTest, TheSameHistoryThatWentFurtherIsFolded) {
   const Effects e = reload(log_with(3, {other(8, 80, {post("y", "Y")})}));
   EXPECT_EQ(all<effect::Publish>(e).size(), 1u);
   EXPECT_TRUE(all<effect::SetBack>(e).empty());
+  EXPECT_FALSE(room.quiet());
+  retry();
   EXPECT_TRUE(room.quiet());
+}
+
+TEST_F(RoomSetBackTest, WhatAnotherServerPutsBackBehindIsAwaited) {
+  doubt();
+  submit(kPi, 9, {post("x", "X")});
+  reload(log_with(1));
+  room.on(input::Restored{});
+  EXPECT_EQ(all<effect::Publish>(hear({other(8, 80, {post("y", "Y")})})).size(), 1u) << "it had seen one more";
+  EXPECT_EQ(all<effect::Append>(retry()).at(0).if_at, (Position{Epoch{1}, Revision{8}, Mark{80}}));
+}
+
+TEST_F(RoomSetBackTest, ADoubtIsNotAwaited) {
+  doubt();
+  reload(log_with(3));
+  EXPECT_EQ(all<effect::Reload>(doubt()).size(), 1u);
+  EXPECT_TRUE(retry().empty()) << "an answer of before";
 }
 
 TEST_F(RoomSetBackTest, WhereNobodyWroteSinceTheLogGetsItsEntriesAgainAsTheyWere) {
@@ -76,7 +96,7 @@ TEST_F(RoomSetBackTest, WhereNobodyWroteSinceTheLogGetsItsEntriesAgainAsTheyWere
   EXPECT_TRUE(submit(kPi, 9, {post("x", "X")}).empty()) << "nothing is judged meanwhile";
   const Effects done = room.on(input::Restored{});
   EXPECT_EQ(all<effect::Follow>(done).size(), 1u);
-  EXPECT_EQ(all<effect::Append>(done).at(0).if_at, at(ours[2]));
+  EXPECT_EQ(all<effect::Append>(retry()).at(0).if_at, at(ours[2]));
   EXPECT_TRUE(all<effect::SnapshotAll>(done).empty()) << "clients notice nothing";
   EXPECT_TRUE(all<effect::SetBack>(done).empty());
 }
@@ -93,6 +113,7 @@ TEST_F(RoomSetBackTest, MuchIsRestoredInPieces) {
     e = room.on(input::Restored{});
   }
   EXPECT_TRUE(got == std::vector<Entry>(ours.begin() + 2, ours.end()));
+  retry();
   EXPECT_TRUE(room.quiet());
 }
 
@@ -101,6 +122,7 @@ TEST_F(RoomSetBackTest, WhenAnotherServerRestoresFirstTheHistoriesAreComparedAga
   reload(log_with(1));
   EXPECT_EQ(all<effect::Reload>(room.on(input::Restored{true})).size(), 1u);
   EXPECT_TRUE(all<effect::Restore>(reload(log_with(3))).empty());
+  retry();
   EXPECT_TRUE(room.quiet());
 }
 
@@ -303,6 +325,7 @@ TEST_F(RoomSetBackTest, ALogThatLostTheWholeBoardGetsItAgain) {
   EXPECT_EQ(all<effect::SnapshotAll>(done).size(), 1u);
   EXPECT_EQ(room.position(), at(restore.entries[0]));
   EXPECT_EQ(sent<wire::Saved>(submit(kPi, 3, {post("n3", "text")})).size(), 1u) << "still known as a repeat";
+  retry();
   EXPECT_EQ(all<effect::Append>(submit(kPi, 4, {post("n4", "text")})).at(0).if_at, room.position());
 }
 
