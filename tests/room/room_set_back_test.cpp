@@ -281,7 +281,8 @@ TEST_F(RoomSetBackTest, CON11SetBackTwiceStillBringsBackAll) {
   others.client = ClientId{"cw"};
   const Effects again = reload(log_with(1, {others}));
   std::set<std::uint64_t> seqs;
-  for (const Entry& entry : all<effect::Append>(again).at(0).entries) seqs.insert(entry.seq.value);
+  const auto append = all<effect::Append>(again).at(0);
+  for (const Entry& entry : append.entries) seqs.insert(entry.seq.value);
   EXPECT_EQ(seqs, (std::set<std::uint64_t>{2, 3, 6})) << "the room had heard 6 of the other server";
 }
 
