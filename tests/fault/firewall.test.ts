@@ -3,7 +3,7 @@ import { Cleanup } from "../harness/cleanup.js";
 import { Cluster } from "../harness/cluster.js";
 import { Crowd } from "./crowd.js";
 import { command, isolated } from "./isolated.js";
-import { throughOutage } from "./outage.js";
+import { everyMs, throughOutage } from "./outage.js";
 import { amount, seed, verdict } from "./seed.js";
 
 // FAULT_OUTAGE_S: how long the firewall stands.
@@ -26,7 +26,7 @@ isolated(import.meta.filename, () => {
       "[SUB7] people are told within 3 s, and all is saved within 5 s after",
       async () => {
         const cluster = cleanup.of(await Cluster.start({ name: "firewall", nodes: 2 }));
-        const crowd = cleanup.of(await Crowd.gather({ site: cluster, size: 20, seed }));
+        const crowd = cleanup.of(await Crowd.gather({ site: cluster, size: 20, seed, everyMs: everyMs(ms) }));
         const { port } = cluster.redis;
         const told = await throughOutage(crowd, {
           begin: () => raise(port),

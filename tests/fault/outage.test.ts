@@ -3,7 +3,7 @@ import { Cleanup } from "../harness/cleanup.js";
 import { Cluster } from "../harness/cluster.js";
 import { Cutter } from "../harness/cutter.js";
 import { Crowd } from "./crowd.js";
-import { type Outage, throughOutage } from "./outage.js";
+import { everyMs, type Outage, throughOutage } from "./outage.js";
 import { amount, seed, verdict } from "./seed.js";
 
 // FAULT_OUTAGE_S: how long each lasts. FAULT_OUTAGES: how often.
@@ -39,7 +39,7 @@ describe(`a Redis that does not answer for ${ms / 1000} s, seed ${seed}`, () => 
     "[SUB7] %s: one %s: people are told within 3 s, and all is saved within 5 s after",
     async (name, _what, outage) => {
       await start(name);
-      const crowd = cleanup.of(await Crowd.gather({ site: cluster, size: 20, seed }));
+      const crowd = cleanup.of(await Crowd.gather({ site: cluster, size: 20, seed, everyMs: everyMs(ms) }));
       for (let i = 0; i < times; i += 1) {
         const told = await throughOutage(crowd, { ...outage, ms });
         const { confirmed } = await crowd.verify();

@@ -9,6 +9,10 @@ import { type Crowd, snapshot } from "./crowd.js";
 const toldMsMax = 3_000;
 const savedMsMax = 5_000;
 
+/// How often somebody does something in an outage of so long: at most some 40 things altogether, which he may send at once
+/// when it is over (SUB6).
+export const everyMs = (ms: number): number => Math.max(700, ms / 40);
+
 export interface Outage {
   readonly begin: () => unknown;
   readonly end: () => unknown;
