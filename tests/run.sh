@@ -12,8 +12,12 @@ jobs=$(nproc)
 # shellcheck source=deploy/packages.sh
 source deploy/packages.sh
 export NO_COLOR=1 CTEST_PARALLEL_LEVEL=$jobs
+export ENTONNOIR_BINARY=${ENTONNOIR_BINARY:-$root/build/sanitize/server/app/entonnoir}
+# Fontconfig keeps one table of a process that LeakSanitizer finds no pointer to.
+export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1
+export LSAN_OPTIONS=suppressions=$root/tests/support/leaks.supp:print_suppressions=0
 
-parts=(packages cpp sanitize format web layering documents conformance scenario fault cluster browser)
+parts=(packages cpp format web layering documents conformance scenario fault cluster browser)
 only=()
 while (($#)); do
   case $1 in
@@ -68,7 +72,7 @@ build() { # PRESET [TARGET…]
   shift
   cmake --preset "$preset" >/dev/null && cmake --build "build/$preset" -j "$jobs" -- -k 0 "$@"
 }
-need_server() { [[ -x build/tests/server/app/entonnoir ]] || build tests entonnoir; }
+need_server() { [[ -x $ENTONNOIR_BINARY ]] || build sanitize entonnoir; }
 need_page() { [[ -f web-client/dist/index.html ]] || { npm_ci web-client && npm run build --prefix web-client; }; }
 need_types() { npm_ci web-client && npm run generate --prefix web-client; }
 
@@ -77,14 +81,10 @@ part_packages() {
   check "Node.js" need_node "$root"
 }
 
+# One build for everything: with AddressSanitizer and UndefinedBehaviourSanitizer, also of the server that the other parts
+# talk to. A server that they find wrong ends at once, and its test fails.
 part_cpp() {
-  check "the C++ build" build tests || return
-  ctest_in build/tests
-}
-
-part_sanitize() {
-  export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1
-  check "the C++ build with sanitizers" build sanitize || return
+  check "the C++ build" build sanitize || return
   ctest_in build/sanitize
 }
 
@@ -111,10 +111,6 @@ part_documents() { npm_ci tests && vitest_in tests conformance/documents; }
 
 part_conformance() {
   need_server && npm_ci tests || return
-  local sanitized=build/sanitize/server/app/entonnoir
-  [[ -x $sanitized ]] && export ENTONNOIR_BINARY=$root/$sanitized
-  # Fontconfig keeps one table of a process that LeakSanitizer finds no pointer to.
-  export LSAN_OPTIONS=suppressions=$root/tests/support/leaks.supp:print_suppressions=0
   vitest_in tests conformance --exclude '**/documents.test.ts'
 }
 

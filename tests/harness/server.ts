@@ -9,6 +9,7 @@ export { freePort, output, pause, root, until } from "./process.js";
 export function serverBinary(): string {
   const candidates = [
     process.env["ENTONNOIR_BINARY"],
+    join(root, "build/sanitize/server/app/entonnoir"),
     join(root, "build/tests/server/app/entonnoir"),
     join(root, "build/release/server/app/entonnoir"),
   ];
