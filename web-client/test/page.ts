@@ -91,7 +91,7 @@ export class Page {
     if (!this.connected) return random.chance(0.3) ? this.connect() : undefined;
     if (random.chance(0.03)) return this.disconnect();
     if (random.chance(0.02)) return this.resync();
-    if (random.chance(0.5)) this.deliver();
+    if (random.chance(0.5)) this.deliver(random.chance(0.1));
     if (random.chance(0.5)) this.arrive();
   }
 
@@ -149,13 +149,14 @@ export class Page {
     this.outbox.push(message);
   }
 
-  /// One message reaches the server. False: there is none.
-  private deliver(): boolean {
+  /// One message reaches the server. False: there is none. `lost`: the server does not hear from its log what became of it
+  /// (SUB7).
+  private deliver(lost = false): boolean {
     const message = this.outbox.shift();
     if (!message) return false;
     this.hear();
     const answer = this.server.submit(this.person, this.client, JSON.parse(JSON.stringify(message)) as Submit);
-    this.inbox.push(answer);
+    this.inbox.push(lost ? { type: "rejected", seq: message.seq, code: "log_unavailable", message: "" } : answer);
     return true;
   }
 
@@ -195,7 +196,9 @@ export class Page {
   }
 
   private rejected(message: Extract<ServerMessage, { type: "rejected" }>) {
-    this.refuse(replicas.onRejected(this.replica, message));
+    if (message.code !== "log_unavailable") return this.refuse(replicas.onRejected(this.replica, message));
+    const again = replicas.sendAgain(this.replica);
+    if (again) this.outbox.push(again);
   }
 
   private refuse({ replica, refused }: { replica: Replica; refused?: replicas.Refused }) {

@@ -294,3 +294,33 @@ describe("[SUB9] what is kept of saved changes", () => {
     expect(replicas.giveUp(without).refused).toEqual({ code: "unknown_note", text: "abcd" });
   });
 });
+
+describe("[SUB7] a change whose entry comes though the log was said to be unavailable", () => {
+  it("is not shown twice, and what was typed behind it stays where it was typed", () => {
+    const { replica } = replicas.send(typed(opened(stateWith({ a: "abc" })), "abcd"), 1);
+    const more = typed(replica, "abcde");
+    const seen = after(more, ops(11, 1, edit(0, [3, "d"])));
+    expect(textIn(seen)).toBe("abcde");
+    expect(replicas.sendAgain(seen)?.seq).toBe(1);
+    const told = replicas.onSaved(seen, saved(1, 11), 0);
+    expect(textIn(told)).toBe("abcde");
+    expect(replicas.send(told, 2).message.ops).toEqual([edit(1, [4, "e"])]);
+  });
+
+  it("tells a person's number, which nobody said", () => {
+    const { replica } = replicas.send(replicas.submit(opened(stateWith(), 0), [post("x")], 50), 1);
+    const join: Op = { op: "person.join", person: 3, name: "", role: "participant" };
+    const seen = after(replica, ops(11, 3, join, { ...post("x"), place: { x: 8, y: 8 } } as Op));
+    expect(seen.me).toBe(3);
+    expect(replicas.unsaved(replicas.onSaved(seen, saved(1, 11), 0))).toBe(0);
+  });
+
+  it("may come within a snapshot", () => {
+    const { replica } = replicas.send(typed(opened(stateWith({ a: "abc" })), "abcd"), 1);
+    const more = typed(replica, "abcde");
+    const shown = replicas.onSnapshot(more, snapshotAt(12, stateWith({ a: { text: "abcd", version: 1 } })));
+    const told = replicas.onSaved(shown, saved(1, 11), 0);
+    expect(textIn(told)).toBe("abcde");
+    expect(replicas.send(told, 2).message.ops).toEqual([edit(1, [4, "e"])]);
+  });
+});

@@ -11,7 +11,7 @@ import {
   type Stamp,
 } from "../board";
 import type { Draft } from "../board/draft";
-import type { NoteId, Op } from "../protocol/types";
+import type { GroupId, NoteId, Op } from "../protocol/types";
 
 /// A change of this person that the log does not hold yet, as far as this page knows.
 export interface Change {
@@ -36,7 +36,7 @@ export function textOf(op: Op): NoteId | undefined {
 export function applyChange(draft: Draft, change: Change, me: number): void {
   const stamp: Stamp = { at: change.at, by: me };
   for (const op of change.ops) {
-    if (fits(draft.now, op) && editFits(draft, op)) foldGuess(draft, op, stamp);
+    if (fits(draft.now, op) && editFits(draft, op) && !isThere(draft, op)) foldGuess(draft, op, stamp);
   }
 }
 
@@ -47,6 +47,12 @@ function foldGuess(draft: Draft, op: Op, stamp: Stamp) {
   } catch (error) {
     if (!(error instanceof BrokenLog)) throw error;
   }
+}
+
+/// What it would make is there already: the log has it, and this page will hear so (SUB7).
+function isThere({ now }: Draft, op: Op): boolean {
+  const made = madeBy(op);
+  return made !== undefined && (now.notes.has(made as NoteId) || now.groups.has(made as GroupId));
 }
 
 function editFits(draft: Draft, op: Op): boolean {

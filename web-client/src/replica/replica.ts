@@ -41,8 +41,10 @@ export interface InFlight {
   readonly bases: ReadonlyMap<NoteId, string>;
   /// Where the log has it, once the server said so: the revision itself (`saved`), or one at or before it (`welcome`).
   readonly logged?: { readonly epoch: number; readonly revision: number; readonly exact: boolean };
-  /// Where the log had it once (SUB9); revision 0: not known.
-  readonly was?: { readonly epoch: number; readonly revision: number };
+  /// Where the log had it once (SUB9), and when it said so; revision 0: not known.
+  readonly was?: { readonly epoch: number; readonly revision: number; readonly at: number };
+  /// Its entry came, though nobody said that it was saved (SUB7). It is sent again to hear that.
+  readonly seen?: boolean;
   /// Was waiting in `again`.
   readonly resent?: boolean;
 }
@@ -287,21 +289,42 @@ export function onOps(replica: Replica, message: OpsMessage): Replica | "missed"
 function withoutLanded(replica: Replica, entry: Entry): Replica {
   const { inFlight, ...rest } = replica;
   const landed = (sent: InFlight) => isAnswer(entry, sent, replica.me) || wasThere(entry, replica, sent);
-  const mine = [...(inFlight ? [inFlight] : []), ...replica.again].some(landed);
-  const next = { ...rest, me: (mine && entry.by) || replica.me, again: replica.again.filter((sent) => !landed(sent)) };
+  const mine = [...(inFlight ? [inFlight] : []), ...replica.again].find(landed);
+  // What nobody said anew that it is saved.
+  const { was } = mine?.logged ? {} : (mine ?? {});
+  const kept = mine && was ? keep(replica.kept, mine, was.epoch, entry.revision, was.at) : replica.kept;
+  const me = (mine && entry.by) || replica.me;
+  const next = { ...rest, me, kept, again: replica.again.filter((sent) => !landed(sent)) };
   return inFlight && !landed(inFlight) ? { ...next, inFlight } : next;
 }
 
 function rebased(replica: Replica, entry: Entry, before: Board): Replica {
   const { inFlight, pending, me } = replica;
   if (!inFlight) return { ...replica, pending: worthSending(rebaseOver(pending, entry, me)) };
-  if (isAnswer(entry, inFlight, me)) {
+  const answers = isAnswer(entry, inFlight, me);
+  if (inFlight.seen) {
+    const { inFlight: _, ...rest } = replica;
+    return { ...(answers ? rest : replica), pending: worthSending(rebaseOver(pending, entry, me)) };
+  }
+  if (answers || seemsMine(entry, inFlight, me)) {
     const { inFlight: _, ...rest } = replica;
     const textBefore = (note: NoteId) => before.notes.get(note)?.text;
-    return { ...rest, pending: worthSending(rebaseOverOwn(pending, inFlight.change, entry, textBefore)) };
+    const landed = {
+      ...rest,
+      me: entry.by ?? me,
+      pending: worthSending(rebaseOverOwn(pending, inFlight.change, entry, textBefore)),
+    };
+    return answers ? landed : { ...landed, inFlight: { ...inFlight, seen: true } };
   }
   const [change = inFlight.change, ...others] = rebaseOver([inFlight.change, ...pending], entry, me);
   return { ...replica, inFlight: { ...inFlight, change }, pending: worthSending(others) };
+}
+
+/// True if the entry is what is in flight, as far as one can see: a log that could not be reached may have got it all the same.
+function seemsMine(entry: Entry, inFlight: InFlight, me: number): boolean {
+  const joined = entry.ops.some((op) => op.op === "person.join" && op.person === entry.by);
+  const mine = entry.by !== undefined && (entry.by === me || (me === 0 && joined));
+  return !inFlight.logged && mine && sameSubjects(entry, inFlight);
 }
 
 /// True if the entry is the change in flight. After a reconnect its revision is not known, but what it names is.
@@ -320,9 +343,9 @@ export function onSnapshot(replica: Replica, snapshot: Snapshot): Replica {
   const anew = !replica.position && (!replica.inFlight || replica.inFlight.logged);
   if (parted(replica) || anew)
     return carried(replica, withoutIncluded({ ...replica, position, confirmed, stale: false }));
-  const arrived = settled({ ...replica, position, stale: false });
-  const landed = replica.inFlight && !arrived.inFlight ? [replica.inFlight.change] : [];
-  const changes = [...(arrived.inFlight ? [arrived.inFlight.change] : []), ...replica.pending];
+  const arrived = withoutIncluded({ ...replica, position, stale: false });
+  const flying = replica.inFlight && !replica.inFlight.seen ? [replica.inFlight.change] : [];
+  const [changes, landed] = arrived.inFlight ? [[...flying, ...replica.pending], []] : [replica.pending, flying];
   const sameLog = replica.position?.epoch === position.epoch;
   const result = rebaseOverSnapshot(
     changes,
@@ -336,7 +359,7 @@ export function onSnapshot(replica: Replica, snapshot: Snapshot): Replica {
 function withChanges(replica: Replica, changes: readonly Change[]): Replica {
   const { inFlight } = replica;
   const [first, ...others] = changes;
-  if (!inFlight || !first) return { ...replica, pending: worthSending(changes) };
+  if (!inFlight || inFlight.seen || !first) return { ...replica, pending: worthSending(changes) };
   return { ...replica, inFlight: { ...inFlight, change: first }, pending: worthSending(others) };
 }
 
@@ -354,7 +377,7 @@ function thawed(changes: readonly Change[]): readonly Change[] {
 function settled(replica: Replica): Replica {
   const next = withoutIncluded(replica);
   if (next === replica) return replica;
-  return parted(replica) ? carried(replica, next) : shown(next);
+  return replica.inFlight?.seen ? shown(next) : carried(replica, next);
 }
 
 function withoutIncluded(replica: Replica): Replica {

@@ -20,9 +20,8 @@ const kept_chars_max = 2_000_000;
 
 /// With one more saved change, and without what is too old or too much. `revision`: where the log has it, 0 if not known.
 export function keep(kept: readonly Kept[], sent: InFlight, epoch: number, revision: number, at: number) {
-  const { logged: _, resent: __, ...rest } = sent;
   const size = [JSON.stringify(sent.ops), ...sent.bases.values()].reduce((sum, text) => sum + text.length, 0);
-  return bounded([...kept, { at, size, sent: { ...rest, change: sent.made, was: { epoch, revision } } }], at);
+  return bounded([...kept, { at, size, sent: { ...asSent(sent), was: { epoch, revision, at } } }], at);
 }
 
 function bounded(kept: readonly Kept[], now: number): readonly Kept[] {
@@ -51,7 +50,7 @@ export function missing(replica: Replica, welcome: Welcome, now: number): readon
 }
 
 function asSent(inFlight: InFlight): InFlight {
-  const { logged: _, resent: __, ...rest } = inFlight;
+  const { logged: _, resent: __, seen: ___, ...rest } = inFlight;
   return { ...rest, change: inFlight.made };
 }
 

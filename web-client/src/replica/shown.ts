@@ -19,7 +19,7 @@ function standing(replica: Replica): Draft | undefined {
   const { confirmed, inFlight, again, me } = replica;
   if (!confirmed) return undefined;
   const draft = new Draft(confirmed);
-  if (inFlight && !inFlight.resent) applyChange(draft, inFlight.change, me);
+  if (inFlight && !inFlight.resent && !inFlight.seen) applyChange(draft, inFlight.change, me);
   for (const sent of inFlight?.resent ? [inFlight, ...again] : again) applyOnce(draft, sent, me);
   return draft;
 }
