@@ -70,6 +70,8 @@ asio::awaitable<void> RedisLink::live() {
     } catch (const RedisRefused& trouble) {
       why = trouble.what();
       refused = true;
+    } catch (const boost::system::system_error& trouble) {
+      why = trouble.code().message();  // what() tells where in Boost it was thrown
     } catch (const std::exception& trouble) {
       why = trouble.what();
     }
@@ -115,8 +117,10 @@ asio::awaitable<RedisHost> RedisLink::ask_sentinels() {
         co_return RedisHost{reply.at(0).str(), reply.at(1).str()};
       }
       why = "the Sentinels know no master \"" + place_.master + "\"";
-    } catch (const std::exception& trouble) {
-      why = "no Sentinel answers: " + std::string(trouble.what());
+    } catch (const boost::system::system_error& trouble) {
+      why = "no Sentinel answers: " + trouble.code().message();
+    } catch (const RedisTrouble& trouble) {
+      why = "a Sentinel cannot be understood: " + std::string(trouble.what());
     }
     if (stopped_) break;
   }
