@@ -6,8 +6,8 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createBoard } from "../harness/api.js";
 import { Cleanup } from "../harness/cleanup.js";
-import { Process } from "../harness/process.js";
-import { freePort, metricAt, pause, root, serverBinary, type Site, until } from "../harness/server.js";
+import { freePorts, Process } from "../harness/process.js";
+import { metricAt, pause, root, serverBinary, type Site, until } from "../harness/server.js";
 import { Crowd, snapshot } from "./crowd.js";
 import { amount, seed, verdict } from "./seed.js";
 
@@ -26,7 +26,7 @@ class Local implements Site {
   ) {}
 
   static async start(nodes: number): Promise<Local> {
-    const local = new Local(await freePort(), nodes);
+    const local = new Local(await freePorts(2 * nodes + 2), nodes);
     const args = [String(nodes), "--listen", `127.0.0.1:${local.port}`, "--dir", local.folder];
     local.process.spawn(script, args, { ...process.env, ENTONNOIR_BINARY: serverBinary() });
     await local.process.ready(async () => (await fetch(`${local.origin}/readyz`)).ok, 60_000);

@@ -74,6 +74,25 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+/// The first of `count` neighbours that are all free, below those that connections get by themselves: nobody takes one
+/// of them before it is used.
+export async function freePorts(count: number): Promise<number> {
+  for (let tries = 0; tries < 100; tries++) {
+    const first = 12_000 + Math.floor(Math.random() * 18_000);
+    const free = await Promise.all(Array.from({ length: count }, (_, i) => isFree(first + i)));
+    if (free.every(Boolean)) return first;
+  }
+  throw new Error(`no ${count} free ports in a row`);
+}
+
+function isFree(port: number): Promise<boolean> {
+  const probe = createServer();
+  return new Promise((told) => {
+    probe.once("error", () => told(false));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => told(true)));
+  });
+}
+
 export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 /// Polls until `holds` is true. Rejects with `what` otherwise.
