@@ -1,11 +1,13 @@
-// oplog_bench PATH SUBMITTERS SECONDS: how fast the log in the file PATH appends when so many boards have one append in
-// flight each, as rooms do. Prints JSON. An entry has 200 bytes of ops. Latency: from append() to its answer.
+// oplog_bench STORE SUBMITTERS SECONDS: how fast the log in STORE (a file of SQLite, or redis://…) appends when so many
+// boards have one append in flight each, as rooms do. Prints JSON. An entry has 200 bytes of ops. Latency: from
+// append() to its answer.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 
 #include "base/secrets.h"
+#include "oplog/redis_op_log.h"
 #include "oplog/sqlite_op_log.h"
 #include "support/asking.h"
 
@@ -33,9 +35,16 @@ struct Run {
   }
 };
 
-int bench(const std::string& path, int submitters, double seconds) {
+Result<std::unique_ptr<OpLog>> open(const std::string& store) {
+  if (!store.starts_with("redis")) return open_sqlite_op_log(store);
+  auto place = parse_redis_place(store);
+  if (!place) return place.error();
+  return open_redis_op_log({.place = *std::move(place)});
+}
+
+int bench(const std::string& store, int submitters, double seconds) {
   start_secrets();
-  const auto opened = open_sqlite_op_log(path);
+  const auto opened = open(store);
   if (!opened) return std::fprintf(stderr, "%s\n", opened.error().detail.c_str()), 1;
   std::vector<BoardId> boards;
   for (int i = 0; i < submitters; ++i) {
@@ -61,6 +70,6 @@ int bench(const std::string& path, int submitters, double seconds) {
 }  // namespace entonnoir
 
 int main(int argc, char** argv) {
-  if (argc != 4) return std::fprintf(stderr, "usage: oplog_bench PATH SUBMITTERS SECONDS\n"), 2;
+  if (argc != 4) return std::fprintf(stderr, "usage: oplog_bench STORE SUBMITTERS SECONDS\n"), 2;
   return entonnoir::bench(argv[1], std::atoi(argv[2]), std::atof(argv[3]));
 }
