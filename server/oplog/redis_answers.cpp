@@ -4,6 +4,7 @@
 #include <map>
 #include <sstream>
 
+#include "base/secrets.h"
 #include "oplog/redis_scripts.h"
 
 namespace entonnoir::redis {
@@ -82,6 +83,10 @@ std::optional<std::string> gap_in(const std::vector<StoredEntry>& entries, std::
 }
 
 std::string number(std::uint64_t value) { return std::to_string(value); }
+
+RedisWords position_words(const Position& p) {
+  return {number(p.epoch.value), number(p.revision.value), mark_text(p.mark)};
+}
 
 Rejection unreadable(const BoardId& board, const std::string& what) {
   return reject(Code::log_unavailable, "board " + board.value + " cannot be read: " + what);

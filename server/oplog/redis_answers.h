@@ -19,6 +19,8 @@ Position position_of(const RedisReply& list, std::size_t i);
 std::optional<std::string> gap_in(const std::vector<StoredEntry>& entries, std::uint64_t first, std::uint64_t tail);
 
 std::string number(std::uint64_t value);
+/// epoch, revision, mark, as scripts take them.
+RedisWords position_words(const Position& position);
 
 Rejection unreadable(const BoardId& board, const std::string& what);
 

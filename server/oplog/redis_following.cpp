@@ -2,7 +2,6 @@
 
 #include <boost/asio/post.hpp>
 
-#include "base/secrets.h"
 #include "oplog/redis_answers.h"
 
 namespace entonnoir {
@@ -120,8 +119,9 @@ void RedisFollowing::catch_up(const Follower& f) {
   if (!f->wanted) return;
   f->read_again = f->reading;
   if (std::exchange(f->reading, true)) return;
-  RedisWords args{runner_.wait_flag(), redis::number(f->last.epoch.value), redis::number(f->last.revision.value),
-                  mark_text(f->last.mark), kReadMax};
+  RedisWords args = redis::position_words(f->last);
+  args.insert(args.begin(), runner_.wait_flag());
+  args.emplace_back(kReadMax);
   count_(1);
   runner_.run(RedisScript::follow, RedisKeys(f->board), std::move(args),
               [this, weak = std::weak_ptr(f)](const Result<RedisReply>& reply) {

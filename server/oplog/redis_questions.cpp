@@ -9,19 +9,16 @@ namespace entonnoir {
 namespace {
 
 using redis::number;
+using redis::position_words;
 using redis::read_reply;
 using redis::unreadable;
 using Entries = std::vector<StoredEntry>;
 
 /// Entries that a conflict tells at most.
 constexpr const char* kMissedMax = "1000";
-RedisWords position_words(const Position& p) {
-  return {number(p.epoch.value), number(p.revision.value), mark_text(p.mark)};
-}
-
-void add_entry(RedisWords& words, const NewEntry& e, Millis at) {
+void add_entry(RedisWords& words, const StoredEntry& e) {
   words.insert(words.end(), {mark_text(e.mark), number(e.by.value), e.client.value, number(e.seq.value),
-                             std::to_string(at.value), e.ops});
+                             std::to_string(e.at.value), e.ops});
 }
 
 }  // namespace
@@ -116,7 +113,7 @@ void RedisOpLog::put(std::shared_ptr<Batch> batch, std::size_t bytes) {
     const std::string now = options_.clock ? std::to_string(options_.clock().value) : "";
     args.insert(args.end(),
                 {now, runner_.wait_flag(), keys.doorbell, batch->restores ? "restore" : "append", kMissedMax});
-    for (const StoredEntry& e : batch->entries) add_entry(args, NewEntry{e.mark, e.by, e.client, e.seq, e.ops}, e.at);
+    for (const StoredEntry& e : batch->entries) add_entry(args, e);
     const auto answered = [this, batch, bytes](const Result<RedisReply>& reply) {
       const AppendAnswer answer = answer_of(*batch, reply);
       batch->done(answer);  // before the followers hear of it
