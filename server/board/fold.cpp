@@ -39,6 +39,15 @@ class Fold {
   void operator()(const op::BoardCreate& o) { b_ = o.state; }
   void operator()(const op::PersonJoin& o) { b_.people[o.person] = Person{o.key, o.name, o.role}; }
   void operator()(const op::PersonName& o) { b_.people.at(o.person.value_or(by_)).name = o.name; }
+  void operator()(const op::PersonErase& o) {
+    const Participant who = o.person.value_or(by_);
+    b_.people.at(who).name.clear();
+    for (auto& [id, n] : b_.notes) {
+      if (n.by == who && !n.withdrawn) withdraw(id);
+      if (n.set_aside && n.set_aside->by == who) n.set_aside->why.clear();
+    }
+    if (b_.ratified && b_.ratified->by == who) b_.ratified->why.reset();
+  }
   void operator()(const op::BoardTitle& o) { b_.title = o.title; }
 
   void operator()(const op::StageAdd& o) {
@@ -91,11 +100,7 @@ class Fold {
     for (const NoteId& id : o.notes) note(id).colour = o.colour;
   }
   void operator()(const op::NoteWithdraw& o) {
-    for (const NoteId& id : o.notes) {
-      note(id).withdrawn = at_;
-      note(id).text.clear();
-      list_phrase(id);
-    }
+    for (const NoteId& id : o.notes) withdraw(id);
   }
   void operator()(const op::NoteSetAside& o) {
     for (const NoteId& id : o.notes) {
@@ -191,6 +196,12 @@ class Fold {
     Note n{.at = at_, .by = by_, .colour = colour, .text = text, .stage = at, .sources = std::move(sources)};
     n.places[at] = place;
     b_.notes[id] = std::move(n);
+    list_phrase(id);
+  }
+
+  void withdraw(const NoteId& id) {
+    note(id).withdrawn = at_;
+    note(id).text.clear();
     list_phrase(id);
   }
 

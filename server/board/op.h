@@ -27,6 +27,11 @@ struct PersonName {
   std::optional<Participant> person;
   bool operator==(const PersonName&) const = default;
 };
+/// For good: what is not in the log any more cannot be told (OPC14).
+struct PersonErase {
+  std::optional<Participant> person;
+  bool operator==(const PersonErase&) const = default;
+};
 struct BoardTitle {
   std::string title;
   bool operator==(const BoardTitle&) const = default;
@@ -194,13 +199,13 @@ struct DefinitionReopen {
 namespace entonnoir {
 
 /// The smallest change of one thing.
-using Op = std::variant<op::BoardCreate, op::PersonJoin, op::PersonName, op::BoardTitle, op::StageAdd, op::StageRename,
-                        op::StagePlace, op::StagePrompt, op::StagePolicy, op::StageSetStatus, op::StageCurrent,
-                        op::StageRemove, op::NotePost, op::NoteEdit, op::NoteMove, op::NoteColour, op::NoteWithdraw,
-                        op::NoteSetAside, op::NoteRestore, op::NoteHide, op::NoteUnhide, op::NoteMerge, op::NoteDistil,
-                        op::NoteAddSource, op::NoteRemoveSource, op::GroupCreate, op::GroupRename, op::GroupPlace,
-                        op::GroupJoin, op::GroupLeave, op::GroupDissolve, op::PhrasePlace, op::DefinitionRatify,
-                        op::DefinitionReopen>;
+using Op = std::variant<op::BoardCreate, op::PersonJoin, op::PersonName, op::PersonErase, op::BoardTitle, op::StageAdd,
+                        op::StageRename, op::StagePlace, op::StagePrompt, op::StagePolicy, op::StageSetStatus,
+                        op::StageCurrent, op::StageRemove, op::NotePost, op::NoteEdit, op::NoteMove, op::NoteColour,
+                        op::NoteWithdraw, op::NoteSetAside, op::NoteRestore, op::NoteHide, op::NoteUnhide,
+                        op::NoteMerge, op::NoteDistil, op::NoteAddSource, op::NoteRemoveSource, op::GroupCreate,
+                        op::GroupRename, op::GroupPlace, op::GroupJoin, op::GroupLeave, op::GroupDissolve,
+                        op::PhrasePlace, op::DefinitionRatify, op::DefinitionReopen>;
 using Ops = std::vector<Op>;
 
 /// An accepted change, resolved and in its place in the log (POS2).

@@ -48,6 +48,8 @@ std::optional<Entry> project(const Entry& entry, const Board& after, Audience) {
 
 bool reveals(const Entry& entry) { return any<op::NoteUnhide, op::BoardCreate>(entry); }
 
-bool retracts(const Entry& entry) { return reveals(entry) || any<op::NoteHide, op::NoteWithdraw>(entry); }
+bool retracts(const Entry& entry) {
+  return reveals(entry) || any<op::NoteHide, op::NoteWithdraw, op::PersonErase>(entry);
+}
 
 }  // namespace entonnoir

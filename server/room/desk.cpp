@@ -21,8 +21,11 @@ constexpr milliseconds kBetweenWholes{50};
 /// What other servers said and this thread has not got round to. What is more is dropped, and asked for later.
 constexpr std::size_t kInboxBytesMax = 2 << 20;
 
-bool tells_a_name(const Op& op) {
-  return std::holds_alternative<op::PersonJoin>(op) || std::holds_alternative<op::PersonName>(op);
+/// Whose name is another now, if it is that which the op changes.
+std::optional<Participant> renamed(const Op& op, Participant by) {
+  if (const auto* erase = std::get_if<op::PersonErase>(&op)) return erase->person.value_or(by);
+  if (std::holds_alternative<op::PersonJoin>(op) || std::holds_alternative<op::PersonName>(op)) return by;
+  return std::nullopt;
 }
 
 milliseconds up_to(milliseconds spread) {
@@ -62,11 +65,14 @@ void PresenceDesk::set(SessionId session, wire::Presence presence) {
 }
 
 void PresenceDesk::name_known(const Entry& entry, const Board& board) {
-  if (std::none_of(entry.ops.begin(), entry.ops.end(), tells_a_name)) return;
-  const Person& person = board.people.at(entry.by);
-  for (const auto& [session, key] : keys_)
-    if (key == person.key) book_.rename(session, entry.by, person.name);
-  later();
+  for (const Op& op : entry.ops) {
+    const auto who = renamed(op, entry.by);
+    if (!who) continue;
+    const Person& person = board.people.at(*who);
+    for (const auto& [session, key] : keys_)
+      if (key == person.key) book_.rename(session, *who, person.name);
+    later();
+  }
 }
 
 Frame PresenceDesk::all() const { return text_frame(wire::encode(book_.all())); }

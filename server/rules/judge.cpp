@@ -56,6 +56,13 @@ class Judge {
     o.person = author_.by;
     return {};
   }
+  Judged operator()(op::PersonErase& o) {
+    if (!o.person) o.person = author_.by;
+    if (author_.role != Role::facilitator && *o.person != author_.by)
+      return reject(Code::forbidden, "Whose words are erased is their own affair, or a facilitator's.");
+    if (!b_.people.contains(*o.person)) return reject(Code::unknown_person);
+    return {};
+  }
   Judged operator()(op::BoardTitle&) { return {}; }
 
   Judged operator()(op::StageAdd& o) {

@@ -11,8 +11,8 @@ bool is(const Op& op) {
 }
 
 bool for_participants(const Op& op) {
-  return is<op::PersonName, op::NotePost, op::NoteEdit, op::NoteColour, op::NoteMove, op::NoteWithdraw, op::GroupCreate,
-            op::GroupRename, op::GroupPlace, op::GroupJoin, op::GroupLeave, op::GroupDissolve>(op);
+  return is<op::PersonName, op::PersonErase, op::NotePost, op::NoteEdit, op::NoteColour, op::NoteMove, op::NoteWithdraw,
+            op::GroupCreate, op::GroupRename, op::GroupPlace, op::GroupJoin, op::GroupLeave, op::GroupDissolve>(op);
 }
 
 Whose allowed(const Policy& policy, Act act) {

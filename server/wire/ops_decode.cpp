@@ -81,11 +81,18 @@ Op group_create(Fields& f) {
   return o;
 }
 
+std::optional<Participant> person(Fields& f) {
+  if (!f.has("person")) return std::nullopt;
+  return Participant{static_cast<std::uint32_t>(f.integer("person", 1, UINT32_MAX))};
+}
+
 Op person_name(Fields& f) {
   op::PersonName o{f.text("name", limits::name_max), {}};
-  if (f.has("person")) o.person = Participant{static_cast<std::uint32_t>(f.integer("person", 1, UINT32_MAX))};
+  o.person = person(f);
   return o;
 }
+
+Op person_erase(Fields& f) { return op::PersonErase{person(f)}; }
 
 Op ratify(Fields& f) {
   op::DefinitionRatify o;
@@ -99,6 +106,7 @@ using Reader = std::function<Op(Fields&)>;
 const std::unordered_map<std::string, Reader>& client_ops() {
   static const std::unordered_map<std::string, Reader> ops{
       {"person.name", person_name},
+      {"person.erase", person_erase},
       {"board.title", [](Fields& f) -> Op { return op::BoardTitle{f.text("title", limits::title_max, 1)}; }},
       {"stage.add", stage_add},
       {"stage.rename",

@@ -27,6 +27,11 @@ struct Writer {
     if (o.person) out["person"] = o.person->value;
     return out;
   }
+  Json operator()(const op::PersonErase& o) const {
+    Json out{{"op", "person.erase"}};
+    if (o.person) out["person"] = o.person->value;
+    return out;
+  }
   Json operator()(const op::BoardTitle& o) const { return {{"op", "board.title"}, {"title", o.title}}; }
 
   Json operator()(const op::StageAdd& o) const {

@@ -91,6 +91,13 @@ TEST_F(Judging, OPN5OnlyTheAuthorWithdraws) {
   EXPECT_EQ(refusal(op::NoteWithdraw{ids({"a"})}), Code::not_author);
 }
 
+TEST_F(Judging, OPC14WordsAreErasedByTheirAuthorOrAFacilitator) {
+  EXPECT_EQ(std::get<op::PersonErase>(*on(op::PersonErase{}, kPi)).person, Participant{2});
+  EXPECT_EQ(refusal(op::PersonErase{Participant{2}}, kPo), Code::forbidden);
+  EXPECT_TRUE(on(op::PersonErase{Participant{2}}));
+  EXPECT_EQ(refusal(op::PersonErase{Participant{99}}), Code::unknown_person);
+}
+
 TEST_F(Judging, OPN2EditsThatDoNotFitAreRefused) {
   EXPECT_EQ(refusal(op::NoteEdit{id("a"), 0, {Keep{5}, Insert{"x"}}}), Code::bad_delta);
   EXPECT_EQ(refusal(op::NoteEdit{id("a"), 3, {Insert{"x"}}}), Code::version_ahead);

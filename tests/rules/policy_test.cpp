@@ -13,8 +13,9 @@ const Author kParticipant{Participant{2}, Role::participant, ClientId{"c"}};
 Code code(const Result<void>& r) { return r.error().code; }
 
 TEST(PolicyROL1, EachRoleMayUseItsOps) {
-  const std::vector<Op> everybody{op::PersonName{}, op::NotePost{},     op::NoteEdit{},    op::NoteMove{},
-                                  op::NoteColour{}, op::NoteWithdraw{}, op::GroupCreate{}, op::GroupDissolve{}};
+  const std::vector<Op> everybody{op::PersonErase{},  op::PersonName{},  op::NotePost{},
+                                  op::NoteEdit{},     op::NoteMove{},    op::NoteColour{},
+                                  op::NoteWithdraw{}, op::GroupCreate{}, op::GroupDissolve{}};
   const std::vector<Op> facilitators{op::BoardTitle{},    op::StageAdd{},    op::StageCurrent{},
                                      op::NoteSetAside{},  op::NoteHide{},    op::NoteMerge{},
                                      op::NoteDistil{},    op::PhrasePlace{}, op::DefinitionRatify{},

@@ -84,6 +84,7 @@ TEST(EncodeSTA4, APersonsKeyStaysInTheLog) {
 Ops every_op() {
   const std::vector<Place> places{{1, 2}};
   return {op::PersonName{"Ana", Participant{2}},
+          op::PersonErase{Participant{2}},
           op::BoardTitle{"T"},
           op::StageAdd{StageId{"s"}, "S", "P", StageKind::statements, Policy{.post = true, .move = Whose::all}, kLarge},
           op::StageRename{kLarge, "T"},

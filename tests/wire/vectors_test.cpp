@@ -141,7 +141,9 @@ TEST(VectorsVAL1, Messages) {
     const auto decoded = decode_client(c.at("message").get<std::string>());
     const auto* no = std::get_if<Misunderstood>(&decoded);
     EXPECT_EQ(no == nullptr, c.at("ok").get<bool>()) << (no ? no->why.detail : "");
-    if (no && c.contains("code")) EXPECT_EQ(code_name(no->why.code), c.at("code").get<std::string>()) << no->why.detail;
+    if (no && c.contains("code")) {
+      EXPECT_EQ(code_name(no->why.code), c.at("code").get<std::string>()) << no->why.detail;
+    }
   }
 }
 

@@ -56,6 +56,8 @@ function foldBoardOp(draft: Draft, op: Exclude<Op, OpOf<NoteOpName>>, stamp: Sta
       return draft.setPerson(op.person, { name: op.name, role: op.role });
     case "person.name":
       return renamePerson(draft, op.person ?? stamp.by, op.name);
+    case "person.erase":
+      return erasePerson(draft, op.person ?? stamp.by, stamp.at);
     case "stage.add":
       return addStage(draft, op);
     case "stage.rename":
@@ -147,6 +149,18 @@ function unknownOp(op: never): never {
 function renamePerson(draft: Draft, number: number, name: string) {
   const person = draft.now.people.get(number) ?? broken(`person ${number}`);
   draft.setPerson(number, { ...person, name });
+}
+
+/// OPC14
+function erasePerson(draft: Draft, number: number, at: number) {
+  renamePerson(draft, number, "");
+  for (const [id, note] of draft.now.notes) {
+    if (note.by === number && !note.withdrawn) draft.changeNote(id, { text: "", withdrawn: { at } });
+    const { set_aside } = draft.note(id);
+    if (set_aside?.by === number) draft.changeNote(id, { set_aside: { ...set_aside, why: "" } });
+  }
+  const { ratified } = draft.now;
+  if (ratified?.by === number) draft.set({ ratified: { at: ratified.at, by: ratified.by } });
 }
 
 function addStage(draft: Draft, op: OpOf<"stage.add">) {

@@ -181,6 +181,8 @@ export const more: MoreWords = {
   "error.note_withdrawn": "This note was withdrawn.",
   "error.lineage_cycle": "A note cannot come from itself.",
   "error.unknown_note": "This note is no longer where it was.",
+  "error.unknown_person": "There is nobody with this number.",
+  "error.unknown_revision": "The history of this workshop does not go that far.",
   "error.unknown_group": "This group is gone.",
   "error.unknown_stage": "This stage is gone.",
   "error.stage_in_use": "Notes are or were in this stage: it stays.",

@@ -192,6 +192,8 @@ export const more = {
   "error.note_withdrawn": "Cette note a été retirée.",
   "error.lineage_cycle": "Une note ne peut pas venir d'elle-même.",
   "error.unknown_note": "Cette note n'est plus là où elle était.",
+  "error.unknown_person": "Il n'y a personne de ce numéro.",
+  "error.unknown_revision": "L'historique de cet atelier ne va pas jusque-là.",
   "error.unknown_group": "Ce groupe n'existe plus.",
   "error.unknown_stage": "Cette étape n'existe plus.",
   "error.stage_in_use": "Des notes sont ou ont été dans cette étape : elle reste.",
