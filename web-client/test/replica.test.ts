@@ -209,6 +209,21 @@ describe("what is refused", () => {
     expect(back.view?.groups.size).toBe(0);
   });
 
+  it("[SUB2] what is taken along is offered too: notes put into a group that may not be", () => {
+    const group: Op = { op: "group.create", group: groupId("g"), stage: large, title: "Idées", notes: [] };
+    const { replica } = replicas.send(replicas.submit(opened(stateWith()), [group], 50), 1);
+    const posted = replicas.submit(replica, [{ ...post("mots"), group: groupId("g") } as Op], 51);
+    const more = replicas.edit(posted, n, [4, " de plus"], 52);
+    const { refused } = replicas.onRejected(more, rejected(1, "stage_closed"));
+    expect(refused?.text).toBe("Idées\nmots de plus");
+  });
+
+  it("[SUB2] what was typed on into a note that is gone is offered whole", () => {
+    const { replica } = replicas.send(typed(opened(stateWith({ a: "abc" })), "abcd"), 1);
+    const gone = after(typed(replica, "abcde"), ops(11, 2, { op: "note.withdraw", notes: [a] }));
+    expect(replicas.onRejected(gone, rejected(1, "note_withdrawn")).refused?.text).toBe("abcde");
+  });
+
   it("[SUB2] leaves what does not depend on it", () => {
     const { replica } = replicas.send(replicas.submit(opened(stateWith({ a: "abc" })), [post("x")], 50), 1);
     const { replica: back } = replicas.onRejected(typed(replica, "abcd"), rejected(1, "stage_forbids"));

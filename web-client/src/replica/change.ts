@@ -119,12 +119,33 @@ export function idsMade(change: Change): ReadonlySet<string> {
   return new Set(change.ops.map(madeBy).filter((id) => id !== undefined));
 }
 
-/// The words that a person put into the change, one line each.
-export function wordsIn(change: Change, shown: (note: NoteId) => string | undefined): string {
-  return change.ops
+/// A later change as it is when `refused` is taken back: what was built on what that would have made goes with it, and
+/// further typing into its texts. Each at most one.
+export function parts(
+  change: Change,
+  refused: Change,
+): { readonly stays: readonly Change[]; readonly goes: readonly Change[] } {
+  if (dependsOn(change, idsMade(refused))) return { stays: [], goes: [change] };
+  const notes = new Set(refused.ops.map(textOf));
+  const typing = change.ops.map((op) => op.op === "note.edit" && notes.has(op.note));
+  if (!typing.some(Boolean)) return { stays: [change], goes: [] };
+  const { frozen: _, ...rest } = change;
+  const only = (goes: boolean): Change => ({
+    ...rest,
+    ops: change.ops.filter((_op, i) => typing[i] === goes),
+    guessed: change.guessed.filter((_guessed, i) => typing[i] === goes),
+  });
+  return { stays: typing.every(Boolean) ? [] : [only(false)], goes: [only(true)] };
+}
+
+/// The words that a person put into the changes, one line each; of each note as they are at last.
+export function wordsIn(changes: readonly Change[], shown: (note: NoteId) => string | undefined): string {
+  const ops = new Map(changes.flatMap((change) => change.ops).map((op) => [textOf(op) ?? op, op]));
+  const typed = new Map(changes.flatMap((change) => [...change.typed]));
+  return [...ops.values()]
     .map((op) => {
       const note = textOf(op);
-      if (note !== undefined) return shown(note) || change.typed.get(note) || ("text" in op ? op.text : "");
+      if (note !== undefined) return shown(note) || typed.get(note) || ("text" in op ? op.text : "");
       if ("why" in op && op.why) return op.why;
       if ("prompt" in op && op.op === "stage.prompt") return op.prompt;
       return "title" in op ? op.title : "";

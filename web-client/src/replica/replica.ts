@@ -14,7 +14,7 @@ import type {
   Submit,
   Welcome,
 } from "../protocol/types";
-import { applyChange, type Change, dependsOn, idsMade, onlyTyping, textOf, wireOps, withEdit, wordsIn } from "./change";
+import { applyChange, type Change, onlyTyping, parts, textOf, wireOps, withEdit, wordsIn } from "./change";
 import { rebaseOver, rebaseOverOwn, rebaseOverSnapshot, textAfter } from "./rebase";
 import {
   fitsAsSent,
@@ -246,13 +246,9 @@ export function onRejected(replica: Replica, rejected: Rejected): { replica: Rep
   if (inFlight?.seq !== rejected.seq) return { replica };
   const { inFlight: _, ...rest } = replica;
   if (inFlight.resent) return resentRejected(replica, rest, inFlight, rejected.code);
-  const text = wordsIn(inFlight.change, (note) => view?.notes.get(note)?.text);
-  const made = idsMade(inFlight.change);
-  const lost = new Set(inFlight.change.ops.map(textOf));
-  const pending = replica.pending
-    .filter((change) => !dependsOn(change, made))
-    .map((change) => withoutEdits(change, lost))
-    .filter((change) => change.ops.length > 0);
+  const later = replica.pending.map((change) => parts(change, inFlight.change));
+  const pending = later.flatMap(({ stays }) => stays);
+  const text = wordsIn([inFlight.change, ...later.flatMap(({ goes }) => goes)], (note) => view?.notes.get(note)?.text);
   return { replica: shown({ ...rest, pending }), refused: { code: rejected.code, text } };
 }
 
@@ -260,14 +256,6 @@ export function onRejected(replica: Replica, rejected: Rejected): { replica: Rep
 function resentRejected(old: Replica, rest: Replica, inFlight: InFlight, code: string) {
   if (code === "stale_seq" && inFlight.was) return { replica: carried(old, rest) };
   return takenBack(old, rest, inFlight, code);
-}
-
-/// Further typing into a text whose edit was refused is offered back with it.
-function withoutEdits(change: Change, notes: ReadonlySet<NoteId | undefined>): Change {
-  const kept = change.ops.map((op) => op.op !== "note.edit" || !notes.has(op.note));
-  if (kept.every(Boolean)) return change;
-  const { frozen: _, ...rest } = change;
-  return { ...rest, ops: change.ops.filter((_op, i) => kept[i]), guessed: change.guessed.filter((_g, i) => kept[i]) };
 }
 
 /// OPS1, OPS3. "missed": something before this frame did not arrive. Throws BrokenLog if an entry does not fit.

@@ -122,12 +122,12 @@ function isGone({ gone }: Replica, change: Change): boolean {
 
 /// What a person wrote in all of these: of each note the last text, and earlier ones that did not go into it.
 function wordsOf(changes: readonly InFlight[]): string {
-  const ops = new Map(changes.flatMap(({ change }) => change.ops).map((op) => [textOf(op) ?? op, op]));
   const left = new Map(changes.flatMap(textsLeft));
-  const last = changes.slice(0, 1).map(({ change }) => {
-    return wordsIn({ ...change, ops: [...ops.values()] }, (note) => left.get(note));
-  });
-  return [...changes.flatMap((one, i) => cutOff(one, changes.slice(i + 1))), ...last].join("\n");
+  const last = wordsIn(
+    changes.map(({ change }) => change),
+    (note) => left.get(note),
+  );
+  return [...changes.flatMap((one, i) => cutOff(one, changes.slice(i + 1))), last].join("\n");
 }
 
 /// The texts that a change left where it was made.
