@@ -3,6 +3,7 @@ import { type Board, encodeState } from "../../web-client/src/board/index.js";
 import type { NoteId, Op, StageId } from "../../web-client/src/protocol/types.js";
 import { type Refused, type Replica, unsaved } from "../../web-client/src/replica/index.js";
 import { openSession } from "../../web-client/src/session/node.js";
+import type { Clock } from "../../web-client/src/session/ports.js";
 import type { Session } from "../../web-client/src/session/session.js";
 import type { Origin } from "./server.js";
 import type { Message, Position } from "./shapes.js";
@@ -13,14 +14,28 @@ export interface Confirmed {
   readonly ops: readonly Op[];
 }
 
+/// What makes one bot unlike another.
+export interface BotOptions {
+  readonly name?: string;
+  /// The secret that makes it the same person as another bot.
+  readonly person?: string;
+  /// Another time than the machine's.
+  readonly clock?: Clock;
+  /// What becomes of a message on its way to the socket: once, twice, later, or changed.
+  readonly sends?: (text: string, send: (text: string) => void) => void;
+}
+
 const notYetCodes = ["rate_limited", "log_unavailable", "log_full"];
 
 /// Somebody with a browser, as far as the protocol sees: the page's own replica and session, with what passed the socket written down.
 export class Bot {
+  readonly name: string;
   readonly confirmed: Confirmed[] = [];
   readonly refused: Refused[] = [];
   /// Every message that comes, before the session has it.
   onMessage: (message: Message) => void = () => undefined;
+  /// Every refusal, with the change and which of its ops it was.
+  onRefused: (ops: readonly Op[], at: number, code: string) => void = () => undefined;
   /// Answers that were neither `saved` nor a refusal: "not saved yet" (SUB7).
   readonly notYet: { readonly at: number; readonly code: string }[] = [];
   /// What the server said before it closed a connection (CON8).
@@ -30,21 +45,22 @@ export class Bot {
   private readonly sent = new Map<number, readonly Op[]>();
   private readonly session: Session;
   private readonly server: Origin;
+  private readonly options: BotOptions;
   private line: WebSocket | undefined;
   private waiting: (() => void)[] = [];
 
-  constructor(
-    server: Origin,
-    board: string,
-    token: string,
-    readonly name = "",
-  ) {
+  constructor(server: Origin, board: string, token: string, options: string | BotOptions = {}) {
     this.server = server;
+    this.options = typeof options === "string" ? { name: options } : options;
+    const { name = "", person, clock } = this.options;
+    this.name = name;
     this.session = openSession({
       origin: server.origin,
       board,
       token,
       name,
+      ...(person !== undefined && { person }),
+      ...(clock && { clock }),
       WebSocket: this.socket(),
       events: {
         changed: () => this.wake(),
@@ -154,6 +170,8 @@ export class Bot {
       const known = this.confirmed.some((change) => change.ops === ops && change.position.mark === position.mark);
       if (ops && !known) this.confirmed.push({ position, ops }); // an answer may come twice (SUB1)
     }
+    const said = seq === undefined ? undefined : this.sent.get(seq);
+    if (type === "rejected" && code && said) this.onRefused(said, message.op ?? 0, code);
     if (type === "rejected" && code && notYetCodes.includes(code)) this.notYet.push({ at: Date.now(), code });
     if (type === "presence") this.moves += message.moved?.length ?? 0;
     if (type === "bye") this.byes.push(message);
@@ -170,6 +188,7 @@ export class Bot {
     const opened = (line: WebSocket): void => void (this.line = line);
     const took = (message: Message): void => this.took(message);
     const submitted = (message: { type: string }): void => this.submitted(message);
+    const { sends = (text, send) => send(text) } = this.options;
     const where = (url: string): string => this.server.origin.replace("http", "ws") + new URL(url).pathname;
     return class extends WebSocket {
       constructor(url: string, protocol: string) {
@@ -179,7 +198,7 @@ export class Bot {
       }
       override send(text: string): void {
         submitted(JSON.parse(text) as { type: string });
-        if (this.readyState === WebSocket.OPEN) super.send(text);
+        sends(text, (said) => this.readyState === WebSocket.OPEN && super.send(said));
       }
     } as unknown as typeof WebSocket;
   }

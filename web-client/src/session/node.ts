@@ -1,5 +1,6 @@
 // For Node: the same replica and session that the page has. `npm run build:node` makes dist-node/client.js of it.
 import type { Replica } from "../replica";
+import type { Clock } from "./ports";
 import { randomId } from "./random";
 import { Session, type SessionEvents } from "./session";
 import { type SocketConstructor, socketTransport, systemClock } from "./socket";
@@ -18,6 +19,8 @@ export interface BotOptions {
   readonly WebSocket: SocketConstructor;
   readonly person?: string;
   readonly name?: string;
+  /// Absent: the machine's.
+  readonly clock?: Clock;
   readonly events?: Partial<SessionEvents>;
 }
 
@@ -38,7 +41,7 @@ export function openSession(options: BotOptions): Session {
     client: randomId(22),
     person: options.person ?? randomId(43),
     name: options.name ?? "",
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     transport: socketTransport(url, options.WebSocket),
     events: { ...quiet, ...options.events },
   });
