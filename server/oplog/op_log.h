@@ -153,6 +153,17 @@ class OpLog {
   /// kept until now the base and drops the entries up to it.
   virtual void save_snapshot(BoardId board, StoredSnapshot snapshot, Done<void> done) = 0;
 
+  /// Begins a new life of the log (CON12): `base` becomes the snapshot that kept history begins after, and the latest
+  /// one; the entries up to it and all other snapshots are gone for good, as far as the store can see to that
+  /// (README.md says how far). Entries after it stay, and last seqs. Its position is one of the present epoch, with a
+  /// revision above 0; revisions and marks stay as they are, the epoch is one higher. The answer is the tail, in the
+  /// new epoch. From then on no position of an earlier epoch is a position of this log: appends and restores at it
+  /// conflict (`known` = false), subscriptions that began in it end by `on_error` (internal), snapshots of it are not
+  /// kept. Last seqs tell the epoch in which their entry is: where it is gone, that in which it was accepted.
+  /// Error: internal where `base.position` is not a position of this log; nothing was done then. Who asks twice gets it
+  /// the second time. After log_unavailable it may have been done: load, and look at the epoch.
+  virtual void forget(BoardId board, StoredSnapshot base, Done<Position> done) = 0;
+
   /// The snapshot that kept history begins after; nothing where it begins at revision 1.
   virtual void base(BoardId board, Done<std::optional<StoredSnapshot>> done) = 0;
 

@@ -98,7 +98,7 @@ void RedisFollowing::listen() {
   }
 }
 
-/// "message", channel, revision or gone; "subscribe", channel, count: from here on it rings, look what was before.
+/// "message", channel, revision or a word; "subscribe", channel, count: from here on it rings, look what was before.
 void RedisFollowing::rang(const RedisReply& push) {
   const std::string& what = push.at(0).str();
   if (what != "message" && what != "subscribe") return;
@@ -106,7 +106,7 @@ void RedisFollowing::rang(const RedisReply& push) {
   const std::size_t begin = channel.find('{'), end = channel.find('}');
   if (begin == channel.npos || end == channel.npos) return;
   const BoardId board{channel.substr(begin + 1, end - begin - 1)};
-  const bool look = what == "subscribe" || push.at(2).str() == "gone";
+  const bool look = what == "subscribe" || push.at(2).str().find_first_not_of("0123456789") != std::string::npos;
   const std::uint64_t revision = look ? 0 : push.at(2).whole();
   for (const Follower& follower : book_.of(board)) {
     follower->rung = std::max(follower->rung, revision);

@@ -30,6 +30,7 @@ class RedisOpLog final : public OpLog {
   std::unique_ptr<Subscription> subscribe(BoardId board, Position from, std::function<void(Entries)> on_entries,
                                           std::function<void(Rejection)> on_error) override;
   void save_snapshot(BoardId board, StoredSnapshot snapshot, Done<void> done) override;
+  void forget(BoardId board, StoredSnapshot base, Done<Position> done) override;
   void base(BoardId board, Done<std::optional<StoredSnapshot>> done) override;
   void history(BoardId board, Revision from, Revision to, Done<Entries> done) override;
   void expired(Millis before, Done<std::vector<BoardId>> done) override;

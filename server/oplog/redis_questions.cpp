@@ -199,6 +199,26 @@ void RedisOpLog::save_snapshot(BoardId board, StoredSnapshot snapshot, Done<void
   in_turn(bytes, std::move(ask), done);
 }
 
+void RedisOpLog::forget(BoardId board, StoredSnapshot base, Done<Position> done) {
+  const std::size_t bytes = base.bytes.size();
+  const auto ask = [=, this, base = std::move(base)]() mutable {
+    const RedisKeys keys(board);
+    RedisWords args = position_words(base.position);
+    args.insert(args.begin(), "0");
+    args.push_back(std::move(base.bytes));
+    args.insert(args.end(), {runner_.wait_flag(), keys.doorbell});
+    const auto answered = [=, this](const Result<RedisReply>& reply) {
+      done(read_reply<Position>(board, reply, [](const RedisReply& r) -> Result<Position> {
+        if (r.at(0).str() == "foreign") return reject(Code::internal, "a position of another history");
+        return redis::position_of(r, 2);
+      }));
+      finished(bytes);
+    };
+    runner_.run(RedisScript::forget, keys, std::move(args), answered, true);
+  };
+  in_turn(bytes, std::move(ask), done);
+}
+
 void RedisOpLog::base(BoardId board, Done<std::optional<StoredSnapshot>> done) {
   using Base = std::optional<StoredSnapshot>;
   const auto ask = [=, this] {

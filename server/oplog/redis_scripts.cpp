@@ -208,7 +208,7 @@ local kept = redis.call('HMGET', KEYS[3], 'revision', 'mark')
 if kept[1] and tonumber(kept[1]) >= revision then return {'ok', 0} end
 if not known(r, ARGV[1], revision, ARGV[3]) then return {'ok', 0} end
 local trimmed = tonumber(redis.call('HGET', KEYS[1], 'base_total') or 0)
-if most > 0 and kept[1] and r.bytes - trimmed > most then
+if most > 0 and kept[1] and tonumber(kept[1]) > r.base and r.bytes - trimmed > most then
   local total = entry_at(tonumber(kept[1])).t
   redis.call('RENAME', KEYS[3], KEYS[4])
   redis.call('XTRIM', KEYS[2], 'MINID', text(tonumber(kept[1]) + 1) .. '-0')
@@ -216,6 +216,40 @@ if most > 0 and kept[1] and r.bytes - trimmed > most then
 end
 redis.call('HSET', KEYS[3], 'epoch', ARGV[1], 'revision', ARGV[2], 'mark', ARGV[3], 'bytes', ARGV[4])
 return {'ok', 0}
+)lua";
+
+/// KEYS meta, entries, seqs, latest, base. ARGV again, epoch, revision, mark, bytes, wait, channel.
+/// -> ok, epoch, revision, mark | foreign
+/// Entries that stay move to a stream of their own: what XTRIM takes from the middle of a node stays in its bytes.
+constexpr std::string_view kForget = R"lua(
+local r, refused = row()
+if not r then return refused end
+local epoch, revision = text(tonumber(ARGV[2]) + 1), tonumber(ARGV[3])
+local function done() return {'ok', unsafe(r, ARGV[6]), epoch, text(r.revision), r.mark} end
+-- The answer to this very question was lost.
+if ARGV[1] == '1' and r.epoch == epoch and r.base == revision and r.base_mark == ARGV[4] then return done() end
+if revision == 0 or not known(r, ARGV[2], revision, ARGV[4]) then return {'foreign', 0} end
+-- All that could fail comes before the first write.
+local total = revision > r.base and entry_at(revision).t or redis.call('HGET', KEYS[1], 'base_total')
+local stay = redis.call('XRANGE', KEYS[2], text(revision + 1) .. '-0', '+')
+local seqs, renewed = redis.call('HGETALL', KEYS[3]), {}
+for i = 1, #seqs, 2 do
+  local seq, of, mark = string.match(seqs[i + 1], '^(%d+) %d+ (%d+) (%x+)$')
+  if tonumber(of) > revision then renewed[seqs[i]] = seq .. ' ' .. epoch .. ' ' .. of .. ' ' .. mark end
+end
+redis.call('HSET', KEYS[1], 'epoch', epoch, 'base', ARGV[3], 'base_mark', ARGV[4], 'base_total', total)
+redis.call('UNLINK', KEYS[2], KEYS[4], KEYS[5])
+for i = 1, #stay do redis.call('XADD', KEYS[2], stay[i][1], unpack(stay[i][2])) end
+for i = 4, 5 do
+  redis.call('HSET', KEYS[i], 'epoch', epoch, 'revision', ARGV[3], 'mark', ARGV[4], 'bytes', ARGV[5])
+end
+for name, value in pairs(renewed) do redis.call('HSET', KEYS[3], name, value) end
+redis.call('PUBLISH', ARGV[7], 'look')
+if ARGV[6] == '1' then  -- the tail is told to nobody before enough replicas have its new epoch
+  r.safe = math.min(r.safe, r.revision - 1)
+  redis.call('HSET', KEYS[1], 'safe', text(r.safe))
+end
+return done()
 )lua";
 
 }  // namespace
@@ -231,8 +265,8 @@ RedisKeys::RedisKeys(const BoardId& board) {
 }
 
 std::string redis_script_text(RedisScript script) {
-  constexpr std::array<std::string_view, kRedisScripts> kBodies{kCreate, kErase,  kAppend,  kSecure,
-                                                                kLoad,   kFollow, kHistory, kSnapshot};
+  constexpr std::array<std::string_view, kRedisScripts> kBodies{kCreate, kErase,   kAppend,   kSecure, kLoad,
+                                                                kFollow, kHistory, kSnapshot, kForget};
   return std::string(kPrelude) + std::string(kBodies.at(static_cast<std::size_t>(script)));
 }
 

@@ -14,11 +14,11 @@ struct RedisKeys {
   std::string seqs;      ///< hash: "<by>:<client>" -> "<seq> <epoch> <revision> <mark>"
   std::string latest;    ///< hash: a snapshot
   std::string base;      ///< hash: the snapshot that kept history begins after
-  std::string doorbell;  ///< channel: the new tail's revision, or "gone"
+  std::string doorbell;  ///< channel: the new tail's revision, or a word: something else changed
 };
 
 /// What one command does to a board, whole or not at all. Comments in redis_scripts.cpp have arguments and answers.
-enum class RedisScript : std::uint8_t { create, erase, append, secure, load, follow, history, snapshot, last };
+enum class RedisScript : std::uint8_t { create, erase, append, secure, load, follow, history, snapshot, forget, last };
 
 constexpr std::size_t kRedisScripts = static_cast<std::size_t>(RedisScript::last);
 std::string redis_script_text(RedisScript script);

@@ -92,6 +92,16 @@ class SqliteOpLog final : public OpLog {
     write<Result<void>>(std::move(work), done, bytes);
   }
 
+  void forget(BoardId board, StoredSnapshot base, Done<Position> done) override {
+    const std::size_t bytes = base.bytes.size();
+    const auto tell = [this, board, done = std::move(done)](Result<Position> answer) {
+      done(answer);
+      if (answer) subscribers_.close(board, reject(Code::internal, "a position of another history"));
+    };
+    auto work = [board, base = std::move(base)](SqliteStore& s) { return s.forget(board, base); };
+    erase_by<Result<Position>>(std::move(work), tell, bytes);
+  }
+
   void base(BoardId board, Done<std::optional<StoredSnapshot>> done) override {
     read<Result<std::optional<StoredSnapshot>>>([=](SqliteStore& s) { return s.base(board); }, done);
   }
@@ -141,9 +151,10 @@ class SqliteOpLog final : public OpLog {
     worker_.add(std::move(job));
   }
   template <class T>
-  void erase_by(std::function<T(SqliteStore&)> work, std::function<void(T)> tell) {
+  void erase_by(std::function<T(SqliteStore&)> work, std::function<void(T)> tell, std::size_t bytes = 0) {
     auto job = ask<T>(std::move(work), std::move(tell));
     job->writes = job->erases = true;
+    job->bytes = bytes;
     worker_.add(std::move(job));
   }
 

@@ -44,9 +44,30 @@ Result<void> SqliteStore::save_snapshot(const BoardId& board, const StoredSnapsh
   if ((kept && kept->revision >= at.revision) || !has(*row, at)) return {};
   const bool too_much = history_bytes_max_ > 0 && row->bytes > history_bytes_max_;
   if (too_much && kept && has(*row, *kept)) trim(*row, *kept);
-  set_snapshot_.run(row->key, signed_of(at.epoch.value), signed_of(at.revision.value), signed_of(at.mark.value),
-                    Blob{snapshot.bytes}, sum_of(row->key, snapshot));
+  put(*row, "latest", snapshot);
   return {};
+}
+
+void SqliteStore::put(const Row& row, std::string_view kind, const StoredSnapshot& snapshot) {
+  const Position& at = snapshot.position;
+  set_snapshot_.run(row.key, kind, signed_of(at.epoch.value), signed_of(at.revision.value), signed_of(at.mark.value),
+                    Blob{snapshot.bytes}, sum_of(row.key, snapshot));
+}
+
+Result<Position> SqliteStore::forget(const BoardId& board, StoredSnapshot base) {
+  const auto row = find(board);
+  if (!row) return row.error();
+  if (base.position.revision.value == 0 || !has(*row, base.position))
+    return reject(Code::internal, "a position of another history");
+  const std::int64_t revision = signed_of(base.position.revision.value);
+  const Epoch epoch{row->tail.epoch.value + 1};
+  base.position.epoch = epoch;
+  drop_entries_.run(row->key, revision);  // all at once: an answer means that they are gone
+  for (const char* kind : {"base", "latest"}) put(*row, kind, base);
+  set_base(*row, base.position);
+  set_epoch_.run(signed_of(epoch.value), row->key);
+  renew_last_seqs_.run(signed_of(epoch.value), row->key, revision);
+  return Position{epoch, row->tail.revision, row->tail.mark};
 }
 
 std::optional<Position> SqliteStore::latest_position(const Row& row) {
@@ -56,10 +77,14 @@ std::optional<Position> SqliteStore::latest_position(const Row& row) {
 }
 
 void SqliteStore::trim(const Row& row, const Position& to) {
-  const std::int64_t revision = signed_of(to.revision.value);
   make_base_.run(row.key);
-  set_base_.run(revision, signed_of(to.mark.value), row.key, revision, row.key);
+  set_base(row, to);
   dropping_.push_back(row.key);
+}
+
+void SqliteStore::set_base(const Row& row, const Position& to) {
+  const std::int64_t revision = signed_of(to.revision.value);
+  set_base_.run(revision, signed_of(to.mark.value), row.key, revision, row.key);
 }
 
 void SqliteStore::find_leftovers() {

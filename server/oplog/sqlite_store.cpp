@@ -42,17 +42,19 @@ SqliteStore::SqliteStore(Sqlite db, std::uint64_t history_bytes_max)
                              "WHERE board = ? AND revision <= kept ORDER BY revision LIMIT 1")),
       set_base_(db_.prepare("UPDATE boards SET base = ?, base_mark = ?, bytes = (SELECT coalesce(sum(length(ops)), 0) "
                             "FROM entries WHERE board = ? AND revision > ?) WHERE key = ?")),
+      set_epoch_(db_.prepare("UPDATE boards SET epoch = ? WHERE key = ?")),
       last_seq_(db_.prepare("SELECT seq, epoch, revision, mark FROM last_seqs "
                             "WHERE board = ? AND by = ? AND client = ?")),
       set_last_seq_(db_.prepare("REPLACE INTO last_seqs(board, by, client, seq, epoch, revision, mark) "
                                 "VALUES(?, ?, ?, ?, ?, ?, ?)")),
       last_seqs_(db_.prepare("SELECT by, client, seq, epoch, revision, mark FROM last_seqs WHERE board = ?")),
+      renew_last_seqs_(db_.prepare("UPDATE last_seqs SET epoch = ? WHERE board = ? AND revision > ?")),
       drop_last_seqs_(db_.prepare("DELETE FROM last_seqs WHERE board = ?")),
       snapshot_position_(db_.prepare("SELECT epoch, revision, mark FROM snapshots "
                                      "WHERE board = ? AND kind = 'latest'")),
       snapshot_(db_.prepare("SELECT epoch, revision, mark, bytes, sum FROM snapshots WHERE board = ? AND kind = ?")),
       set_snapshot_(db_.prepare("REPLACE INTO snapshots(board, kind, epoch, revision, mark, bytes, sum) "
-                                "VALUES(?, 'latest', ?, ?, ?, ?, ?)")),
+                                "VALUES(?, ?, ?, ?, ?, ?, ?)")),
       make_base_(db_.prepare("UPDATE OR REPLACE snapshots SET kind = 'base' WHERE board = ? AND kind = 'latest'")),
       drop_snapshots_(db_.prepare("DELETE FROM snapshots WHERE board = ?")),
       probe_(db_.prepare("INSERT INTO probe VALUES(zeroblob(65536))")),

@@ -35,6 +35,8 @@ class SqliteStore {
   /// All after `from`.
   Result<std::vector<StoredEntry>> after(const BoardId& board, const Position& from);
   Result<void> save_snapshot(const BoardId& board, const StoredSnapshot& snapshot);
+  /// The tail in the new epoch.
+  Result<Position> forget(const BoardId& board, StoredSnapshot base);
   Result<std::optional<StoredSnapshot>> base(const BoardId& board);
   Result<std::vector<StoredEntry>> history(const BoardId& board, Revision from, Revision to);
   std::vector<BoardId> expired(Millis before);
@@ -68,6 +70,8 @@ class SqliteStore {
   Result<std::optional<StoredSnapshot>> snapshot(const Row& row, std::string_view kind);
   Result<std::optional<StoredSnapshot>> latest(const Row& row);
   std::optional<Position> latest_position(const Row& row);
+  void put(const Row& row, std::string_view kind, const StoredSnapshot& snapshot);
+  void set_base(const Row& row, const Position& to);
   /// Makes the latest snapshot, which is at `to`, the base. The entries up to it are leftovers now.
   void trim(const Row& row, const Position& to);
   void find_leftovers();
@@ -79,8 +83,8 @@ class SqliteStore {
   std::vector<std::int64_t> dropping_;  ///< keys of boards with leftovers
   Statement begin_, commit_, rollback_;
   Statement find_, create_, bury_, expired_, advance_;
-  Statement add_entry_, mark_, range_, drop_entries_, leftovers_, set_base_;
-  Statement last_seq_, set_last_seq_, last_seqs_, drop_last_seqs_;
+  Statement add_entry_, mark_, range_, drop_entries_, leftovers_, set_base_, set_epoch_;
+  Statement last_seq_, set_last_seq_, last_seqs_, renew_last_seqs_, drop_last_seqs_;
   Statement snapshot_position_, snapshot_, set_snapshot_, make_base_, drop_snapshots_;
   Statement probe_, drop_probe_;
 };

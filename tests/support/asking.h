@@ -37,6 +37,9 @@ class Asking {
   Result<void> save_snapshot(const BoardId& board, StoredSnapshot snapshot) {
     return wait<Result<void>>([&](auto done) { log_.save_snapshot(board, std::move(snapshot), done); });
   }
+  Result<Position> forget(const BoardId& board, StoredSnapshot base) {
+    return wait<Result<Position>>([&](auto done) { log_.forget(board, std::move(base), done); });
+  }
   Result<std::optional<StoredSnapshot>> base(const BoardId& board) {
     return wait<Result<std::optional<StoredSnapshot>>>([&](auto done) { log_.base(board, done); });
   }

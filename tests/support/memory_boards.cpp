@@ -12,17 +12,15 @@ namespace {
 constexpr std::size_t kMissedMax = 1'000;
 constexpr std::size_t kMissedBytesMax = 1'000'000;
 
-Position position_of(const StoredEntry& entry) { return Position{Epoch{1}, entry.revision, entry.mark}; }
-
 }  // namespace
 
-Position MemoryOpLog::Boards::Kept::tail() const { return entries.empty() ? start() : position_of(entries.back()); }
+Position MemoryOpLog::Boards::Kept::tail() const { return entries.empty() ? start() : at(entries.back()); }
 
 bool MemoryOpLog::Boards::Kept::has(const Position& position) const {
   if (position == start()) return true;
   const std::uint64_t revision = position.revision.value, first = start().revision.value + 1;
   if (revision < first || revision - first >= entries.size()) return false;
-  return position_of(entries[revision - first]) == position;
+  return at(entries[revision - first]) == position;
 }
 
 std::vector<StoredEntry> MemoryOpLog::Boards::Kept::range(std::uint64_t first, std::uint64_t last) const {
@@ -30,8 +28,8 @@ std::vector<StoredEntry> MemoryOpLog::Boards::Kept::range(std::uint64_t first, s
   first = std::max(first, before + 1);
   last = std::min(last, before + entries.size());
   if (first > last) return {};
-  const auto at = [&](std::uint64_t index) { return entries.begin() + static_cast<std::ptrdiff_t>(index); };
-  return {at(first - before - 1), at(last - before)};
+  const auto nth = [&](std::uint64_t index) { return entries.begin() + static_cast<std::ptrdiff_t>(index); };
+  return {nth(first - before - 1), nth(last - before)};
 }
 
 std::uint64_t MemoryOpLog::Boards::Kept::bytes() const {
@@ -43,7 +41,7 @@ std::uint64_t MemoryOpLog::Boards::Kept::bytes() const {
 void MemoryOpLog::Boards::Kept::add(StoredEntry entry) {
   ENTONNOIR_CHECK(entry.mark.value != 0 && entry.revision.value == tail().revision.value + 1);
   if (entry.by.value != 0) {
-    last_seqs[{entry.by, entry.client}] = LastSeq{entry.by, entry.client, entry.seq, position_of(entry)};
+    last_seqs[{entry.by, entry.client}] = LastSeq{entry.by, entry.client, entry.seq, at(entry)};
   }
   last_at = entry.at;
   entries.push_back(std::move(entry));
@@ -52,6 +50,14 @@ void MemoryOpLog::Boards::Kept::add(StoredEntry entry) {
 void MemoryOpLog::Boards::Kept::trim(StoredSnapshot to) {
   entries = range(to.position.revision.value + 1, UINT64_MAX);
   base = std::move(to);
+}
+
+void MemoryOpLog::Boards::Kept::forget(StoredSnapshot to) {
+  for (auto& [client, last] : last_seqs)
+    if (last.position.revision > to.position.revision) last.position.epoch.value += 1;
+  to.position.epoch.value += 1;
+  latest = to;
+  trim(std::move(to));
 }
 
 MemoryOpLog::Boards::Boards(Clock clock, std::uint64_t history_bytes_max)
@@ -172,6 +178,16 @@ Result<void> MemoryOpLog::Boards::save(const BoardId& board, StoredSnapshot snap
   if (too_much && kept.latest) kept.trim(*std::move(kept.latest));
   kept.latest = std::move(snapshot);
   return {};
+}
+
+Result<Position> MemoryOpLog::Boards::forget(const BoardId& board, StoredSnapshot base) {
+  const auto found = find(board);
+  if (!found) return found.error();
+  Kept& kept = **found;
+  if (base.position.revision.value == 0 || !kept.has(base.position))
+    return reject(Code::internal, "a position of another history");
+  kept.forget(std::move(base));
+  return kept.tail();
 }
 
 Result<std::optional<StoredSnapshot>> MemoryOpLog::Boards::base(const BoardId& board) {

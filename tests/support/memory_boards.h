@@ -26,6 +26,7 @@ class MemoryOpLog::Boards {
     Millis last_at;  ///< of the last entry, 0 without
 
     Position start() const { return base ? base->position : Position{}; }
+    Position at(const StoredEntry& entry) const { return {start().epoch, entry.revision, entry.mark}; }
     Position tail() const;
     Millis last_at_or_made() const { return tail().revision.value == 0 ? meta.created_at : last_at; }
     bool has(const Position& position) const;
@@ -34,6 +35,7 @@ class MemoryOpLog::Boards {
     std::uint64_t bytes() const;
     void add(StoredEntry entry);
     void trim(StoredSnapshot to);
+    void forget(StoredSnapshot to);
   };
 
   /// Error: as the log was told, unknown_board, board_gone.
@@ -51,6 +53,7 @@ class MemoryOpLog::Boards {
   StoredEntry add(Kept& kept, NewEntry entry);
   Result<Loaded> load(const BoardId& board);
   Result<void> save(const BoardId& board, StoredSnapshot snapshot);
+  Result<Position> forget(const BoardId& board, StoredSnapshot base);
   Result<std::optional<StoredSnapshot>> base(const BoardId& board);
   Result<std::vector<StoredEntry>> history(const BoardId& board, Revision from, Revision to);
   Result<std::vector<BoardId>> expired(Millis before) const;

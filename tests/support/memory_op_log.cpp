@@ -175,6 +175,14 @@ void MemoryOpLog::save_snapshot(BoardId board, StoredSnapshot snapshot, Done<voi
   ask<Result<void>>([=](Boards& b) { return b.save(board, snapshot); }, done);
 }
 
+void MemoryOpLog::forget(BoardId board, StoredSnapshot base, Done<Position> done) {
+  const auto tell = [board, done, boards = boards_](Result<Position> answer) {
+    done(answer);
+    if (answer) boards->subscribers.close(board, reject(Code::internal, "a position of another history"));
+  };
+  ask<Result<Position>>([=](Boards& b) { return b.forget(board, base); }, tell);
+}
+
 void MemoryOpLog::base(BoardId board, Done<std::optional<StoredSnapshot>> done) {
   ask<Result<std::optional<StoredSnapshot>>>([=](Boards& b) { return b.base(board); }, done);
 }

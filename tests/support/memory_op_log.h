@@ -31,6 +31,7 @@ class MemoryOpLog final : public OpLog {
                                           std::function<void(std::vector<StoredEntry>)> on_entries,
                                           std::function<void(Rejection)> on_error) override;
   void save_snapshot(BoardId board, StoredSnapshot snapshot, Done<void> done) override;
+  void forget(BoardId board, StoredSnapshot base, Done<Position> done) override;
   void base(BoardId board, Done<std::optional<StoredSnapshot>> done) override;
   void history(BoardId board, Revision from, Revision to, Done<std::vector<StoredEntry>> done) override;
   void expired(Millis before, Done<std::vector<BoardId>> done) override;
