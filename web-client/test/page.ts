@@ -55,10 +55,12 @@ export class Page {
     private readonly deletes = true,
   ) {}
 
-  connect() {
+  connect(afresh = false) {
     const { position } = this.replica;
-    const hello = { type: "hello", token: "", client: this.client, person: this.person, name: "" } as const;
-    const full = position ? { ...hello, since: position } : hello;
+    const pending = replicas.textsPending(this.replica);
+    const hello = { type: "hello", token: "", client: this.client, person: this.person, name: "", pending } as const;
+    // A server may have no more of its log than it needs for CON6.
+    const full = position && !afresh ? { ...hello, since: position } : hello;
     this.inbox = this.server.welcome(full as Parameters<Sequencer["welcome"]>[0]);
     this.heard = this.server.log.length;
     this.outbox = [];
@@ -69,6 +71,20 @@ export class Page {
   disconnect(setBack = false) {
     this.connected = false;
     this.setBack ||= setBack;
+  }
+
+  /// The page ends, and another one begins with what it had kept (SUB10).
+  reload() {
+    const next = replicas.canSend(this.replica) ? this.seq + 1 : this.seq;
+    const kept = replicas.unsavedOf(replicas.withNext(this.replica, next));
+    this.connected = false;
+    this.setBack = false;
+    this.seq = 0;
+    this.replica = kept
+      ? replicas.restored(JSON.parse(JSON.stringify(kept)) as replicas.Unsaved)
+      : replicas.emptyReplica;
+    const { inFlight, again } = this.replica;
+    for (const { seq } of [...again, ...(inFlight ? [inFlight] : [])]) this.seq = Math.max(this.seq, seq);
   }
 
   /// The server gives a snapshot out of turn (CON5).
@@ -86,9 +102,14 @@ export class Page {
     this.submit(this.other(random, notes));
   }
 
+  /// The characters on its screen.
+  shows(): readonly string[] {
+    return [...(this.replica.view?.notes.values() ?? [])].flatMap(({ text }) => charactersIn(text));
+  }
+
   /// One step of the network.
   step(random: Random) {
-    if (!this.connected) return random.chance(0.3) ? this.connect() : undefined;
+    if (!this.connected) return random.chance(0.3) ? this.connect(random.chance(0.3)) : undefined;
     if (random.chance(0.03)) return this.disconnect();
     if (random.chance(0.02)) return this.resync();
     if (random.chance(0.5)) this.deliver(random.chance(0.1));
@@ -189,6 +210,7 @@ export class Page {
   }
 
   private welcomed(message: Extract<ServerMessage, { type: "welcome" }>) {
+    this.seq = Math.max(this.seq, message.last_seq);
     this.replica = replicas.onWelcome(this.replica, message, 0, this.setBack);
     this.setBack = false;
     const again = replicas.sendAgain(this.replica);
@@ -205,4 +227,25 @@ export class Page {
     this.replica = replica;
     if (refused) this.refused.push(refused);
   }
+}
+
+/// Pages that write characters which nobody else writes, each once, and delete nothing.
+export function pagesOn(server: Sequencer, random: Random): readonly Page[] {
+  let count = 0;
+  return Array.from({ length: 2 + random.below(4) }, (_, i) => {
+    const client = String.fromCharCode(122 - i);
+    return new Page(server, `p${i}`, client, () => [String.fromCodePoint(0x4e00 + ++count)], false);
+  });
+}
+
+export const charactersIn = (text: string) => text.match(/[\u4e00-\u9fff]/g) ?? [];
+
+/// Those that the log holds, wherever they came to be.
+export function loggedIn(server: Sequencer): readonly string[] {
+  return server.log.flatMap(({ entry }) =>
+    entry.ops.flatMap((op) => {
+      if (op.op === "note.post") return charactersIn(op.text);
+      return op.op === "note.edit" ? charactersIn(op.delta.filter((step) => typeof step === "string").join("")) : [];
+    }),
+  );
 }

@@ -13,6 +13,7 @@ import {
 import type {
   Entry,
   Hello,
+  NoteEdits,
   NoteId,
   Op,
   OpsMessage,
@@ -27,6 +28,11 @@ import type {
 interface Author {
   readonly client: string;
   readonly number: number;
+}
+interface Edited {
+  readonly edit: Delta;
+  readonly by: Author;
+  readonly seq: number;
 }
 interface Logged {
   readonly entry: Entry;
@@ -76,9 +82,22 @@ export class Sequencer {
       resume,
       durability: "saved",
     };
-    if (resume === "snapshot")
-      return [welcome, { type: "snapshot", position: this.position, state: stateOf(this.board) }];
+    if (resume === "snapshot") {
+      const edits = (hello.pending ?? []).flatMap((one) => this.editsFor(one.note, one.version, hello.client));
+      const snapshot = { type: "snapshot", position: this.position, state: stateOf(this.board) } as const;
+      return [welcome, edits.length > 0 ? { ...snapshot, edits } : snapshot];
+    }
     return revision < this.log.length ? [welcome, this.frame(revision + 1, this.log.length)] : [welcome];
+  }
+
+  /// CON6
+  private editsFor(note: NoteId, version: number, client: string): readonly NoteEdits[] {
+    const edits = this.editsOf(note).slice(version);
+    if (!this.board.notes.has(note) || this.board.notes.get(note)?.withdrawn || edits.length === 0) return [];
+    const own = ({ edit: delta, by, seq }: Edited) => {
+      return by.client === client ? { delta, by: by.number, seq } : { delta, by: by.number };
+    };
+    return [{ note, version, edits: edits.map(own) }];
   }
 
   /// The answer for the author; an entry that was added is to be told with `frame`.
@@ -155,9 +174,11 @@ export class Sequencer {
     return { ...op, version: note.version, delta };
   }
 
-  private editsOf(note: NoteId): readonly { edit: Delta; by: Author }[] {
-    return this.log.flatMap(({ entry, author }) =>
-      entry.ops.flatMap((op) => (op.op === "note.edit" && op.note === note ? [{ edit: op.delta, by: author }] : [])),
+  private editsOf(note: NoteId): readonly Edited[] {
+    return this.log.flatMap(({ entry, author, seq }) =>
+      entry.ops.flatMap((op) =>
+        op.op === "note.edit" && op.note === note ? [{ edit: op.delta, by: author, seq }] : [],
+      ),
     );
   }
 

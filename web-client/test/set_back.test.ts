@@ -1,29 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { encodeState } from "../src/board";
 import * as replicas from "../src/replica";
-import { begin, Page } from "./page";
+import { begin, charactersIn, loggedIn, type Page, pagesOn } from "./page";
 import { firstSeed, Random } from "./seeds";
 import { Sequencer } from "./sequencer";
-
-/// Pages that write characters which nobody else writes, each once, and delete nothing.
-function pagesOn(server: Sequencer, random: Random): readonly Page[] {
-  let count = 0;
-  return Array.from({ length: 2 + random.below(4) }, (_, i) => {
-    const client = String.fromCharCode(122 - i);
-    return new Page(server, `p${i}`, client, () => [String.fromCodePoint(0x4e00 + ++count)], false);
-  });
-}
-
-const charactersIn = (text: string) => text.match(/[\u4e00-\u9fff]/g) ?? [];
-
-/// Those that the log holds, wherever they came to be.
-function logged(server: Sequencer): readonly string[] {
-  return server.log.flatMap(({ entry }) =>
-    entry.ops.flatMap((op) =>
-      op.op === "note.edit" ? charactersIn(op.delta.filter((step) => typeof step === "string").join("")) : [],
-    ),
-  );
-}
 
 function run(seed: number, told: boolean): void {
   const random = new Random(seed);
@@ -34,7 +14,7 @@ function run(seed: number, told: boolean): void {
     const page = random.pick(pages);
     if (random.chance(0.35)) page.act(random);
     page.step(random);
-    logged(server).forEach((character) => ever.add(character));
+    loggedIn(server).forEach((character) => ever.add(character));
     if (!random.chance(0.01)) continue;
     server.setBack(Math.max(0, server.log.length - random.below(30)));
     for (const each of pages) each.disconnect(told);

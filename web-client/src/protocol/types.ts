@@ -23,6 +23,7 @@ export type {
   Moved,
   Note,
   NoteEditOp,
+  NoteEdits,
   NoteId,
   NotePostOp,
   Op,

@@ -108,6 +108,10 @@ export function onlyTyping(change: Change): boolean {
   return change.ops.every((op) => op.op === "note.edit");
 }
 
+export function notesEdited(changes: readonly Change[]): readonly NoteId[] {
+  return changes.flatMap(({ ops }) => ops.flatMap((op) => (op.op === "note.edit" ? [op.note] : [])));
+}
+
 /// True if the op needs something that one of these ops would have made.
 export function dependsOn(change: Change, made: ReadonlySet<string>): boolean {
   return change.ops.some(

@@ -1,11 +1,11 @@
 // What is pending, put on top of what newly became confirmed (TXT6, SUB4, CON6). Pure; knows only the board.
 import { apply, compose, type Delta, diff, invert, type Side, transform } from "../board";
-import type { Entry, NoteId, Op } from "../protocol/types";
-import { type Change, wireOps } from "./change";
+import type { Entry, NoteEdits, NoteId, Op } from "../protocol/types";
+import { type Change, notesEdited, wireOps } from "./change";
 
 /// The changes as they are after the entry of somebody else.
 export function rebaseOver(changes: readonly Change[], entry: Entry, me: number): readonly Change[] {
-  const side = sideAgainst(entry, me);
+  const side = sideAgainst(entry.by, me);
   let result = changes;
   for (const op of entry.ops) {
     if (op.op === "note.edit") result = rebaseText(result, op.note, op.delta, side);
@@ -14,8 +14,8 @@ export function rebaseOver(changes: readonly Change[], entry: Entry, me: number)
 }
 
 /// TXT4, TXT6: mine stands left if my number is the lower one; who has none yet will get a higher one than all.
-function sideAgainst(entry: Entry, me: number): Side {
-  return me !== 0 && entry.by !== undefined && entry.by > me ? "left" : "right";
+function sideAgainst(by: number | undefined, me: number): Side {
+  return me !== 0 && by !== undefined && by > me ? "left" : "right";
 }
 
 /// The changes after a foreign edit of one note; the edit itself is carried through them, each made on the one before.
@@ -58,31 +58,105 @@ function correctionOf(shown: Change, note: NoteId, logged: Delta, before: string
   return undone ? compose(undone, logged) : [];
 }
 
-/// What is pending after a snapshot took the confirmed board's place. `before`, `after`: the text of a note on which the
-/// first of `changes` was made, and now; undefined if it is not there. `moved`: the version on which a first edit was made
-/// if the server can still transform it from there, so that it is sent as it is (CON6).
-export function rebaseOverSnapshot(
+/// The text of a note, and which it is.
+export interface Base {
+  readonly text: string;
+  readonly version: number;
+}
+
+/// What a snapshot says of the notes whose texts are edited. `base`: what the first of the changes was made on, undefined
+/// if there was no such note; `now`: the same in the snapshot. `edits`: what the server gave of what lies between (CON6).
+export interface Arrival {
+  readonly me: number;
+  readonly base: (note: NoteId) => Base | undefined;
+  readonly now: (note: NoteId) => Base | undefined;
+  readonly edits: readonly NoteEdits[];
+  /// Of the change that is the first one and in flight. `landed`: the snapshot includes it.
+  readonly seq?: number | undefined;
+  readonly landed: boolean;
+  /// The versions before and after are of one history, as far as known.
+  readonly sameLog: boolean;
+}
+
+/// The changes after a snapshot took the confirmed board's place; of one that landed the result means nothing. Exact where
+/// the edits between are given. Else by the difference of the texts, and what can go as it was made does (CON6).
+export function rebaseOverSnapshot(changes: readonly Change[], arrival: Arrival): readonly Change[] {
+  const notes = new Set(notesEdited(changes));
+  const given = new Map(arrival.edits.map((one) => [one.note, one]));
+  const exact = new Set<NoteId>();
+  let result = changes;
+  for (const note of notes) {
+    const rebased = rebaseOverEdits(result, note, given.get(note), arrival);
+    if (rebased) exact.add(note);
+    result = rebased ?? result;
+  }
+  const asMade = result.map((change, i) => frozen(change, result.slice(0, i), exact, arrival));
+  const landed = arrival.landed ? asMade.slice(0, 1) : [];
+  const before = (note: NoteId) => (exact.has(note) ? undefined : textAfter(arrival.base(note)?.text, landed, note));
+  const later = rebaseByTexts(asMade.slice(landed.length), before, (note) => arrival.now(note)?.text);
+  return [...landed, ...later];
+}
+
+/// Undefined if these are not the edits that made the one text out of the other: a log may have been set back.
+function rebaseOverEdits(
+  changes: readonly Change[],
+  note: NoteId,
+  given: NoteEdits | undefined,
+  { base, now, seq, landed, me }: Arrival,
+): readonly Change[] | undefined {
+  let text = base(note)?.text;
+  if (!given || text === undefined || given.version !== base(note)?.version) return undefined;
+  let result = changes;
+  let flies = seq !== undefined && changes.slice(0, 1).some((change) => edits(change, note));
+  for (const edit of given.edits) {
+    const own = flies && edit.seq === seq;
+    result = own
+      ? overOwnEdit(result, note, edit.delta, text)
+      : rebaseText(result, note, edit.delta, sideAgainst(edit.by, me));
+    flies &&= !own;
+    text = apply(text, edit.delta);
+    if (text === undefined) return undefined;
+  }
+  return text === now(note)?.text && !(landed && flies) ? result : undefined;
+}
+
+function overOwnEdit(changes: readonly Change[], note: NoteId, logged: Delta, before: string): readonly Change[] {
+  const [first, ...later] = changes;
+  if (!first) return changes;
+  const ops = first.ops.map((op) => (op.op === "note.edit" && op.note === note ? { ...op, delta: [] } : op));
+  return [{ ...first, ops }, ...rebaseText(later, note, correctionOf(first, note, logged, before), "right")];
+}
+
+/// What can be sent as it was made, by the version that it was made on, is.
+function frozen(change: Change, earlier: readonly Change[], exact: ReadonlySet<NoteId>, arrival: Arrival): Change {
+  const behind = notesEdited([change]).filter((note) => !exact.has(note));
+  const sendable = (note: NoteId) => {
+    return olderVersion(note, arrival) !== undefined && !earlier.some((other) => edits(other, note));
+  };
+  if (change.frozen || behind.length === 0 || !behind.every(sendable)) return change;
+  const ops = wireOps(change, (note) => {
+    return (exact.has(note) ? undefined : olderVersion(note, arrival)) ?? arrival.now(note)?.version ?? 0;
+  });
+  return { ...change, frozen: ops };
+}
+
+function olderVersion(note: NoteId, { base, now, sameLog, landed }: Arrival): number | undefined {
+  const [was, is] = [base(note)?.version, now(note)?.version];
+  return sameLog && !landed && was !== undefined && is !== undefined && was < is ? was : undefined;
+}
+
+/// What is pending put on other texts, each by its difference from the one before.
+export function rebaseByTexts(
   changes: readonly Change[],
   before: (note: NoteId) => string | undefined,
   after: (note: NoteId) => string | undefined,
-  moved: (note: NoteId) => number | undefined,
 ): readonly Change[] {
-  const notes = new Set(
-    changes.flatMap((change) => change.ops.flatMap((op) => (op.op === "note.edit" ? [op.note] : []))),
-  );
-  let result = changes.map((change, i) => frozen(change, changes.slice(0, i), moved));
-  for (const note of notes) {
+  let result = changes;
+  for (const note of new Set(notesEdited(changes))) {
     const [was, is] = [before(note), after(note)];
-    if (was !== undefined && is !== undefined) result = [...rebaseText(result, note, diff(was, is), "right")];
+    if (was !== undefined && is !== undefined) result = rebaseText(result, note, diff(was, is), "right");
   }
   return result;
-}
-
-function frozen(change: Change, earlier: readonly Change[], moved: (note: NoteId) => number | undefined): Change {
-  const edited = change.ops.flatMap((op) => (op.op === "note.edit" ? [op.note] : []));
-  const first = edited.every((note) => moved(note) !== undefined && !earlier.some((other) => edits(other, note)));
-  if (change.frozen || edited.length === 0 || !first) return change;
-  return { ...change, frozen: wireOps(change, (note) => moved(note) ?? 0) };
 }
 
 function edits(change: Change, note: NoteId): boolean {

@@ -1,21 +1,10 @@
 // The browser's copy of a board: what the log holds (confirmed), what is on its way (in flight), what waits (pending).
 // Pure: every function answers a new replica. `view` is confirmed + in flight + pending, what the page shows.
-import { arrivalPlaces, type Board, boardOf, type Delta, foldEntries, freePlaces, fits, apply } from "../board";
+import { arrivalPlaces, type Board, type Delta, foldEntries, freePlaces, fits, apply } from "../board";
 import { Draft } from "../board/draft";
-import type {
-  Entry,
-  NoteId,
-  Op,
-  OpsMessage,
-  Position,
-  Rejected,
-  Saved,
-  Snapshot,
-  Submit,
-  Welcome,
-} from "../protocol/types";
-import { applyChange, type Change, onlyTyping, parts, textOf, wireOps, withEdit, wordsIn } from "./change";
-import { rebaseOver, rebaseOverOwn, rebaseOverSnapshot, textAfter } from "./rebase";
+import type { Entry, NoteId, Op, OpsMessage, Position, Rejected, Saved, Submit, Welcome } from "../protocol/types";
+import { applyChange, type Change, notesEdited, onlyTyping, parts, textOf, wireOps, withEdit, wordsIn } from "./change";
+import { type Base, rebaseOver, rebaseOverOwn } from "./rebase";
 import {
   fitsAsSent,
   isSetBack,
@@ -28,8 +17,8 @@ import {
   unnumbered,
   wasThere,
 } from "./resend";
-import { shared } from "./shared";
-import { carried, notesEdited, shown, worthSending } from "./shown";
+import { carried, shown, worthSending } from "./shown";
+import { settled } from "./snapshot";
 
 export interface InFlight {
   readonly seq: number;
@@ -62,10 +51,17 @@ export interface Replica {
   readonly kept: readonly Kept[];
   /// Of notes that a log which was set back lost: the texts on which pending edits were made.
   readonly gone: ReadonlyMap<NoteId, string>;
+  /// Until the first snapshot: what the edits that an ended page left were made on (`restored`).
+  readonly origin?: Origin;
   /// A snapshot follows (CON4): what is here may belong to another history.
   readonly stale?: boolean;
   /// This person's participant number; 0 before the first change.
   readonly me: number;
+}
+
+export interface Origin {
+  readonly epoch: number;
+  readonly texts: ReadonlyMap<NoteId, Base>;
 }
 
 /// What the server refused, with the words that would be lost.
@@ -323,55 +319,7 @@ function isAnswer(entry: Entry, inFlight: InFlight, me: number): boolean {
   return (entry.by === undefined || entry.by === me) && sameSubjects(entry, inFlight);
 }
 
-/// CON4, CON5. What is pending is kept and rebased.
-export function onSnapshot(replica: Replica, snapshot: Snapshot): Replica {
-  const { position } = snapshot;
-  const old = replica.confirmed;
-  const confirmed = old ? shared(old, boardOf(snapshot.state)) : boardOf(snapshot.state);
-  const anew = !replica.position && (!replica.inFlight || replica.inFlight.logged);
-  if (parted(replica) || anew)
-    return carried(replica, withoutIncluded({ ...replica, position, confirmed, stale: false }));
-  const arrived = withoutIncluded({ ...replica, position, stale: false });
-  const flying = replica.inFlight && !replica.inFlight.seen ? [replica.inFlight.change] : [];
-  const [changes, landed] = arrived.inFlight ? [[...flying, ...replica.pending], []] : [replica.pending, flying];
-  const sameLog = replica.position?.epoch === position.epoch;
-  const result = rebaseOverSnapshot(
-    changes,
-    (note) => textAfter(old?.notes.get(note)?.text, landed, note),
-    (note) => confirmed.notes.get(note)?.text,
-    (note) => (sameLog && landed.length === 0 ? olderVersion(old, confirmed, note) : undefined),
-  );
-  return shown({ ...withChanges(arrived, result), confirmed });
-}
-
-function withChanges(replica: Replica, changes: readonly Change[]): Replica {
-  const { inFlight } = replica;
-  const [first, ...others] = changes;
-  if (!inFlight || inFlight.seen || !first) return { ...replica, pending: worthSending(changes) };
-  return { ...replica, inFlight: { ...inFlight, change: first }, pending: worthSending(others) };
-}
-
-function olderVersion(old: Board | undefined, now: Board, note: NoteId): number | undefined {
-  const [was, is] = [old?.notes.get(note)?.version, now.notes.get(note)?.version];
-  return was !== undefined && is !== undefined && was < is ? was : undefined;
-}
-
 /// What was to be sent word for word was made on texts of a history that may be lost. Its words are kept.
 function thawed(changes: readonly Change[]): readonly Change[] {
   return changes.map(({ frozen: _, ...change }) => change);
-}
-
-/// In flight ends when what is confirmed includes it (SUB4).
-function settled(replica: Replica): Replica {
-  const next = withoutIncluded(replica);
-  if (next === replica) return replica;
-  return replica.inFlight?.seen ? shown(next) : carried(replica, next);
-}
-
-function withoutIncluded(replica: Replica): Replica {
-  const { inFlight, ...rest } = replica;
-  const { logged } = inFlight ?? {};
-  const { position } = replica;
-  if (!logged || logged.epoch !== position?.epoch || logged.revision > position.revision) return replica;
-  return rest;
 }

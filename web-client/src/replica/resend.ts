@@ -2,9 +2,9 @@
 // Pure. While there are such, pending changes are carried along by the difference of the texts (`carried`).
 import { apply, type Board } from "../board";
 import type { Entry, NoteId, Op, Welcome } from "../protocol/types";
-import { type Change, dependsOn, idsMade, textOf, wordsIn } from "./change";
+import { type Change, dependsOn, idsMade, notesEdited, textOf, wordsIn } from "./change";
 import type { InFlight, Refused, Replica } from "./replica";
-import { carried, notesEdited, standsOn } from "./shown";
+import { carried, standsOn } from "./shown";
 
 /// A change that the log holds, as far as it said.
 export interface Kept {

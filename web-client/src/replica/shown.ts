@@ -2,8 +2,8 @@
 import type { Board } from "../board";
 import { Draft } from "../board/draft";
 import type { NoteId } from "../protocol/types";
-import { applyChange, type Change, idsMade, withoutEmptyEdits } from "./change";
-import { rebaseOverSnapshot } from "./rebase";
+import { applyChange, type Change, idsMade, notesEdited, withoutEmptyEdits } from "./change";
+import { rebaseByTexts, textAfter } from "./rebase";
 import type { InFlight, Replica } from "./replica";
 
 /// The replica with `view` made anew.
@@ -45,16 +45,22 @@ export function standsOn(board: Board, sent: InFlight): boolean {
 /// that is not there now waits for it to come back.
 export function carried(old: Replica, next: Replica): Replica {
   const [was, is] = [standing(old)?.now, standing(next)?.now];
-  const before = (note: NoteId) => was?.notes.get(note)?.text ?? old.gone.get(note);
+  const before = (note: NoteId) => was?.notes.get(note)?.text ?? old.gone.get(note) ?? originalText(old, note);
   const after = (note: NoteId) => is?.notes.get(note)?.text;
-  const pending = worthSending(rebaseOverSnapshot(next.pending, before, after, () => undefined));
+  const pending = worthSending(rebaseByTexts(next.pending, before, after));
   const gone = new Map<NoteId, string>();
   for (const note of notesEdited(pending)) if (after(note) === undefined) gone.set(note, before(note) ?? "");
   return shown({ ...next, pending, gone });
 }
 
-export function notesEdited(changes: readonly Change[]): readonly NoteId[] {
-  return changes.flatMap(({ ops }) => ops.flatMap((op) => (op.op === "note.edit" ? [op.note] : [])));
+/// What the first pending edit of the note stands on, in what an ended page left.
+function originalText({ origin, inFlight, again }: Replica, note: NoteId): string | undefined {
+  const sent = [...(inFlight && !inFlight.seen ? [inFlight] : []), ...again];
+  return textAfter(
+    origin?.texts.get(note)?.text,
+    sent.map(({ change }) => change),
+    note,
+  );
 }
 
 /// What others did already is not said again: an empty delta is for entries only (TXT1, TXT5).

@@ -191,8 +191,10 @@ export class Session {
 
   private hello(): void {
     const { token, client, person } = this.options;
+    const { position } = this.state;
+    const pending = replicas.textsPending(this.state);
     const hello: Hello = { type: "hello", token, client: client as ClientId, person, name: this.name };
-    this.send(this.state.position ? { ...hello, since: this.state.position } : hello);
+    this.send({ ...hello, ...(position && { since: position }), ...(pending.length > 0 && { pending }) });
   }
 
   private send(message: ClientMessage): void {

@@ -1,0 +1,87 @@
+// A snapshot takes the confirmed board's place: what is pending is kept, and put on it (CON4 to CON6). Pure.
+import { boardOf } from "../board";
+import type { Hello, NoteId, Snapshot } from "../protocol/types";
+import { type Change, notesEdited } from "./change";
+import { type Base, rebaseOverSnapshot } from "./rebase";
+import type { Replica } from "./replica";
+import { parted } from "./resend";
+import { shared } from "./shared";
+import { carried, shown, worthSending } from "./shown";
+
+const texts_max = 200;
+
+/// CON4, CON5. What is pending is kept and rebased.
+export function onSnapshot(replica: Replica, snapshot: Snapshot): Replica {
+  const { position } = snapshot;
+  const old = replica.confirmed;
+  const confirmed = old ? shared(old, boardOf(snapshot.state)) : boardOf(snapshot.state);
+  const { origin: _, ...rest } = replica;
+  const told = withLanded(rest, snapshot);
+  const arrived = withoutIncluded({ ...told, position, stale: false });
+  const anew = old && !replica.position && (!replica.inFlight || replica.inFlight.logged);
+  if (parted(replica) || anew) return carried(replica, { ...arrived, confirmed });
+  const flying = replica.inFlight?.seen ? undefined : replica.inFlight;
+  const changes = rebaseOverSnapshot([...(flying ? [flying.change] : []), ...replica.pending], {
+    me: replica.me,
+    base: (note) => baseOf(replica, note),
+    now: (note) => confirmed.notes.get(note),
+    edits: snapshot.edits ?? [],
+    seq: flying?.seq,
+    landed: flying !== undefined && !arrived.inFlight,
+    sameLog: (replica.position ?? replica.origin)?.epoch === position.epoch,
+  });
+  return shown({ ...withChanges(arrived, changes, flying !== undefined), confirmed });
+}
+
+/// `flies`: the first of the changes was in flight.
+function withChanges(replica: Replica, changes: readonly Change[], flies: boolean): Replica {
+  const [change, ...others] = flies ? changes : [undefined, ...changes];
+  const { inFlight } = replica;
+  const pending = worthSending(others.filter((other) => other !== undefined));
+  return inFlight && change ? { ...replica, inFlight: { ...inFlight, change }, pending } : { ...replica, pending };
+}
+
+/// What is in flight and among the edits that the snapshot brings is in the log.
+function withLanded(replica: Replica, { position, edits = [] }: Snapshot): Replica {
+  const { inFlight } = replica;
+  const lands = edits.some((one) => one.edits.some(({ seq }) => seq !== undefined && seq === inFlight?.seq));
+  if (!inFlight || inFlight.logged || !lands) return replica;
+  const logged = { epoch: position.epoch, revision: position.revision, exact: false };
+  return { ...replica, inFlight: { ...inFlight, logged } };
+}
+
+/// The texts that unsaved edits were made on, for `hello` (CON6).
+export function textsPending(replica: Replica): NonNullable<Hello["pending"]> {
+  const { inFlight, pending } = replica;
+  const changes = [...(inFlight && !inFlight.seen ? [inFlight.change] : []), ...pending];
+  const notes = parted(replica) ? [] : [...new Set(notesEdited(changes))];
+  return notes
+    .flatMap((note) => {
+      const base = baseOf(replica, note);
+      return base ? [{ note, version: base.version }] : [];
+    })
+    .slice(0, texts_max);
+}
+
+/// What the first edit of the note was made on, which may be a post that is in flight.
+export function baseOf({ confirmed, origin, inFlight }: Replica, note: NoteId): Base | undefined {
+  const known = (confirmed?.notes ?? origin?.texts)?.get(note);
+  if (known) return { text: known.text, version: known.version };
+  const post = inFlight?.ops.find((op) => (op.op === "note.post" || op.op === "note.distil") && op.note === note);
+  return post && "text" in post ? { text: post.text, version: 0 } : undefined;
+}
+
+/// In flight ends when what is confirmed includes it (SUB4).
+export function settled(replica: Replica): Replica {
+  const next = withoutIncluded(replica);
+  if (next === replica) return replica;
+  return replica.inFlight?.seen ? shown(next) : carried(replica, next);
+}
+
+function withoutIncluded(replica: Replica): Replica {
+  const { inFlight, ...rest } = replica;
+  const { logged } = inFlight ?? {};
+  const { position } = replica;
+  if (!logged || logged.epoch !== position?.epoch || logged.revision > position.revision) return replica;
+  return rest;
+}
