@@ -107,17 +107,17 @@ describe("own changes", () => {
   it("says how far they are saved", () => {
     live();
     expect(store.save()).toEqual({ kind: "saved", pending: 0 });
-    store.editText(a, "abcd", 4);
+    store.editText(a, [3, "d"]);
     expect(store.save()).toEqual({ kind: "saving", pending: 1 });
     net.last.events.closed();
-    store.editText(a, "abcde", 5);
+    store.editText(a, [4, "e"]);
     expect(store.save()).toEqual({ kind: "offline", pending: 2 });
   });
 
   it("[CON3] a server without a durable log never makes it say saved", () => {
     live({ a: "abc" }, { durability: "sent" });
     expect(store.save()).toEqual({ kind: "sent", pending: 0 });
-    store.editText(a, "abcd", 4);
+    store.editText(a, [3, "d"]);
     expect(store.save()).toEqual({ kind: "sending", pending: 1 });
     net.last.tell({ type: "saved", seq: 1, position: positionAt(11) });
     entry(11, 1, { op: "note.edit", note: "a", version: 0, delta: [3, "d"] });
@@ -129,7 +129,7 @@ describe("own changes", () => {
     ["log_full", "full"],
   ])("[SUB7] %s: says within 3 s that nothing is saved, shows all the same, and goes on when it is", (code, kind) => {
     live();
-    store.editText(a, "abcd", 4);
+    store.editText(a, [3, "d"]);
     net.last.tell({ type: "rejected", seq: 1, code, message: "" });
     const seen = changesOf(() => store.save().kind);
     clock.advance(2999);
@@ -147,7 +147,7 @@ describe("own changes", () => {
 
   it("[SUB7] an unanswered change is not saved either", () => {
     live();
-    store.editText(a, "abcd", 4);
+    store.editText(a, [3, "d"]);
     clock.advance(2000);
     expect(store.save().kind).toBe("held");
     net.last.events.closed();
@@ -156,7 +156,7 @@ describe("own changes", () => {
 
   it("a refusal is kept until it is dismissed", () => {
     live();
-    store.editText(a, "abcd", 4);
+    store.editText(a, [3, "d"]);
     net.last.tell({ type: "rejected", seq: 1, code: "stage_closed", message: "" });
     expect(store.refusals()).toEqual([{ id: 1, code: "stage_closed", text: "abcd" }]);
     expect(store.note(a)()?.text).toBe("abc");

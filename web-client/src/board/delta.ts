@@ -142,7 +142,8 @@ function advance(text: string, at: number, n: number): number | undefined {
   return at;
 }
 
-function splitsPair(text: string, at: number): boolean {
+/// True if the UTF-16 offset lies between the two halves of one code point.
+export function splitsPair(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   const before = text.charCodeAt(at - 1);
   return code >= 0xdc00 && code <= 0xdfff && before >= 0xd800 && before <= 0xdbff;

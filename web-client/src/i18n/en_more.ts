@@ -143,6 +143,14 @@ export const more: MoreWords = {
   qr: "QR code of the participant link",
   linksFailed: "The links could not be loaded. Try again when the page is online.",
   retry: "Try again",
+  "leftOut.cut": [
+    "A note holds 2,000 characters: {n} more did not fit.",
+    "A note holds 2,000 characters: {n} more did not fit.",
+  ],
+  "leftOut.removed": [
+    "{n} invisible character that a note cannot hold was left out.",
+    "{n} invisible characters that a note cannot hold were left out.",
+  ],
   refused: "Not saved",
   keepAsNew: "Post as a new note",
   dismiss: "Dismiss",

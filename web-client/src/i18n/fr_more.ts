@@ -154,6 +154,14 @@ export const more = {
   qr: "Code QR du lien de participation",
   linksFailed: "Les liens n'ont pas pu être chargés. Réessayez quand la page est en ligne.",
   retry: "Réessayer",
+  "leftOut.cut": [
+    "Une note contient 2 000 caractères au plus : {n} n'a pas tenu.",
+    "Une note contient 2 000 caractères au plus : {n} n'ont pas tenu.",
+  ],
+  "leftOut.removed": [
+    "{n} caractère invisible qu'une note ne peut pas contenir a été laissé de côté.",
+    "{n} caractères invisibles qu'une note ne peut pas contenir ont été laissés de côté.",
+  ],
   refused: "Non enregistré",
   keepAsNew: "Poster comme nouvelle note",
   dismiss: "Ignorer",

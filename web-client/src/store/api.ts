@@ -1,6 +1,7 @@
 // What the view may use of everything below it. The view imports types and functions from here, `../board` and `../i18n` only.
 import type { Accessor } from "solid-js";
 import type {
+  Delta,
   Group,
   GroupId,
   Note,
@@ -103,13 +104,15 @@ export interface BoardStore {
   submit(ops: readonly Op[]): void;
   /// Posts one note per text as one change (≤ 100 texts); returns the new ids.
   post(texts: readonly string[], stage: StageId, colour: Note["colour"], place?: Place): readonly NoteId[];
-  /// The text as it now stands in the field; makes the delta. `caret`: UTF-16 offset after the edit, resolves ambiguous edits.
-  editText(note: NoteId, text: string, caret: number): void;
+  /// One more edit of a text. `delta` is made on the text in view and inserts only what a note may hold (VAL3).
+  editText(note: NoteId, delta: Delta): void;
   setName(name: string): void;
   readonly name: Accessor<string>;
 
   readonly refusals: Accessor<readonly Refusal[]>;
   dismiss(refusal: number): void;
+  /// Words that found no place, for the reason of `code`: one more refusal.
+  offer(code: string, text: string): void;
   readonly setBacks: Accessor<readonly SetBack[]>;
   dismissSetBack(id: number): void;
 

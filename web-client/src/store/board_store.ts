@@ -1,7 +1,7 @@
 import { type Accessor, batch, createMemo, createRoot, createSignal, type Setter, untrack } from "solid-js";
-import { cleanText, diff } from "../board";
-import type { Note, NoteId, Op, Place, Role, StageId, Welcome } from "../protocol/types";
-import { type Refused, type Replica, unsaved } from "../replica";
+import { cleanText } from "../board";
+import type { Delta, Note, NoteId, Op, Place, Role, StageId, Welcome } from "../protocol/types";
+import { type Replica, unsaved } from "../replica";
 import { type Held, type Phase, randomId, Session, type SessionOptions } from "../session";
 import type { BoardStore, Cursor, Drag, Peer, Refusal, SaveState, SetBack } from "./api";
 import { BoardSignals } from "./board_signals";
@@ -90,10 +90,8 @@ class SessionStore extends BoardSignals implements BoardStore {
     return ops.map((op) => op.note);
   }
 
-  editText(note: NoteId, text: string, caret: number): void {
-    const before = this.session.replica.view?.notes.get(note)?.text;
-    if (before === undefined) return;
-    this.session.edit(note, diff(before, cleanText(text), caret));
+  editText(note: NoteId, delta: Delta): void {
+    this.session.edit(note, delta);
   }
 
   flush(): void {
@@ -150,7 +148,7 @@ class SessionStore extends BoardSignals implements BoardStore {
       changed: (replica) => this.changed(replica),
       phase: (phase) => this.phaseChanged(phase),
       presence: (frame) => batch(() => this.here.take(frame)),
-      refused: (refused) => this.refused(refused),
+      refused: ({ code, text }) => this.offer(code, text),
       held: (why) => void this.setHeld(() => why),
       setBack: (setBack) => void this.setSetBacks((before) => [...before, { id: ++this.noticeCount, ...setBack }]),
       welcome: (welcome) => {
@@ -175,9 +173,9 @@ class SessionStore extends BoardSignals implements BoardStore {
     this.setPhase((before) => (before.kind === phase.kind && phase.kind !== "gone" ? before : phase));
   }
 
-  private refused(refused: Refused) {
+  offer(code: string, text: string): void {
     this.noticeCount += 1;
-    this.setRefusals((before) => [...before, { id: this.noticeCount, ...refused }]);
+    this.setRefusals((before) => [...before, { id: this.noticeCount, code, text }]);
   }
 
   /// Tells role and title to those who keep them, once both are known.

@@ -103,6 +103,9 @@ export interface BoardUi {
   startEditing(id: NoteId | null): void;
   readonly draft: Accessor<Draft | null>;
   startDraft(draft: Draft | null): void;
+  /// The note in whose text this person writes elsewhere than on the board: in the sheet.
+  readonly writing: Accessor<NoteId | null>;
+  setWriting(id: NoteId | null): void;
   /// The colour of this person's next note.
   readonly colour: Accessor<Colour>;
   setColour(colour: Colour): void;
@@ -228,6 +231,7 @@ function createModes() {
   const [tool, setTool] = createSignal<Tool>("hand");
   const [lineage, setLineage] = createSignal<Lineage | null>(null);
   const [editing, startEditing] = createSignal<NoteId | null>(null);
+  const [writing, setWriting] = createSignal<NoteId | null>(null);
   const [draft, startDraft] = createSignal<Draft | null>(null);
   const [colour, setColour] = createSignal<Colour>(ownColour());
   const [menu, openMenu] = createSignal<Menu | null>(null);
@@ -241,6 +245,8 @@ function createModes() {
     setLineage: (value: Lineage | null) => void setLineage(value),
     editing,
     startEditing: (id: NoteId | null) => void startEditing(() => id),
+    writing,
+    setWriting: (id: NoteId | null) => void setWriting(() => id),
     draft,
     startDraft: (value: Draft | null) => void startDraft(value),
     colour,

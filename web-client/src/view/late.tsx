@@ -17,7 +17,7 @@ async function load(i18n: I18n): Promise<void> {
 export function loadLate(ui: BoardUi, i18n: I18n): void {
   onMount(() => void load(i18n).catch(() => undefined));
   createEffect(() => {
-    const wanted = ui.dialog() ?? ui.menu() ?? (ui.drawer() || ui.projecting());
+    const wanted = ui.dialog() ?? ui.menu() ?? ui.editing() ?? ui.draft() ?? (ui.drawer() || ui.projecting());
     if (wanted && !late()) load(i18n).catch(() => ui.say(i18n.t("offline", { n: ui.store.save().pending })));
   });
 }

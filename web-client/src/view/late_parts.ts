@@ -7,6 +7,7 @@ export { MoreItems } from "./board/more_items";
 export { SelectionBar } from "./board/selection_bar";
 export { Toasts } from "./board/toasts";
 export { ProjectView } from "./board/project_view";
+export { Editors } from "./canvas/editor";
 export { Cursors, Lens, LineageCurves, Marquee } from "./canvas/overlays";
 export { DefinitionSheet, Drawer } from "./definition/drawer";
 export { Dialogs } from "./dialogs/dialogs";

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { stageId } from "../../src/protocol/types";
-import { movedCaret } from "../../src/view/canvas/caret";
 import { freeCell } from "../../src/view/canvas/free_cell";
 import { bandOf, overlaps } from "../../src/view/canvas/layout";
 import { nearest, neighbour, readingOrder } from "../../src/view/canvas/neighbours";
@@ -72,13 +71,5 @@ describe("a free cell", () => {
     const layout = layoutOf(posted());
     const band = bandOf(layout, stageId("themes"));
     expect(band && freeCell(layout, band, 200, band.noteTop + 200)).toEqual({ x: 192, y: 192 });
-  });
-});
-
-describe("the caret", () => {
-  it("[TXT6] stays with its words when others write before or behind it", () => {
-    expect(movedCaret("un deux", "zéro un deux", 2)).toBe(7);
-    expect(movedCaret("un deux", "un deux trois", 2)).toBe(2);
-    expect(movedCaret("un deux", "un", 7)).toBe(2);
   });
 });

@@ -1,5 +1,5 @@
 // The white board: one world that is moved as a whole, and everything on it.
-import { For, onCleanup, onMount, Show, type JSX } from "solid-js";
+import { For, onCleanup, onMount, type JSX } from "solid-js";
 import type { NoteId } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
 import { WithLate } from "../late";
@@ -7,7 +7,6 @@ import { mayPost } from "../permissions";
 import { noteSize } from "../../board";
 import type { Rect } from "./camera";
 import { placeIn } from "./drop";
-import { DraftEditor, NoteEditor } from "./editor";
 import { createGestures } from "./gestures";
 import { Funnel, StageLabels } from "./ground";
 import { createKeys, startEditing } from "./keys";
@@ -94,13 +93,10 @@ function World(props: { readonly wall: Wall }): JSX.Element {
         <For each={wall.near()}>{(id) => <NoteView wall={wall} id={id} register={register} />}</For>
       </div>
       <TrayTitles wall={wall} />
-      <Show when={wall.ui.editing()} keyed>
-        {(id) => <NoteEditor wall={wall} id={id} />}
-      </Show>
-      <DraftEditor wall={wall} />
       <WithLate>
-        {({ Marquee, Cursors }) => (
+        {({ Marquee, Cursors, Editors }) => (
           <>
+            <Editors wall={wall} />
             <Marquee wall={wall} />
             <Cursors wall={wall} />
           </>

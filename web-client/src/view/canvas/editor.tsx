@@ -1,21 +1,13 @@
 // Writing on the board: a field of the note's size over the note, and the note that is being written and not yet posted.
-import {
-  createComputed,
-  createEffect,
-  createMemo,
-  createSignal,
-  on,
-  onCleanup,
-  Show,
-  untrack,
-  type JSX,
-} from "solid-js";
-import { freePlaces, noteSize, pitchOf } from "../../board";
-import { limits, type Note, type NoteId, type Place } from "../../protocol/types";
-import type { Draft } from "../board_ui";
+import { createEffect, createMemo, createSignal, on, onCleanup, Show, untrack, type JSX } from "solid-js";
+import { apply, type Delta, freePlaces, noteSize, pitchOf } from "../../board";
+import type { Typed } from "../../board/field_text";
+import type { Note, NoteId, Place } from "../../protocol/types";
+import type { BoardUi, Draft } from "../board_ui";
 import { mayPost } from "../permissions";
+import { createClosing, leftOutWords, writeIn } from "../text/note_field";
+import { Typing } from "../text/typing";
 import type { Rect } from "./camera";
-import { movedCaret } from "./caret";
 import { freeCell } from "./free_cell";
 import { bandOf, type Band, type Placed } from "./layout";
 import { cardFont, cardPadding } from "./measure";
@@ -32,7 +24,7 @@ interface FieldProps {
   readonly text: string;
   readonly label: string;
   readonly testid: string;
-  readonly input: (text: string, caret: number) => void;
+  readonly attach: (field: HTMLTextAreaElement) => void; // puts the text into it and keeps it
   readonly key: (event: KeyboardEvent) => void;
   readonly blur: () => void;
 }
@@ -66,30 +58,18 @@ function fieldStyle(props: FieldProps): JSX.CSSProperties {
   return { ...place, "font-size": `${wall.sizes.fit(props.text, width, height).size}px` };
 }
 
-/// `text` may change while one types (others write too): the caret then stays with its words.
+/// `text` is for the size only; `attach` writes it into the field.
 function Field(props: FieldProps): JSX.Element {
-  let composing = false;
   const attach = (field: HTMLTextAreaElement) => {
-    field.value = untrack(() => props.text);
-    const merge = (text: string) => {
-      if (composing || field.value === text) return;
-      const start = movedCaret(field.value, text, field.selectionStart);
-      const end = movedCaret(field.value, text, field.selectionEnd);
-      field.value = text;
-      if (document.activeElement === field) field.setSelectionRange(start, end);
-    };
-    createEffect(on(() => props.text, merge));
+    props.attach(field);
     queueMicrotask(() => {
       field.focus({ preventScroll: true });
       field.setSelectionRange(field.value.length, field.value.length);
     });
-    const tell = () => !composing && props.input(field.value, field.selectionStart);
-    field.addEventListener("input", tell);
-    field.addEventListener("compositionstart", () => (composing = true));
-    field.addEventListener("compositionend", () => ((composing = false), tell()));
   };
   const key = (event: KeyboardEvent) => {
-    if (!event.isComposing) props.key(event);
+    // Safari tells the key that ends a composition behind its end, as number 229.
+    if (!event.isComposing && event.keyCode !== 229) props.key(event);
   };
   return (
     <textarea
@@ -100,7 +80,6 @@ function Field(props: FieldProps): JSX.Element {
       data-colour={props.colour}
       dir="auto"
       aria-label={props.label}
-      maxLength={2 * limits.note_text_max}
       style={fieldStyle(props)}
       on:keydown={key}
       on:blur={() => document.hasFocus() && props.blur()} // another window is not another thing to do here
@@ -124,11 +103,21 @@ function fieldKeys(event: KeyboardEvent, done: (how: "enter" | "escape" | "tab")
   done(how);
 }
 
-export function NoteEditor(props: { readonly wall: Wall; readonly id: NoteId }): JSX.Element {
+/// Says that something found no place in the note; the line before it goes.
+function createLeftOut(ui: BoardUi): (typed: Typed) => void {
+  let said = 0;
+  return (typed) => {
+    ui.dismissToast(said);
+    said = ui.say(leftOutWords(ui, typed));
+  };
+}
+
+function NoteEditor(props: { readonly wall: Wall; readonly id: NoteId }): JSX.Element {
   const { wall, id } = props;
   const { ui } = wall;
   const note = ui.store.note(id);
   const box = createMemo(() => wall.box(id));
+  let typing: Typing | undefined;
   const end = () => {
     if (ui.editing() === id) ui.startEditing(null);
   };
@@ -136,12 +125,15 @@ export function NoteEditor(props: { readonly wall: Wall; readonly id: NoteId }):
     end();
     wall.focusNote(id);
   };
-  createComputed(() => {
-    const now = note();
-    if (!now || !wall.box(id) || now.hidden) end(); // it left the board while it was being written in
-  });
-  const start = untrack(box);
-  if (start) revealField(wall, start, start.order !== undefined);
+  createClosing(ui, id, () => typing, end);
+  const leftOut = createLeftOut(ui);
+  const reveal = () => {
+    const now = untrack(box);
+    if (now) revealField(wall, now, now.order !== undefined);
+  };
+  reveal();
+  // Somebody moved it: whoever writes in it goes with it.
+  createEffect(on(() => `${box()?.x} ${box()?.y}`, reveal, { defer: true }));
   return (
     <Show when={box() && note()}>
       {(found) => (
@@ -153,7 +145,7 @@ export function NoteEditor(props: { readonly wall: Wall; readonly id: NoteId }):
           text={found().text}
           label={ui.t("edit")}
           testid="note-field"
-          input={(text, caret) => ui.store.editText(id, text, caret)}
+          attach={(field) => (typing = writeIn(ui, id, field, leftOut))}
           key={(event) => fieldKeys(event, leave)}
           blur={end}
         />
@@ -188,6 +180,7 @@ function DraftNote(props: { readonly wall: Wall; readonly draft: Draft; readonly
   const { wall, draft } = props;
   const { ui } = wall;
   const [text, setText] = createSignal("");
+  const send = (delta: Delta) => setText((now) => apply(now, delta) ?? now);
   const place = untrack(() => draftPlace(wall, props.band, draft));
   const box = createMemo(() => draftBox(wall, props.band, place, text()));
   let ended = false;
@@ -221,7 +214,7 @@ function DraftNote(props: { readonly wall: Wall; readonly draft: Draft; readonly
       text={text()}
       label={ui.t("newNote")}
       testid="draft-field"
-      input={setText}
+      attach={(field) => new Typing(field, { text, send, leftOut: createLeftOut(ui) })}
       key={(event) => fieldKeys(event, done)}
       blur={() => end(true)}
     />
@@ -229,7 +222,7 @@ function DraftNote(props: { readonly wall: Wall; readonly draft: Draft; readonly
 }
 
 /// The draft of `ui`, if this person may post where it is.
-export function DraftEditor(props: { readonly wall: Wall }): JSX.Element {
+function DraftEditor(props: { readonly wall: Wall }): JSX.Element {
   const { ui, layout } = props.wall;
   const open = createMemo(() => {
     const draft = ui.draft();
@@ -244,5 +237,17 @@ export function DraftEditor(props: { readonly wall: Wall }): JSX.Element {
         </Show>
       )}
     </Show>
+  );
+}
+
+/// The fields that are open on the board.
+export function Editors(props: { readonly wall: Wall }): JSX.Element {
+  return (
+    <>
+      <Show when={props.wall.ui.editing()} keyed>
+        {(id) => <NoteEditor wall={props.wall} id={id} />}
+      </Show>
+      <DraftEditor wall={props.wall} />
+    </>
   );
 }

@@ -10,14 +10,14 @@ export interface PresenceOut {
   readonly drag: (drag: Drag | undefined) => void;
 }
 
-/// Call within a component. Follows `ui.editing`.
+/// Call within a component. Follows `ui.editing` and `ui.writing`.
 export function createPresence(ui: BoardUi): PresenceOut {
   let cursor: Cursor | undefined;
   let drag: Drag | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waiting = false;
   const send = () => {
-    const editing = ui.editing();
+    const editing = ui.editing() ?? ui.writing();
     ui.store.setPresence({ ...(cursor && { cursor }), ...(drag && { drag }), ...(editing !== null && { editing }) });
   };
   const later = () => {
@@ -30,9 +30,9 @@ export function createPresence(ui: BoardUi): PresenceOut {
       later();
     }, kPauseMs);
   };
-  let told = ui.editing();
+  let told = ui.editing() ?? ui.writing();
   createEffect(() => {
-    const now = ui.editing();
+    const now = ui.editing() ?? ui.writing();
     if (now !== told) later();
     told = now;
   });

@@ -1,13 +1,14 @@
 // One note with its text to edit and everything that may be done with it: the phone's way, and the way to edit a phrase.
-import { createEffect, onCleanup, Show, type JSX } from "solid-js";
-import { limits, type NoteId } from "../../protocol/types";
+import { createSignal, onCleanup, Show, type JSX } from "solid-js";
+import type { NoteId } from "../../protocol/types";
 import { paint } from "../actions";
 import type { BoardUi } from "../board_ui";
 import { Swatches } from "../board/composer";
-import { movedCaret } from "../canvas/caret";
 import { Modal } from "../parts/modal";
 import { authorOf, noteText, stageTitle } from "../parts/notes";
 import { mayColour, mayEdit } from "../permissions";
+import { createClosing, leftOutWords, writeIn } from "../text/note_field";
+import type { Typing } from "../text/typing";
 import { NoteActs } from "./note_acts";
 
 interface SheetProps {
@@ -16,27 +17,37 @@ interface SheetProps {
 }
 
 /// Every keystroke is a change of its own: others see the text grow, and nothing waits for a button.
-function TextField(props: SheetProps & { readonly text: string }): JSX.Element {
+function TextField(props: SheetProps): JSX.Element {
   const { ui } = props;
-  let field: HTMLTextAreaElement | undefined;
-  createEffect(() => {
-    const text = props.text;
-    if (!field || field.value === text) return;
-    const caret = movedCaret(field.value, text, field.selectionEnd);
-    field.value = text;
-    field.setSelectionRange(caret, caret);
-  });
-  onCleanup(() => ui.store.setPresence({}));
+  let typing: Typing | undefined;
+  const [leftOut, setLeftOut] = createSignal("");
+  createClosing(
+    ui,
+    props.note,
+    () => typing,
+    () => undefined,
+  );
+  const tell = (writing: NoteId | null) => {
+    ui.setWriting(writing);
+    ui.store.setPresence(writing === null ? {} : { editing: writing });
+  };
+  onCleanup(() => tell(null));
   return (
-    <textarea
-      ref={field}
-      rows="4"
-      data-testid="sheet-text"
-      aria-label={ui.t("edit")}
-      maxlength={limits.note_text_max}
-      onFocus={() => ui.store.setPresence({ editing: props.note })}
-      onInput={(event) => ui.store.editText(props.note, event.currentTarget.value, event.currentTarget.selectionEnd)}
-    />
+    <>
+      <textarea
+        ref={(field) => (typing = writeIn(ui, props.note, field, (typed) => setLeftOut(leftOutWords(ui, typed))))}
+        rows="4"
+        dir="auto"
+        data-testid="sheet-text"
+        aria-label={ui.t("edit")}
+        onFocus={() => tell(props.note)}
+        onBlur={() => tell(null)}
+        onInput={() => setLeftOut("")}
+      />
+      <p class="warn" role="status" data-testid="sheet-left-out">
+        {leftOut()}
+      </p>
+    </>
   );
 }
 
@@ -67,7 +78,7 @@ export function NoteSheet(props: SheetProps): JSX.Element {
               </p>
             }
           >
-            <TextField ui={ui} note={props.note} text={value().text} />
+            <TextField ui={ui} note={props.note} />
           </Show>
           <Show when={mayColour(ui.store, value())}>
             <Swatches ui={ui} chosen={value().colour} onPick={(colour) => paint(ui, [props.note], colour)} />

@@ -1,6 +1,6 @@
 // A board in memory that applies every change at once: for looking at the white board without a server.
 import { createSignal } from "solid-js";
-import { arrivalPlaces, boardOf, diff, fold, freePlaces, type Board } from "../../../src/board";
+import { arrivalPlaces, boardOf, fold, freePlaces, type Board } from "../../../src/board";
 import { noteId, type NoteId, type Op, type State } from "../../../src/protocol/types";
 import type { BoardStore, Peer } from "../../../src/store/api";
 import { BoardSignals } from "../../../src/store/board_signals";
@@ -82,14 +82,15 @@ export function createFakeStore(state: State, role: "facilitator" | "participant
       apply(ops);
       return ids;
     },
-    editText: (note, text, caret) => {
+    editText: (note, delta) => {
       const before = board.notes.get(note);
-      if (before) apply([{ op: "note.edit", note, version: before.version, delta: diff(before.text, text, caret) }]);
+      if (before) apply([{ op: "note.edit", note, version: before.version, delta }]);
     },
     setName: nothing,
     name: () => "Moi",
     refusals: () => [],
     dismiss: nothing,
+    offer: nothing,
     setBacks: () => [],
     dismissSetBack: nothing,
     links: () => Promise.resolve({ viewer: "" }),
