@@ -42,7 +42,7 @@ function TextField(props: SheetProps): JSX.Element {
         aria-label={ui.t("edit")}
         onFocus={() => tell(props.note)}
         onBlur={() => tell(null)}
-        onInput={() => setLeftOut("")}
+        on:beforeinput={() => setLeftOut("")}
       />
       <p class="warn" role="status" data-testid="sheet-left-out">
         {leftOut()}

@@ -19,6 +19,7 @@ export interface TypingOptions {
 export class Typing {
   private readonly state: FieldText;
   private composing = false;
+  private taking = false;
   private ended = false;
   private before: Span | undefined;
 
@@ -91,7 +92,9 @@ export class Typing {
     const { field, state, options } = this;
     const typed = state.typed(field.value, field.selectionEnd, this.before);
     this.before = undefined;
+    this.taking = true;
     if (typed.delta.length > 0) options.send(typed.delta);
+    this.taking = false;
     if (typed.cut + typed.removed > 0) options.leftOut(typed);
     const now = untrack(options.text);
     if (now !== state.board) state.heard(now);
@@ -99,7 +102,7 @@ export class Typing {
   }
 
   private heard(text: string) {
-    if (this.ended) return;
+    if (this.ended || this.taking) return;
     if (text !== this.state.board) this.state.heard(text);
     this.show();
   }
