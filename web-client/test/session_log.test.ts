@@ -21,7 +21,7 @@ import {
   welcome,
 } from "./session_world";
 
-beforeEach(begin);
+beforeEach(() => begin());
 
 describe("a log that takes nothing", () => {
   it.each(["log_unavailable", "log_full"])("[SUB7] %s: the same again after 0.5 s, then every 2 s or so", (code) => {

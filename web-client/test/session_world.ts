@@ -1,6 +1,6 @@
 import { noteId, type Op } from "../src/protocol/types";
 import type { Refused } from "../src/replica";
-import { type Held, type Phase, Session, type SetBack } from "../src/session";
+import { forgetful, type Held, type Keeper, type Phase, Session, type SetBack } from "../src/session";
 import { positionAt, snapshotAt, stateWith } from "./boards";
 import { TestClock, TestTransport } from "./world";
 
@@ -12,16 +12,18 @@ export let phases: Phase[];
 export let refused: Refused[];
 export let held: (Held | undefined)[];
 export let setBacks: SetBack[];
+export let movedOn: boolean[];
 export const a = noteId("a");
 
 /// A session that has just been started, before every test.
-export function begin(): void {
+export function begin(keeper: Keeper = forgetful("c")): void {
   clock = new TestClock();
   net = new TestTransport();
   phases = [];
   refused = [];
   held = [];
   setBacks = [];
+  movedOn = [];
   const events = {
     changed: () => undefined,
     phase: (phase: Phase) => void phases.push(phase),
@@ -29,9 +31,10 @@ export function begin(): void {
     presence: () => undefined,
     refused: (one: Refused) => void refused.push(one),
     held: (why: Held | undefined) => void held.push(why),
+    movedOn: (on: boolean) => void movedOn.push(on),
     setBack: (one: SetBack) => void setBacks.push(one),
   };
-  const who = { token: "t", client: "c", person: "p", name: "Ana" };
+  const who = { token: "t", keeper, person: "p", name: "Ana" };
   session = new Session({ ...who, clock, transport: net, events });
   session.start();
 }

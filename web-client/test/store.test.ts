@@ -1,6 +1,7 @@
 import { createEffect, createRoot } from "solid-js";
 import { beforeEach, describe, expect, it } from "vitest";
 import { noteId, type NoteId, type Role } from "../src/protocol/types";
+import { forgetful } from "../src/session";
 import { openStore, type SessionStore } from "../src/store/board_store";
 import { BrowserDevice } from "../src/store/device";
 import { large, positionAt, snapshotAt, stateWith } from "./boards";
@@ -21,6 +22,7 @@ beforeEach(() => {
   store = openStore({
     board: "b",
     token: "t",
+    keeper: forgetful("c"),
     person: "p",
     name: "Ana",
     clock,

@@ -29,6 +29,15 @@ export const more: MoreWords = {
   fullShort: "Storage full ({n})",
   heldWhy: "The server cannot save right now. All is kept here and sent again by itself: leave the page open.",
   fullWhy: "All is kept here and sent again by itself: leave the page open and tell whoever runs the server.",
+  movedOn: "This board moved on, your changes are being put back",
+  movedOnShort: "Putting your changes back…",
+  unreachable: [
+    "The workshop's storage does not answer: {n} change kept",
+    "The workshop's storage does not answer: {n} changes kept",
+  ],
+  unreachableShort: "Storage out of reach ({n})",
+  unreachableWhy:
+    "The server is there, but the workshop's storage does not answer. The page tries again by itself; nothing that was saved is lost.",
   sentWhy: "This server runs without a durable store: what is sent can be lost if it stops.",
   setBack: "The server's storage went back to an earlier state: {what}.",
   setBackRestored: ["{n} change was put back", "{n} changes were put back"],

@@ -39,6 +39,15 @@ export const more = {
     "Le serveur ne peut pas enregistrer pour l'instant. Tout est gardé ici et renvoyé tout seul : laissez la page ouverte.",
   fullWhy:
     "Tout est gardé ici et renvoyé tout seul : laissez la page ouverte et prévenez la personne qui gère le serveur.",
+  movedOn: "Le tableau a avancé, vos changements y sont remis",
+  movedOnShort: "Vos changements sont remis…",
+  unreachable: [
+    "Le stockage de l'atelier ne répond pas : {n} changement gardé",
+    "Le stockage de l'atelier ne répond pas : {n} changements gardés",
+  ],
+  unreachableShort: "Stockage injoignable ({n})",
+  unreachableWhy:
+    "Le serveur est là, mais le stockage de l'atelier ne répond pas. La page réessaie toute seule ; rien de ce qui est enregistré n'est perdu.",
   sentWhy: "Ce serveur fonctionne sans stockage durable : ce qui est envoyé peut être perdu s'il s'arrête.",
   setBack: "Le stockage du serveur est revenu à un état antérieur : {what}.",
   setBackRestored: ["{n} modification a été remise", "{n} modifications ont été remises"],

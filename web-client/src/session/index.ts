@@ -1,3 +1,4 @@
+export { forgetful, type Keeper } from "./keeping";
 export * from "./ports";
 export * from "./random";
 export * from "./session";

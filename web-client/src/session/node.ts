@@ -1,6 +1,7 @@
 // For Node: the same replica and session that the page has. `npm run build:node` makes dist-node/client.js of it.
 import type { Replica } from "../replica";
 import type { Clock } from "./ports";
+import { forgetful } from "./keeping";
 import { randomId } from "./random";
 import { Session, type SessionEvents } from "./session";
 import { type SocketConstructor, socketTransport, systemClock } from "./socket";
@@ -34,11 +35,12 @@ export function openSession(options: BotOptions): Session {
     presence: () => undefined,
     refused: () => undefined,
     held: () => undefined,
+    movedOn: () => undefined,
     setBack: () => undefined,
   };
   const session = new Session({
     token: options.token,
-    client: randomId(22),
+    keeper: forgetful(randomId(22)),
     person: options.person ?? randomId(43),
     name: options.name ?? "",
     clock: options.clock ?? systemClock,

@@ -1,11 +1,10 @@
-// One person's connection to one board: keeps it, keeps the replica in step with it, sends what is pending.
+// One person's connection to one board: keeps the replica in step with it, keeps and sends what is pending.
 // Knows neither page nor socket; time and transport come in (ports.ts).
 import { BrokenLog, type Delta } from "../board";
 import { decodeServer, Misunderstood } from "../protocol/decode";
 import type {
   Bye,
   ClientId,
-  ClientMessage,
   Hello,
   NoteId,
   Op,
@@ -19,13 +18,17 @@ import { limits } from "../protocol/types";
 import * as replicas from "../replica";
 import type { Refused, Replica } from "../replica";
 import { Deadlines } from "./deadlines";
-import type { Clock, Connection, Transport } from "./ports";
+import { type Keeper, Keeping } from "./keeping";
+import { Link } from "./link";
+import type { Clock, Transport } from "./ports";
+import { PresenceTold } from "./presence";
 import { type Held, Waiting } from "./waiting";
 
 export type Phase =
   | { readonly kind: "connecting" }
   | { readonly kind: "live" }
-  | { readonly kind: "offline" }
+  /// `why`: what the server said when it sent this page away for a while: `log_unavailable` if it cannot load the board.
+  | { readonly kind: "offline"; readonly why?: string }
   | { readonly kind: "gone"; readonly code: string };
 
 export interface SessionEvents {
@@ -36,6 +39,8 @@ export interface SessionEvents {
   refused(refused: Refused): void;
   /// What is in flight is not saved, and why as far as known; undefined: it is, or there is nothing in flight.
   held(why: Held | undefined): void;
+  /// The board came as a snapshot, and unsaved changes are put back into it (CON4); false: they are saved.
+  movedOn(on: boolean): void;
   /// CON11
   setBack(setBack: SetBack): void;
 }
@@ -48,7 +53,9 @@ export interface SetBack {
 
 export interface SessionOptions {
   readonly token: string;
-  readonly client: string;
+  readonly keeper: Keeper;
+  /// What an ended page left, to be sent under its client id (SUB10).
+  readonly replica?: Replica;
   readonly person: string;
   readonly name: string;
   readonly clock: Clock;
@@ -57,45 +64,48 @@ export interface SessionOptions {
 }
 
 const times = {
-  welcome_max_ms: 8_000,
-  /// After the first failure, and twice that after every other: a proxy may try a dead server for long.
-  welcome_first_ms: 3_000,
-  /// A connection that lived so long was no failed attempt.
-  steady_ms: 5_000,
-  quiet_ms: 10_000,
-  pong_max_ms: 10_000,
-  retry_first_ms: 250,
-  retry_max_ms: 2_000,
-  /// Where nobody has answered for long, nobody is to be flooded at their return.
-  retry_long_ms: 5_000,
-  retry_long_after: 20,
   /// How long a change that is sent again waits for what it was built on, which others send again.
   others_ms: 5_000,
   typing_ms: 150,
-  presence_ms: 100,
+  /// How often what is kept and not sent is said to be still wanted.
+  renew_ms: 20_000,
 } as const;
 
 export class Session {
-  private state: Replica = replicas.emptyReplica;
-  private connection: Connection | undefined;
-  private welcomed = false;
+  private state: Replica;
+  private seq: number;
+  private readonly link: Link;
+  private keeping: Keeping;
+  private readonly told: PresenceTold;
+  private readonly waiting: Waiting;
+  private readonly timers: Deadlines<"again" | "typing" | "renew">;
+  private name: string;
   private ended = false;
-  private attempts = 0;
-  private seq = 0;
+  /// What of this connection's submits is on the wire.
+  private said: number | undefined;
   private typedAt = 0;
   private setBack = false;
+  private movedOn = false;
   private othersUntil = 0;
   private skew_ms = 0;
-  private presence: Presence = {};
-  private presenceSent = "{}";
-  private name: string;
-  private readonly timers: Deadlines<"welcome" | "steady" | "quiet" | "retry" | "again" | "typing" | "presence">;
-  private readonly waiting: Waiting;
 
   constructor(private readonly options: SessionOptions) {
-    this.timers = new Deadlines(options.clock);
-    this.waiting = new Waiting(options.clock, (why) => this.held(why));
+    const { clock, transport, replica = replicas.emptyReplica } = options;
+    this.state = replica;
+    this.seq = Math.max(
+      0,
+      ...[...replica.again, ...(replica.inFlight ? [replica.inFlight] : [])].map(({ seq }) => seq),
+    );
     this.name = options.name;
+    this.timers = new Deadlines(clock);
+    this.waiting = new Waiting(clock, (why) => this.held(why));
+    this.told = new PresenceTold(clock, (presence) => this.link.send({ type: "presence", ...presence }));
+    this.keeping = this.keepWith(options.keeper);
+    this.link = new Link(clock, transport, {
+      opened: () => this.hello(),
+      message: (text) => this.receive(text),
+      lost: (why) => this.lost(why),
+    });
   }
 
   get replica(): Replica {
@@ -108,20 +118,24 @@ export class Session {
 
   start(): void {
     this.phase({ kind: "connecting" });
-    this.connect();
+    this.link.connect();
+    this.keeping.follow(this.state, this.seq + 1);
+    this.renew();
   }
 
   /// For good: nothing is sent or told after this.
   close(): void {
     this.ended = true;
-    this.drop();
+    this.quiet();
+    this.timers.cancelAll();
+    this.link.end();
   }
 
-  /// The network is back or the page is seen again: no more waiting.
+  /// The network is back or the page is seen again: no more waiting. What was kept may be another page's by now.
   wake(): void {
     if (this.ended) return;
-    if (!this.connection) this.connect();
-    else if (this.welcomed) this.ask();
+    this.keeping.renew();
+    this.link.wake();
   }
 
   submit(ops: readonly Op[]): void {
@@ -142,8 +156,7 @@ export class Session {
   }
 
   setPresence(presence: Presence): void {
-    this.presence = presence;
-    this.sendPresence();
+    this.told.set(presence);
   }
 
   /// The name that the next `hello` tells. What the log shows is set by `person.name`.
@@ -153,58 +166,32 @@ export class Session {
 
   // The connection.
 
-  private connect(): void {
-    this.drop();
-    const own: { connection?: Connection } = {};
-    const current = () => !this.ended && this.connection === own.connection;
-    own.connection = this.options.transport.connect({
-      opened: () => current() && this.hello(),
-      message: (text) => current() && this.receive(text),
-      closed: () => current() && this.lost(),
-    });
-    this.connection = own.connection;
-    this.timers.set("welcome", this.welcomeMax_ms(), () => this.lost());
-  }
-
-  private welcomeMax_ms(): number {
-    if (this.attempts === 0) return times.welcome_max_ms;
-    return Math.min(times.welcome_max_ms, times.welcome_first_ms * 2 ** (this.attempts - 1));
-  }
-
-  private drop(): void {
-    this.timers.cancelAll();
-    this.waiting.follow(undefined);
-    this.welcomed = false;
-    this.connection?.close();
-    this.connection = undefined;
-  }
-
-  /// Tries again: soon at first, then less often; never all at the same moment.
-  private lost(wait_ms?: number): void {
-    this.drop();
-    this.phase({ kind: "offline" });
-    const max = this.attempts < times.retry_long_after ? times.retry_max_ms : times.retry_long_ms;
-    const limit = Math.min(max, times.retry_first_ms * 2 ** this.attempts);
-    this.attempts += 1;
-    this.timers.set("retry", wait_ms ?? limit * (0.5 + this.options.clock.random() / 2), () => this.connect());
-  }
-
   private hello(): void {
-    const { token, client, person } = this.options;
+    const { token, person } = this.options;
     const { position } = this.state;
     const pending = replicas.textsPending(this.state);
-    const hello: Hello = { type: "hello", token, client: client as ClientId, person, name: this.name };
-    this.send({ ...hello, ...(position && { since: position }), ...(pending.length > 0 && { pending }) });
+    const client = this.keeping.keeper.client as ClientId;
+    const hello: Hello = { type: "hello", token, client, person, name: this.name };
+    this.link.send({ ...hello, ...(position && { since: position }), ...(pending.length > 0 && { pending }) });
   }
 
-  private send(message: ClientMessage): void {
-    this.connection?.send(JSON.stringify(message));
+  private lost(why: string | undefined): void {
+    this.quiet();
+    this.phase(why === undefined ? { kind: "offline" } : { kind: "offline", why });
+  }
+
+  /// What belongs to a connection ends with it.
+  private quiet(): void {
+    this.timers.cancel("again");
+    this.timers.cancel("typing");
+    this.waiting.follow(undefined);
+    this.told.end();
+    this.said = undefined;
   }
 
   // What comes in.
 
   private receive(text: string): void {
-    if (this.welcomed) this.listen();
     try {
       const message = decodeServer(text);
       if (message) this.take(message);
@@ -212,7 +199,7 @@ export class Session {
       if (!(error instanceof BrokenLog) && !(error instanceof Misunderstood)) throw error;
       // This copy cannot go on. A snapshot puts it right; what is pending is kept.
       this.set(replicas.withoutPosition(this.state));
-      this.lost();
+      this.link.lost();
     }
   }
 
@@ -227,7 +214,7 @@ export class Session {
         return this.onRejected(message);
       case "ops": {
         const next = replicas.onOps(this.state, message);
-        return next === "missed" ? this.lost() : this.advance(next);
+        return next === "missed" ? this.link.lost() : this.advance(next);
       }
       case "snapshot":
         return this.advance(replicas.onSnapshot(this.state, message));
@@ -240,32 +227,31 @@ export class Session {
         return;
       case "error":
         // A mistake of this page: what it said last was not taken. Say it anew from what both sides know.
-        return this.lost();
+        return this.link.lost();
     }
   }
 
   private onWelcome(welcome: Welcome): void {
-    this.welcomed = true;
-    this.timers.set("steady", times.steady_ms, () => (this.attempts = 0));
-    this.timers.cancel("welcome");
-    this.listen();
+    this.link.welcomed();
+    this.said = undefined;
     this.skew_ms = welcome.now - this.options.clock.now();
     this.seq = Math.max(this.seq, welcome.last_seq);
     this.othersUntil = this.options.clock.now() + times.others_ms;
     this.options.events.welcome(welcome);
+    const known = this.state.confirmed ?? this.state.origin;
+    if (welcome.resume === "snapshot" && known && replicas.unsaved(this.state) > 0) this.tellMovedOn(true);
     this.set(replicas.onWelcome(this.state, welcome, this.options.clock.now(), this.setBack));
     this.setBack = false;
     this.phase({ kind: "live" });
-    this.sendAgain();
+    this.say();
     this.sendNext();
-    this.presenceSent = "{}";
-    this.sendPresence();
+    this.told.begin();
   }
 
   private onRejected(rejected: Rejected): void {
     const { inFlight } = this.state;
     const wait_ms = rejected.seq === inFlight?.seq ? this.waiting.refused(rejected.code, this.mayWait()) : undefined;
-    if (wait_ms !== undefined) return this.timers.set("again", wait_ms, () => this.sendAgain());
+    if (wait_ms !== undefined) return this.timers.set("again", wait_ms, () => this.sayAgain());
     this.refuse(replicas.onRejected(this.state, rejected));
   }
 
@@ -285,7 +271,7 @@ export class Session {
       this.setBack = true;
       this.options.events.setBack({ restored: bye.restored ?? 0, lost: bye.lost ?? 0 });
     }
-    if (bye.reconnect) return this.lost(bye.after_ms);
+    if (bye.reconnect) return this.link.lost(bye.after_ms, bye.code);
     this.close();
     this.phase({ kind: "gone", code: bye.code });
   }
@@ -299,14 +285,21 @@ export class Session {
     if (replica === this.state) return;
     this.state = replica;
     const { inFlight } = replica;
-    if (this.welcomed) this.waiting.follow(inFlight?.logged ? undefined : inFlight?.seq);
+    if (this.link.live) this.waiting.follow(inFlight?.logged ? undefined : inFlight?.seq);
     this.options.events.changed(replica);
+    if (replicas.unsaved(replica) === 0) this.tellMovedOn(false);
+    this.keeping.follow(replica, this.seq + 1);
+  }
+
+  private tellMovedOn(on: boolean): void {
+    if (this.movedOn !== on) this.options.events.movedOn(on);
+    this.movedOn = on;
   }
 
   /// No answer may mean that nobody is there any more.
   private held(why: Held | undefined): void {
     if (this.ended) return;
-    if (why === "unanswered") this.ask();
+    if (why === "unanswered" && this.link.live) this.link.ask();
     this.options.events.held(why);
   }
 
@@ -314,26 +307,53 @@ export class Session {
     this.options.events.phase(phase);
   }
 
-  // Life signs (CON7).
+  // What is kept.
 
-  private listen(): void {
-    this.timers.set("quiet", times.quiet_ms, () => this.ask());
+  private keepWith(keeper: Keeper): Keeping {
+    return new Keeping(keeper, (answer) => {
+      if (this.ended) return;
+      if (answer === "kept") this.say();
+      else this.goOn();
+    });
   }
 
-  private ask(): void {
-    this.send({ type: "ping" });
-    this.timers.set("quiet", times.pong_max_ms, () => this.lost());
+  /// Another page has what was kept here. What is left goes on under another client id.
+  private goOn(): void {
+    const next = this.keeping.keeper.goOn(this.state, this.keeping.kept);
+    if (!next) return this.close();
+    this.keeping = this.keepWith(next.keeper);
+    this.seq = 0;
+    this.quiet();
+    this.set(next.replica);
+    this.link.connect();
+  }
+
+  private renew(): void {
+    this.timers.set("renew", times.renew_ms, () => {
+      this.keeping.renew();
+      this.renew();
+    });
   }
 
   // What goes out.
 
-  private sendAgain(): void {
+  /// What is in flight goes out, once on each connection, and not before it is kept.
+  private say(): void {
     const message = replicas.sendAgain(this.state);
-    if (message && this.welcomed) this.send(message);
+    if (!message || !this.link.live || this.said === message.seq) return;
+    if (!this.keeping.holds(message.seq, message.ops)) return;
+    if (bytesOf(message) > limits.message_bytes_max) return this.tooLarge(message.seq);
+    this.said = message.seq;
+    this.link.send(message);
+  }
+
+  private sayAgain(): void {
+    this.said = undefined;
+    this.say();
   }
 
   private sendNext(): void {
-    if (!this.welcomed) return;
+    if (!this.link.live) return;
     if (replicas.isStuck(this.state) && this.waitForOthers()) return;
     if (!replicas.canSend(this.state)) return;
     const typing = replicas.onlyTypingWaits(this.state);
@@ -343,8 +363,7 @@ export class Session {
     const { replica, message } = replicas.send(this.state, this.seq + 1);
     this.seq = Math.max(this.seq, message.seq);
     this.set(replica);
-    if (bytesOf(message) > limits.message_bytes_max) return this.tooLarge(message.seq);
-    this.send(message);
+    this.say();
   }
 
   /// False if there was enough of that: what can be taken back was.
@@ -359,19 +378,11 @@ export class Session {
 
   /// Sent, it would end the connection, and again after every reconnect (CON10).
   private tooLarge(seq: number): void {
-    this.onRejected({ type: "rejected", seq, code: "message_too_large", message: "" });
-  }
-
-  private sendPresence(): void {
-    if (!this.welcomed || this.timers.has("presence")) return;
-    const said = JSON.stringify(this.presence);
-    if (said === this.presenceSent) return;
-    this.presenceSent = said;
-    this.send({ type: "presence", ...this.presence });
-    this.timers.set("presence", times.presence_ms, () => this.sendPresence());
+    const rejected = { type: "rejected", seq, code: "message_too_large", message: "" } as const;
+    this.refuse(replicas.onRejected(this.state, rejected));
   }
 }
 
-function bytesOf(message: ClientMessage): number {
+function bytesOf(message: object): number {
   return new TextEncoder().encode(JSON.stringify(message)).length;
 }

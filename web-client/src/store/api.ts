@@ -16,18 +16,20 @@ import type {
 } from "../protocol/types";
 import type { Ledger } from "../board/lineage";
 
-/// How the connection stands (CON rules). `gone`: the server said bye without "reconnect"; `code` tells why.
+/// How the connection stands (CON rules). `offline`: `why` is `log_unavailable` where the server cannot load the board.
+/// `gone`: the server said bye without "reconnect"; `code` tells why.
 export type Phase =
   | { readonly kind: "connecting" }
   | { readonly kind: "live" }
-  | { readonly kind: "offline" }
+  | { readonly kind: "offline"; readonly why?: string }
   | { readonly kind: "gone"; readonly code: string };
 
 /// `saved`: nothing pending. `saving`: changes are on their way. `sent`, `sending`: the same where the server has no durable
-/// log (CON3). `held`: the log takes nothing at the moment, `full`: because it has no room left. `offline`: not connected.
+/// log (CON3). `held`: the log takes nothing at the moment, `full`: because it has no room left. `moved_on`: the board came anew, and changes made on
+/// an older one are put back into it. `offline`: not connected; `unreachable`: because the server's storage does not answer.
 /// `pending` changes are kept in this page.
 export interface SaveState {
-  readonly kind: "saved" | "saving" | "sent" | "sending" | "held" | "full" | "offline";
+  readonly kind: "saved" | "saving" | "sent" | "sending" | "held" | "full" | "moved_on" | "offline" | "unreachable";
   readonly pending: number;
 }
 

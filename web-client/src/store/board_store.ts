@@ -8,7 +8,7 @@ import { BoardSignals } from "./board_signals";
 import { ApiError, boardLink, boardPath, fetchTokens, type Tokens } from "./http";
 import { PeopleHere } from "./people_here";
 
-export interface StoreOptions extends Omit<SessionOptions, "events" | "client"> {
+export interface StoreOptions extends Omit<SessionOptions, "events" | "replica"> {
   readonly board: string;
   /// Told when the role is known, and whenever the title changes.
   readonly opened: (role: Role, title: string) => void;
@@ -37,6 +37,7 @@ class SessionStore extends BoardSignals implements BoardStore {
   private readonly setMe: Setter<number>;
   private readonly setUnsaved: Setter<number>;
   private readonly setHeld: Setter<Held | undefined>;
+  private readonly setMovedOn: Setter<boolean>;
   private readonly setShownName: Setter<string>;
   private readonly setRefusals: Setter<readonly Refusal[]>;
   private readonly setSetBacks: Setter<readonly SetBack[]>;
@@ -61,9 +62,13 @@ class SessionStore extends BoardSignals implements BoardStore {
     [this.setBacks, this.setSetBacks] = createSignal<readonly SetBack[]>([]);
     const [pending, setUnsaved] = createSignal(0);
     const [held, setHeld] = createSignal<Held>();
-    [this.setUnsaved, this.setHeld] = [setUnsaved, setHeld];
-    this.save = () => ({ kind: saveKind(this.phase(), pending(), welcome()?.durability, held()), pending: pending() });
-    this.session = new Session({ ...options, client: randomId(22), events: this.events() });
+    const [movedOn, setMovedOn] = createSignal(false);
+    [this.setUnsaved, this.setHeld, this.setMovedOn] = [setUnsaved, setHeld, setMovedOn];
+    this.save = () => {
+      const kind = saveKind(this.phase(), pending(), welcome()?.durability, held());
+      return { kind: kind === "saving" && movedOn() ? "moved_on" : kind, pending: pending() };
+    };
+    this.session = new Session({ ...options, events: this.events() });
     this.session.start();
   }
 
@@ -150,6 +155,7 @@ class SessionStore extends BoardSignals implements BoardStore {
       presence: (frame) => batch(() => this.here.take(frame)),
       refused: ({ code, text }) => this.offer(code, text),
       held: (why) => void this.setHeld(() => why),
+      movedOn: (on) => void this.setMovedOn(on),
       setBack: (setBack) => void this.setSetBacks((before) => [...before, { id: ++this.noticeCount, ...setBack }]),
       welcome: (welcome) => {
         this.here.begin(welcome.session);
@@ -170,7 +176,7 @@ class SessionStore extends BoardSignals implements BoardStore {
 
   private phaseChanged(phase: Phase) {
     if (phase.kind === "gone" && this.options.gone(phase.code)) return;
-    this.setPhase((before) => (before.kind === phase.kind && phase.kind !== "gone" ? before : phase));
+    this.setPhase((before) => (samePhase(before, phase) ? before : phase));
   }
 
   offer(code: string, text: string): void {
@@ -188,12 +194,18 @@ class SessionStore extends BoardSignals implements BoardStore {
   }
 }
 
+function samePhase(a: Phase, b: Phase): boolean {
+  if (a.kind === "offline" && b.kind === "offline") return a.why === b.why;
+  return a.kind === b.kind && a.kind !== "gone";
+}
+
 function saveKind(
   phase: Phase,
   pending: number,
   durability: Welcome["durability"] | undefined,
   held: Held | undefined,
 ): SaveState["kind"] {
+  if (phase.kind === "offline" && phase.why === "log_unavailable") return "unreachable";
   if (phase.kind === "offline" || phase.kind === "gone") return "offline";
   if (held && pending > 0) return held === "log_full" ? "full" : "held";
   if (durability === "sent") return pending > 0 ? "sending" : "sent";

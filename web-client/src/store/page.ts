@@ -1,5 +1,5 @@
 import type { Role } from "../protocol/types";
-import { socketTransport, systemClock } from "../session";
+import { forgetful, randomId, socketTransport, systemClock } from "../session";
 import type { BoardStore, Device, Opened, StartApi } from "./api";
 import { type SessionStore, openStore, type StoreOptions } from "./board_store";
 import { BrowserDevice, browserStorage } from "./device";
@@ -34,6 +34,7 @@ function tokenInAddress(): string | undefined {
 function openBoard(board: string, token: string): BoardStore {
   const store = openStore({
     ...connectionOf(board),
+    keeper: forgetful(randomId(22)),
     board,
     token,
     opened: (role, title) => opened(store, board, token, role, title),

@@ -81,9 +81,13 @@ export function BoardPage(props: BoardPageProps): JSX.Element {
     const phase = store.phase();
     return phase.kind === "gone" ? phase.code : null;
   };
+  const why = () => {
+    const phase = store.phase();
+    return phase.kind === "offline" ? phase.why : undefined;
+  };
   return (
     <Show when={gone() === null || store.ready()} fallback={<GoneScreen i18n={i18n} code={gone() ?? ""} />}>
-      <Show when={store.ready()} fallback={<WaitingScreen i18n={i18n} />}>
+      <Show when={store.ready()} fallback={<WaitingScreen i18n={i18n} why={why()} />}>
         <Show when={gone()}>
           {(code) => (
             <div class="gone-bar" role="alert">

@@ -45,13 +45,19 @@ export function GoneScreen(props: { readonly i18n: I18n; readonly code: string }
   );
 }
 
-export function WaitingScreen(props: { readonly i18n: I18n }): JSX.Element {
+/// `why`: what the server said when it could not show the board.
+export function WaitingScreen(props: { readonly i18n: I18n; readonly why: string | undefined }): JSX.Element {
   const [slow, setSlow] = createSignal(false);
   const timer = setTimeout(() => setSlow(true), kSlowMs);
   onCleanup(() => clearTimeout(timer));
   return (
     <Problem i18n={props.i18n} title={props.i18n.t("connecting")}>
-      <Show when={slow()}>
+      <Show when={props.why === "log_unavailable"}>
+        <p role="alert" data-testid="storage-away">
+          {props.i18n.t("unreachableWhy")}
+        </p>
+      </Show>
+      <Show when={slow() && props.why === undefined}>
         <p role="status">{props.i18n.t("connectSlow")}</p>
         <button type="button" onClick={() => location.reload()}>
           {props.i18n.t("reload")}

@@ -14,6 +14,10 @@ export function saveWords(ui: BoardUi, short = false): string {
       return ui.t(short ? "heldShort" : "held", { n }) || ui.t("saving");
     case "full":
       return ui.t(short ? "fullShort" : "full", { n }) || ui.t("saving");
+    case "moved_on":
+      return ui.t(short ? "movedOnShort" : "movedOn") || ui.t("saving");
+    case "unreachable":
+      return ui.t(short ? "unreachableShort" : "unreachable", { n }) || ui.t("offlineIdle");
     case "offline":
       if (n === 0) return ui.t("offlineIdle");
       return ui.t(short ? "offlineShort" : "offline", { n });
@@ -26,6 +30,7 @@ export function saveWords(ui: BoardUi, short = false): string {
 export function saveWhy(ui: BoardUi): string {
   const { kind } = ui.store.save();
   if (kind === "sent" || kind === "sending") return ui.t("sentWhy");
+  if (kind === "unreachable") return ui.t("unreachableWhy");
   if (kind === "held") return ui.t("heldWhy");
   return kind === "full" ? ui.t("fullWhy") : "";
 }
