@@ -108,6 +108,7 @@ export const core: CoreWords = {
   showMore: "Show more",
   note: "Note",
   "canvas.label": "White board. Arrows: go from note to note. Enter: edit. Space: select.",
+  "canvas.write": ["{n} person is writing…", "{n} people are writing…"],
   "canvas.writes": "{name} is writing…",
   "canvas.someone": "Someone",
 };

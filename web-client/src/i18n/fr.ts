@@ -112,6 +112,7 @@ export const core = {
   showMore: "Afficher plus",
   note: "Note",
   "canvas.label": "Tableau blanc. Flèches : aller de note en note. Entrée : modifier. Espace : sélectionner.",
+  "canvas.write": ["{n} personne écrit…", "{n} personnes écrivent…"],
   "canvas.writes": "{name} écrit…",
   "canvas.someone": "Quelqu'un",
 } satisfies Record<string, Word>;

@@ -1,10 +1,11 @@
-// New notes and the save state, for those who cannot see them.
+// New notes, the save state and who writes in the same note, for those who cannot see them.
 import { createEffect, createMemo, createSignal, onCleanup, untrack, type JSX } from "solid-js";
 import type { BoardUi } from "../board_ui";
 import { saveWords } from "../parts/save_words";
 import { isLive } from "../permissions";
 
 const kBatchMs = 3000;
+const kQuietMs = 60_000;
 
 /// Calls the last of what it is given, a few seconds later.
 function createLater(): (call: () => void, ms?: number) => void {
@@ -46,11 +47,27 @@ function announceState(ui: BoardUi, say: (words: string) => void): void {
   });
 }
 
-/// Tells screen readers of new notes and of the save state, a few seconds together at a time.
+/// Once, when somebody begins to write in the note that one writes in; not again while they stop and go on.
+function announceWriters(ui: BoardUi, say: (words: string) => void): void {
+  const told = new Map<string, number>();
+  createEffect(() => {
+    const note = ui.editing() ?? ui.writing();
+    if (note === null) return;
+    for (const { editing, session, name } of ui.store.peers()) {
+      if (editing !== note) continue;
+      const before = told.get(`${note} ${session}`) ?? -kQuietMs;
+      told.set(`${note} ${session}`, performance.now());
+      if (performance.now() - before > kQuietMs) say(ui.t("writesToo", { name: name || ui.t("canvas.someone") }));
+    }
+  });
+}
+
+/// Tells screen readers of new notes, of the save state and of who joins in a text, a few seconds together at a time.
 export function Announcer(props: { readonly ui: BoardUi }): JSX.Element {
   const [words, setWords] = createSignal("");
   announceNotes(props.ui, setWords);
   announceState(props.ui, setWords);
+  announceWriters(props.ui, setWords);
   return (
     <div class="sr-only" aria-live="polite">
       {words()}

@@ -27,6 +27,7 @@ interface FieldProps {
   readonly attach: (field: HTMLTextAreaElement) => void; // puts the text into it and keeps it
   readonly key: (event: KeyboardEvent) => void;
   readonly blur: () => void;
+  readonly others?: string | undefined; // who else writes in it, in words
 }
 
 /// How much a note's field is grown around its middle where the view is too far away to read.
@@ -42,14 +43,17 @@ function revealField(wall: Wall, box: Rect, card: boolean): void {
   wall.camera.reveal({ x: box.x - (box.width * more) / 2, y: box.y - (box.height * more) / 2, width, height });
 }
 
-function fieldStyle(props: FieldProps): JSX.CSSProperties {
-  const { wall, box, card } = props;
-  const scale = growth(wall, card);
-  const place = {
-    transform: `translate(${box.x}px, ${box.y}px) scale(${scale})`,
+function fieldPlace({ wall, box, card }: FieldProps): JSX.CSSProperties {
+  return {
+    transform: `translate(${box.x}px, ${box.y}px) scale(${growth(wall, card)})`,
     width: `${box.width}px`,
     height: `${box.height}px`,
   };
+}
+
+function fieldStyle(props: FieldProps): JSX.CSSProperties {
+  const { wall, box, card } = props;
+  const place = fieldPlace(props);
   if (card) {
     const { x, y, left } = cardPadding(box.width);
     return { ...place, "font-size": `${cardFont(box.width)}px`, padding: `${y}px ${x}px ${y}px ${left}px` };
@@ -72,18 +76,25 @@ function Field(props: FieldProps): JSX.Element {
     if (!event.isComposing && event.keyCode !== 229) props.key(event);
   };
   return (
-    <textarea
-      ref={attach}
-      class="field"
-      classList={{ card: props.card }}
-      data-testid={props.testid}
-      data-colour={props.colour}
-      dir="auto"
-      aria-label={props.label}
-      style={fieldStyle(props)}
-      on:keydown={key}
-      on:blur={() => document.hasFocus() && props.blur()} // another window is not another thing to do here
-    />
+    <>
+      <textarea
+        ref={attach}
+        class="field"
+        classList={{ card: props.card }}
+        data-testid={props.testid}
+        data-colour={props.colour}
+        dir="auto"
+        aria-label={props.label}
+        style={fieldStyle(props)}
+        on:keydown={key}
+        on:blur={() => document.hasFocus() && props.blur()} // another window is not another thing to do here
+      />
+      <Show when={props.others}>
+        <div class="field-writer" style={fieldPlace(props)}>
+          <span data-testid="field-writer">{props.others}</span>
+        </div>
+      </Show>
+    </>
   );
 }
 
@@ -148,6 +159,7 @@ function NoteEditor(props: { readonly wall: Wall; readonly id: NoteId }): JSX.El
           attach={(field) => (typing = writeIn(ui, id, field, leftOut))}
           key={(event) => fieldKeys(event, leave)}
           blur={end}
+          others={wall.writing(id)}
         />
       )}
     </Show>

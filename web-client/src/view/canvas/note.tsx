@@ -17,12 +17,12 @@ export function textField(box: Placed): { readonly width: number; readonly heigh
   return { width: box.width - 2 * kNotePad - 3, height: box.height - kNotePad - kAuthorLine - 5 };
 }
 
-/// "note, text, author, stage": what a screen reader says.
-function spokenName(wall: Wall, note: Note): string {
+/// "note, text, author, stage, who writes in it": what a screen reader says.
+function spokenName(wall: Wall, id: NoteId, note: Note): string {
   const { t, store } = wall.ui;
   const author = wall.authorName(note.by);
   const stage = store.stages().find(({ id }) => id === note.stage)?.title ?? "";
-  return [t("note"), noteText(t, note), author, stage].filter((part) => part !== "").join(", ");
+  return [t("note"), noteText(t, note), author, stage, wall.writing(id)].filter(Boolean).join(", ");
 }
 
 function placeOf(wall: Wall, id: NoteId, box: Placed): string {
@@ -95,8 +95,8 @@ function Marks(props: { readonly wall: Wall; readonly id: NoteId }): JSX.Element
       <Show when={wall.mergedInto(id) > 0}>
         <span class="merged">+{wall.mergedInto(id)}</span>
       </Show>
-      <Show when={wall.writer(id)}>
-        {(name) => <span class="writer">{wall.ui.t("canvas.writes", { name: name() })}</span>}
+      <Show when={wall.writing(id)}>
+        <span class="writer">{wall.writing(id)}</span>
       </Show>
     </>
   );
@@ -116,7 +116,7 @@ function Content(props: { readonly wall: Wall; readonly id: NoteId; readonly sho
       >
         <Phrase wall={wall} shown={props.shown} />
       </Show>
-      <Show when={wall.mergedInto(id) > 0 || wall.writer(id) !== undefined}>
+      <Show when={wall.mergedInto(id) > 0 || wall.writing(id) !== undefined}>
         <Marks wall={wall} id={id} />
       </Show>
     </>
@@ -191,7 +191,7 @@ export function NoteView(props: {
           data-colour={both().note.colour}
           role="button"
           aria-pressed={wall.isSelected(id)}
-          aria-label={spokenName(wall, both().note)}
+          aria-label={spokenName(wall, id, both().note)}
           tabIndex={wall.isActive(id) ? 0 : -1}
           on:focus={() => wall.setActive(id)}
           on:contextmenu={(event) => openNoteMenu(wall, id, event)}

@@ -3,6 +3,7 @@ import { batch, createComputed, createMemo, createSignal, on, onCleanup, untrack
 import { stageWidths } from "../../board";
 import type { GroupId, NoteId, StageId } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
+import { writers, writersWords } from "../parts/writers";
 import { visibleWorld, type Rect, type Size, type View } from "./camera";
 import { createCameraControl, type CameraControl } from "./camera_control";
 import { createKeyed, createMembership, createSteady } from "./keyed";
@@ -48,7 +49,7 @@ export interface Wall {
   readonly isArrived: (id: NoteId) => boolean;
   readonly isFaded: (id: NoteId) => boolean;
   readonly lift: (id: NoteId) => number; // what moved last lies on top
-  readonly writer: (id: NoteId) => string | undefined; // who else writes in it
+  readonly writing: (id: NoteId) => string | undefined; // who else writes in it, in words
   readonly mergedInto: (id: NoteId) => number;
   readonly authorName: (participant: number) => string;
   readonly focusNote: (id: NoteId) => void;
@@ -192,17 +193,15 @@ function createMarks(ui: BoardUi) {
     }
     return counts;
   });
-  const writers = createMemo(() => {
-    const names = new Map<NoteId, string>();
-    for (const { editing, name } of store.peers()) if (editing) names.set(editing, name || t("canvas.someone"));
-    return names;
-  });
+  const writing = createMemo(
+    () => new Map([...writers(store)].map(([id, names]) => [id, writersWords(t, names)] as const)),
+  );
   const people = createMemo(() => new Map([...store.people()].map(([number, { name }]) => [number, name])));
   const mergedInto = createKeyed(merged);
   const nameOf = createKeyed(people);
   return {
     mergedInto: (id: NoteId) => mergedInto(id) ?? 0,
-    writer: createKeyed(writers),
+    writing: createKeyed(writing),
     authorName: (participant: number) => (participant === 0 ? store.name() : (nameOf(participant) ?? "")),
   };
 }

@@ -6,6 +6,7 @@ import type { BoardUi } from "../board_ui";
 import { Swatches } from "../board/composer";
 import { Modal } from "../parts/modal";
 import { authorOf, noteText, stageTitle } from "../parts/notes";
+import { writers, writersWords } from "../parts/writers";
 import { mayColour, mayEdit } from "../permissions";
 import { createClosing, leftOutWords, writeIn } from "../text/note_field";
 import type { Typing } from "../text/typing";
@@ -46,6 +47,9 @@ function TextField(props: SheetProps): JSX.Element {
       />
       <p class="warn" role="status" data-testid="sheet-left-out">
         {leftOut()}
+      </p>
+      <p class="help" data-testid="field-writer">
+        {writersWords(ui.t, writers(ui.store).get(props.note))}
       </p>
     </>
   );

@@ -1,5 +1,5 @@
 // The one frame of all dialogs: the browser's own modal keeps the focus inside, closes on Esc and gives the focus back.
-import { onCleanup, onMount, Show, type JSX } from "solid-js";
+import { createSignal, onCleanup, onMount, Show, type JSX } from "solid-js";
 import { Icon } from "./icons";
 
 export interface ModalProps {
@@ -13,10 +13,23 @@ export interface ModalProps {
   readonly children: JSX.Element;
 }
 
+const [open, setOpen] = createSignal<readonly HTMLDialogElement[]>([]);
+
+/// The modal that lies above all else, if any. All beside it can be neither reached nor, on a phone, seen.
+export const topModal = (): HTMLDialogElement | undefined => open().at(-1);
+
 /// Opens `dialog` as a modal for as long as the caller lives.
 export function openWhileMounted(dialog: () => HTMLDialogElement | undefined): void {
-  onMount(() => dialog()?.showModal());
-  onCleanup(() => dialog()?.close());
+  onMount(() => {
+    const element = dialog();
+    element?.showModal();
+    if (element) setOpen((before) => [...before, element]);
+  });
+  onCleanup(() => {
+    const element = dialog();
+    setOpen((before) => before.filter((other) => other !== element));
+    element?.close();
+  });
 }
 
 export function Modal(props: ModalProps): JSX.Element {

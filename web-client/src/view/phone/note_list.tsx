@@ -4,13 +4,19 @@ import { fates } from "../../board/lineage";
 import type { NoteId } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
 import { authorOf, noteText, stageTitle } from "../parts/notes";
+import { writers, writersWords } from "../parts/writers";
 import { isLive } from "../permissions";
 
 const kPage = 100;
 
 export type Tab = "all" | "mine";
 
-function Row(props: { readonly ui: BoardUi; readonly id: NoteId; readonly fate: string }): JSX.Element {
+function Row(props: {
+  readonly ui: BoardUi;
+  readonly id: NoteId;
+  readonly fate: string;
+  readonly writing: string;
+}): JSX.Element {
   const { ui } = props;
   const note = () => ui.store.note(props.id)();
   const meta = () => {
@@ -24,6 +30,9 @@ function Row(props: { readonly ui: BoardUi; readonly id: NoteId; readonly fate: 
       <button type="button" onClick={() => ui.openDialog({ kind: "note", note: props.id })}>
         <span dir="auto">{noteText(ui.t, note())}</span>
         <small>{meta()}</small>
+        <Show when={props.writing}>
+          <small class="writes">{props.writing}</small>
+        </Show>
       </button>
     </li>
   );
@@ -42,6 +51,7 @@ export function NoteList(props: { readonly ui: BoardUi; readonly tab: Tab }): JS
     };
     return store.noteIds().filter(wanted).reverse();
   });
+  const writing = createMemo(() => writers(store));
   const fate = createMemo(() => fates({ notes: store.notes(), phrases: store.phrases() }));
   const fateWord = (id: NoteId) => {
     const found = fate().get(id);
@@ -50,7 +60,9 @@ export function NoteList(props: { readonly ui: BoardUi; readonly tab: Tab }): JS
   return (
     <Show when={ids().length > 0} fallback={<p class="empty">{t(props.tab === "mine" ? "mineEmpty" : "firstNote")}</p>}>
       <ul class="note-list phone-list" data-testid={`list-${props.tab}`}>
-        <For each={ids().slice(0, shown())}>{(id) => <Row ui={props.ui} id={id} fate={fateWord(id)} />}</For>
+        <For each={ids().slice(0, shown())}>
+          {(id) => <Row ui={props.ui} id={id} fate={fateWord(id)} writing={writersWords(t, writing().get(id))} />}
+        </For>
       </ul>
       <Show when={ids().length > shown()}>
         <button type="button" class="more" onClick={() => setShown(shown() + kPage)}>
