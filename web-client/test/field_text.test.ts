@@ -147,12 +147,6 @@ describe("a field while others write", () => {
     const field = new FieldText("a".repeat(1998));
     expect(field.typed(field.board + "👩‍👧", 1998 + 5)).toEqual({ delta: [], caret: 1998, cut: 3, removed: 0 });
   });
-
-  it("the words that were not sent are known", () => {
-    const field = new FieldText("abc");
-    expect(field.wordsIn("abXYc")).toBe("XY");
-    expect(field.wordsIn("abc")).toBe("");
-  });
 });
 
 /// One who types and composes in a field, and one who writes on the board: nothing of either is lost.

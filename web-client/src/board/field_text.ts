@@ -57,12 +57,6 @@ export class FieldText {
     return { delta, caret: this.placeOf(end), cut, removed: lengthOf(value) - lengthOf(clean) };
   }
 
-  /// What `value` would insert: words that were typed and not yet sent.
-  wordsIn(value: string): string {
-    const inserted = diff(this.held, cleanText(value)).filter((step) => typeof step === "string");
-    return inserted.join("");
-  }
-
   /// Where an offset in the field belongs in `board`. What others insert there stands behind a caret.
   placeOf(offset: number): number {
     return moveCaret(this.held, this.theirs, offset);

@@ -5,7 +5,7 @@ import type { Typed } from "../../board/field_text";
 import type { Note, NoteId, Place } from "../../protocol/types";
 import type { BoardUi, Draft } from "../board_ui";
 import { mayPost } from "../permissions";
-import { createClosing, leftOutWords, writeIn } from "../text/note_field";
+import { createNoteWriting, leftOutWords } from "../text/note_field";
 import { Typing } from "../text/typing";
 import type { Rect } from "./camera";
 import { freeCell } from "./free_cell";
@@ -128,7 +128,6 @@ function NoteEditor(props: { readonly wall: Wall; readonly id: NoteId }): JSX.El
   const { ui } = wall;
   const note = ui.store.note(id);
   const box = createMemo(() => wall.box(id));
-  let typing: Typing | undefined;
   const end = () => {
     if (ui.editing() === id) ui.startEditing(null);
   };
@@ -136,7 +135,7 @@ function NoteEditor(props: { readonly wall: Wall; readonly id: NoteId }): JSX.El
     end();
     wall.focusNote(id);
   };
-  createClosing(ui, id, () => typing, end);
+  const writing = createNoteWriting(ui, id, end);
   const leftOut = createLeftOut(ui);
   const reveal = () => {
     const now = untrack(box);
@@ -156,7 +155,7 @@ function NoteEditor(props: { readonly wall: Wall; readonly id: NoteId }): JSX.El
           text={found().text}
           label={ui.t("edit")}
           testid="note-field"
-          attach={(field) => (typing = writeIn(ui, id, field, leftOut))}
+          attach={(field) => writing.attach(field, leftOut)}
           key={(event) => fieldKeys(event, leave)}
           blur={end}
           others={wall.writing(id)}

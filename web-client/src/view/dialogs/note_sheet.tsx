@@ -8,8 +8,7 @@ import { Modal } from "../parts/modal";
 import { authorOf, noteText, stageTitle } from "../parts/notes";
 import { writers, writersWords } from "../parts/writers";
 import { mayColour, mayEdit } from "../permissions";
-import { createClosing, leftOutWords, writeIn } from "../text/note_field";
-import type { Typing } from "../text/typing";
+import { createNoteWriting, leftOutWords, type NoteWriting } from "../text/note_field";
 import { NoteActs } from "./note_acts";
 
 interface SheetProps {
@@ -18,16 +17,9 @@ interface SheetProps {
 }
 
 /// Every keystroke is a change of its own: others see the text grow, and nothing waits for a button.
-function TextField(props: SheetProps): JSX.Element {
+function TextField(props: SheetProps & { readonly writing: NoteWriting }): JSX.Element {
   const { ui } = props;
-  let typing: Typing | undefined;
   const [leftOut, setLeftOut] = createSignal("");
-  createClosing(
-    ui,
-    props.note,
-    () => typing,
-    () => undefined,
-  );
   const tell = (writing: NoteId | null) => {
     ui.setWriting(writing);
     ui.store.setPresence(writing === null ? {} : { editing: writing });
@@ -36,7 +28,7 @@ function TextField(props: SheetProps): JSX.Element {
   return (
     <>
       <textarea
-        ref={(field) => (typing = writeIn(ui, props.note, field, (typed) => setLeftOut(leftOutWords(ui, typed))))}
+        ref={(field) => props.writing.attach(field, (typed) => setLeftOut(leftOutWords(ui, typed)))}
         rows="4"
         dir="auto"
         data-testid="sheet-text"
@@ -59,6 +51,7 @@ export function NoteSheet(props: SheetProps): JSX.Element {
   const { ui } = props;
   const close = () => ui.openDialog(null);
   const note = () => ui.store.note(props.note)();
+  const writing = createNoteWriting(ui, props.note, () => undefined);
   const meta = () => {
     const value = note();
     return value ? [authorOf(ui.store, value), stageTitle(ui.store, value.stage)].filter(Boolean).join(" · ") : "";
@@ -82,7 +75,7 @@ export function NoteSheet(props: SheetProps): JSX.Element {
               </p>
             }
           >
-            <TextField ui={ui} note={props.note} />
+            <TextField ui={ui} note={props.note} writing={writing} />
           </Show>
           <Show when={mayColour(ui.store, value())}>
             <Swatches ui={ui} chosen={value().colour} onPick={(colour) => paint(ui, [props.note], colour)} />

@@ -1,5 +1,6 @@
 // What the fields for a note's text share, on the board and in the phone's sheet.
 import { createComputed, untrack } from "solid-js";
+import type { Delta } from "../../board";
 import type { Typed } from "../../board/field_text";
 import type { Key } from "../../i18n";
 import type { Note, NoteId } from "../../protocol/types";
@@ -29,30 +30,35 @@ export function leftOutWords(ui: BoardUi, { cut, removed }: Typed): string {
   return words.filter(Boolean).join(" ");
 }
 
-/// Keeps `field` in step with the note's text. Call within a component.
-export function writeIn(
-  ui: BoardUi,
-  id: NoteId,
-  field: HTMLTextAreaElement,
-  leftOut: TypingOptions["leftOut"],
-): Typing {
-  return new Typing(field, {
-    text: () => ui.store.note(id)()?.text ?? "",
-    send: (delta) => ui.store.editText(id, delta),
-    leftOut,
-  });
+export interface NoteWriting {
+  /// Keeps a field in step with the note's text. Call within a component of its own.
+  readonly attach: (field: HTMLTextAreaElement, leftOut: TypingOptions["leftOut"]) => void;
 }
 
-/// When others take the note away from under the field: `close`, say why, and offer back what was typed and not yet sent.
-export function createClosing(ui: BoardUi, id: NoteId, typing: () => Typing | undefined, close: () => void): void {
-  createComputed(() => {
-    const why = closedTo(ui.store, ui.store.note(id)());
-    if (!why) return;
-    untrack(() => {
-      const words = typing()?.drop() ?? "";
-      close();
-      if (words.trim() !== "") ui.store.offer(why, words);
-      else ui.say(ui.t(`error.${why}` satisfies Key));
-    });
-  });
+/// Writing in one note. When others take it away from under the field: `close` is called, the reason is said, and what was
+/// typed and not yet sent is offered back. Call within a component that outlives the field.
+export function createNoteWriting(ui: BoardUi, id: NoteId, close: () => void): NoteWriting {
+  const why = () => closedTo(ui.store, ui.store.note(id)());
+  let typing: Typing | undefined;
+  let offered = false;
+  const send = (delta: Delta) => {
+    const closed = untrack(why);
+    if (!closed) return ui.store.editText(id, delta);
+    const words = delta.filter((step) => typeof step === "string").join("");
+    offered = words.trim() !== "";
+    if (offered) ui.store.offer(closed, words);
+  };
+  const closes = (closed: NonNullable<ReturnType<typeof why>>) => {
+    typing?.leave();
+    close();
+    if (!offered) ui.say(ui.t(`error.${closed}` satisfies Key));
+    offered = false;
+  };
+  createComputed<boolean>((wasOpen) => {
+    const closed = why();
+    if (wasOpen && closed) untrack(() => closes(closed));
+    return !closed;
+  }, false);
+  const text = () => ui.store.note(id)()?.text ?? "";
+  return { attach: (field, leftOut) => void (typing = new Typing(field, { text, send, leftOut })) };
 }

@@ -31,14 +31,14 @@ export class Typing {
     field.value = this.state.board;
     this.listen();
     createEffect(on(options.text, (text) => this.heard(text)));
-    onCleanup(() => this.end());
+    onCleanup(() => this.leave());
   }
 
-  /// Ends without sending anything. The words that were typed and not yet sent.
-  drop(): string {
-    const words = this.ended ? "" : this.state.wordsIn(this.field.value);
+  /// Sends what is new in the field, for the last time.
+  leave(): void {
+    this.composing = true; // nothing is written into it any more
+    this.take();
     this.ended = true;
-    return words;
   }
 
   private listen() {
@@ -79,11 +79,6 @@ export class Typing {
   private composed() {
     this.composing = false;
     this.take();
-  }
-
-  private end() {
-    if (!this.ended) this.take();
-    this.ended = true;
   }
 
   /// Sends what is new in the field.
