@@ -121,7 +121,8 @@ Service::Service(const Config& config)
       relay_(open_relay(config)),
       workers_(static_cast<std::size_t>(limits::export_workers), static_cast<std::size_t>(limits::export_queue_max)),
       exports_(workers_, export_options()),
-      api_(shards_, workers_, exports_, load_page(config), [this] { return log_->health(); }),
+      histories_(*log_, static_cast<std::size_t>(limits::history_queue_max)),
+      api_(shards_, workers_, exports_, histories_, load_page(config), [this] { return log_->health(); }),
       admin_(shards_, *log_, relay_ ? *relay_ : local_relay()),
       signals_(*ios_[0], SIGTERM, SIGINT) {
   const HostConfig host = host_config(config, relay_.get());
@@ -142,6 +143,7 @@ Service::Service(const Config& config)
 
 Service::~Service() {
   exports_.cancel();
+  histories_.stop();
   workers_.stop();  // they work for members that go before them
 }
 

@@ -44,6 +44,7 @@ class Service {
   std::vector<std::unique_ptr<net::Timer>> timers_;
   net::Workers workers_;
   net::Exports exports_;
+  net::Histories histories_;
   net::Api api_;
   AdminSite admin_;
   std::unique_ptr<net::Listener> listener_;

@@ -23,6 +23,7 @@ std::string_view allowed(Route route) {
     case Route::readyz:
     case Route::links:
     case Route::snapshot:
+    case Route::history:
     case Route::export_:
     case Route::live: return "GET, HEAD, OPTIONS";
     case Route::boards:
@@ -70,8 +71,14 @@ Response options(std::string_view allow) {
 
 }  // namespace
 
-Api::Api(Shards& shards, Workers& workers, Exports& exports, StaticFiles files, std::function<Result<void>()> ready)
-    : shards_(shards), workers_(workers), exports_(exports), files_(std::move(files)), ready_(std::move(ready)) {}
+Api::Api(Shards& shards, Workers& workers, Exports& exports, Histories& histories, StaticFiles files,
+         std::function<Result<void>()> ready)
+    : shards_(shards),
+      workers_(workers),
+      exports_(exports),
+      histories_(histories),
+      files_(std::move(files)),
+      ready_(std::move(ready)) {}
 
 void Api::answer(Request request, Respond respond) {
   if (!request.origin.empty() && !same_host(request.origin, request.host))
@@ -138,6 +145,7 @@ void Api::view(Request request, Target target, std::string token, Respond respon
     auto viewed = [this, request, target, token, respond](Result<BoardView> view) {
       if (!view) return respond(problem(view.error()));
       if (target.route == Route::export_) return export_board(target, *view, respond);
+      if (target.route == Route::history) return histories_.page(target.board, target.from, *view, respond);
       if (target.route == Route::links) return respond(private_json(200, links_json(*view, token)));
       if (target.route == Route::snapshot) return respond(snapshot_response(*view, request.if_none_match));
       respond(private_json(200, board_json(target.board, *view)));
@@ -160,11 +168,29 @@ void Api::erase(Target target, std::string token, Respond respond) {
 }
 
 void Api::export_board(const Target& target, const BoardView& view, Respond respond) {
-  ExportJob job{target.format, target.authors, project(*view.board, audience_of(view.role)),
-                view.position, wall_clock(),   view.kept_until};
-  const std::string title = job.board.title;
   shards_.of(target.board).counters().exports.add();
-  exports_.make(std::move(job), [format = target.format, title, respond](Result<std::string> document) {
+  ExportJob job{target.format, target.authors, {}, view.position, wall_clock(), view.kept_until};
+  if (target.revision) return export_past(target, view, std::move(job), std::move(respond));
+  job.board = project(*view.board, audience_of(view.role));
+  make_export(std::move(job), std::move(respond));
+}
+
+/// HTP6. A document that people read bears the day of what it shows.
+void Api::export_past(const Target& target, const BoardView& view, ExportJob job, Respond respond) {
+  auto have = [this, job = std::move(job), respond = std::move(respond)](Result<PastBoard> past) mutable {
+    if (!past) return respond(problem(past.error()));
+    job.board = std::move(past->board);
+    job.position = past->position;
+    if (job.format != ExportFormat::json) job.now = past->at.value_or(job.now);
+    make_export(std::move(job), std::move(respond));
+  };
+  histories_.board_at(target.board, *target.revision, view, std::move(have));
+}
+
+void Api::make_export(ExportJob job, Respond respond) {
+  const std::string title = job.board.title;
+  const ExportFormat format = job.format;
+  exports_.make(std::move(job), [format, title, respond](Result<std::string> document) {
     if (!document) return respond(problem(document.error()));
     respond(attachment(format, title, std::move(*document)));
   });

@@ -2,6 +2,7 @@
 #include <functional>
 
 #include "net/exports.h"
+#include "net/histories.h"
 #include "net/request.h"
 #include "net/shard.h"
 #include "net/static_files.h"
@@ -13,7 +14,8 @@ namespace entonnoir::net {
 class Api final : public Site {
  public:
   /// `ready`: whether the log can be written, and what is the matter if not; any thread.
-  Api(Shards& shards, Workers& workers, Exports& exports, StaticFiles files, std::function<Result<void>()> ready);
+  Api(Shards& shards, Workers& workers, Exports& exports, Histories& histories, StaticFiles files,
+      std::function<Result<void>()> ready);
 
   void answer(Request request, Respond respond) override;
   std::variant<Response, LivePlace> upgrade(const Request& request, const Handshake& handshake) override;
@@ -25,12 +27,15 @@ class Api final : public Site {
   void view(Request request, Target target, std::string token, Respond respond);
   void erase(Target target, std::string token, Respond respond);
   void export_board(const Target& target, const BoardView& view, Respond respond);
+  void export_past(const Target& target, const BoardView& view, ExportJob job, Respond respond);
+  void make_export(ExportJob job, Respond respond);
   Response health() const;
   Response readiness() const;
 
   Shards& shards_;
   Workers& workers_;
   Exports& exports_;
+  Histories& histories_;
   StaticFiles files_;
   std::function<Result<void>()> ready_;
 };

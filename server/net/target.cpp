@@ -20,19 +20,23 @@ bool id_character(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
 }
 
-bool query_has(std::string_view query, std::string_view pair) {
+/// The first value of this name; nothing if there is none.
+std::optional<std::string> query_value(std::string_view query, std::string_view name) {
   while (!query.empty()) {
     const std::size_t end = std::min(query.find('&'), query.size());
-    if (query.substr(0, end) == pair) return true;
+    const std::string_view pair = query.substr(0, end);
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    if (pair.substr(0, equals) == name) return std::string(pair.substr(std::min(equals + 1, pair.size())));
     query.remove_prefix(std::min(end + 1, query.size()));
   }
-  return false;
+  return std::nullopt;
 }
 
 void parse_board_call(std::string_view call, Target& target) {
   if (call.empty()) target.route = Route::board;
   if (call == "/links") target.route = Route::links;
   if (call == "/snapshot") target.route = Route::snapshot;
+  if (call == "/history") target.route = Route::history;
   if (call == "/import") target.route = Route::import_;
   if (call == "/live") target.route = Route::live;
   constexpr std::string_view kExport = "/export/";
@@ -78,7 +82,9 @@ Target parse_target(std::string_view target) {
   const std::string_view query = target.substr(std::min(question + 1, target.size()));
   Target out;
   out.path = std::string(path);
-  out.authors = query_has(query, "authors=1");
+  out.authors = query_value(query, "authors") == "1";
+  out.from = query_value(query, "from");
+  out.revision = query_value(query, "revision");
   if (path == "/healthz") {
     out.route = Route::healthz;
   } else if (path == "/readyz") {

@@ -17,6 +17,7 @@ enum class Route : std::uint8_t {
   board,
   links,
   snapshot,
+  history,
   export_,
   import_,
   live,
@@ -31,6 +32,8 @@ struct Target {
   BoardId board;     ///< of the calls below a board; empty if it cannot be one
   ExportFormat format = ExportFormat::json;
   bool authors = false;
+  std::optional<std::string> from;      ///< of a history, as it stands there
+  std::optional<std::string> revision;  ///< of an export, as it stands there
 };
 
 /// Never fails: what is not known is `nowhere` (below /api/) or `page`. Nothing is percent-decoded: ids need no

@@ -26,6 +26,18 @@ std::string encode_archive(const Board& projected, const Position& position, Mil
          ",\"state\":" + encode_state(projected) + ",\"version\":1}";
 }
 
+std::string encode_history(const History& page) {
+  const auto revision = [](const char* name, Revision r) {
+    return ",\"" + std::string(name) + "\":" + std::to_string(r.value);
+  };
+  std::string out = "{";
+  if (page.base)
+    out += "\"base\":{\"position\":" + encode_position(page.base->position) + ",\"state\":" + page.base->state + "},";
+  out += "\"entries\":[" + page.entries + "]" + revision("first", page.first) + revision("from", page.from) +
+         ",\"position\":" + encode_position(page.position) + revision("to", page.to);
+  return out + "}";
+}
+
 Result<CreateBoard> decode_create(std::string_view json) try {
   const Json value = parse(json);
   Fields f(value, "body");

@@ -44,6 +44,21 @@ std::string encode_archive(const Board& projected, const Position& position, Mil
 std::string encode_position(const Position& position);
 std::string encode_ledger(const Ledger& ledger);
 
+/// A page of a board's history (HTP5).
+struct History {
+  struct Base {
+    Position position;
+    std::string state;  ///< encoded, as it may be seen today
+  };
+  Position position;  ///< of the board now
+  Revision from;
+  Revision to;
+  Revision first;
+  std::optional<Base> base;
+  std::string entries;  ///< encoded, joined by commas
+};
+std::string encode_history(const History& page);
+
 /// `POST /api/boards`.
 struct CreateBoard {
   std::string title;

@@ -33,6 +33,17 @@ TEST(Target, ExportsHaveAFormatAndAskForAuthorsByName) {
   EXPECT_TRUE(parse_target(kCalls + "/export/md?a=b&authors=1&c").authors);
 }
 
+TEST(TargetHTP5, HistoriesAndExportsKeepWhatRevisionIsAskedForAsItStandsThere) {
+  const Target history = parse_target(kCalls + "/history?from=12");
+  EXPECT_EQ(history.route, Route::history);
+  EXPECT_EQ(history.from, "12");
+  EXPECT_EQ(parse_target(kCalls + "/history").from, std::nullopt);
+  EXPECT_EQ(parse_target(kCalls + "/history?from").from, "");
+  EXPECT_EQ(parse_target(kCalls + "/history?xfrom=1&from=x=y&from=2").from, "x=y");
+  EXPECT_EQ(parse_target(kCalls + "/export/json?authors=1&revision=7").revision, "7");
+  EXPECT_EQ(parse_target(kCalls + "/export/json").revision, std::nullopt);
+}
+
 TEST(Target, WhatIsNoCallIsNowhere) {
   for (const std::string& where :
        {std::string("/api"), std::string("/api/"), std::string("/api/board"), std::string("/api/boardsx/") + kBoard,

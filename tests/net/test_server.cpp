@@ -37,7 +37,8 @@ StaticFiles TestServer::page() {
 TestServer::TestServer(const std::string& renderer, std::chrono::milliseconds export_time)
     : workers_(2, 4),
       exports_(workers_, {{"/bin/sh", "-c", renderer, "renderer"}, export_time}),
-      api_(shards_, workers_, exports_, page(), [this] { return log_.health(); }) {
+      histories_(log_, 4),
+      api_(shards_, workers_, exports_, histories_, page(), [this] { return log_.health(); }) {
   start_secrets();
   for (int i = 0; i < 2; ++i) {
     ios_.push_back(std::make_unique<asio::io_context>(1));
@@ -55,6 +56,7 @@ TestServer::TestServer(const std::string& renderer, std::chrono::milliseconds ex
 
 TestServer::~TestServer() {
   exports_.cancel();
+  histories_.stop();
   workers_.stop();
   std::vector<std::future<void>> stopped;
   for (std::size_t i = 0; i < ios_.size(); ++i) {

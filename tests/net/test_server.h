@@ -35,6 +35,7 @@ class TestServer {
   Shards shards_;
   Workers workers_;
   Exports exports_;
+  Histories histories_;
   Api api_;
   std::unique_ptr<Listener> listener_;
   std::vector<std::thread> threads_;

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "board/fold.h"
+#include "board/history.h"
 #include "board/lineage.h"
 #include "board/project.h"
 #include "rules/placement.h"
@@ -97,6 +98,25 @@ TEST(VectorsPOS4, Folds) {
     Board board = state(c.at("given"));
     for (const Json& e : c.at("entries")) fold(board, entry(e));
     EXPECT_EQ(encode_state(project(board, Audience::everyone)), c.at("then").dump());
+  }
+}
+
+TEST(VectorsHTP5, History) {
+  for (const Json& c : cases_of("history")) {
+    SCOPED_TRACE(title(c));
+    Board board = state(c.at("given"));
+    Board today = board;
+    for (const Json& e : c.at("entries")) fold(today, entry(e));
+    Board base = seen_today(board, today);
+    EXPECT_EQ(encode_state(base), c.at("base").dump());
+    std::string told;
+    for (const Json& e : c.at("entries")) {
+      const auto seen = fold_seen(board, entry(e), today);
+      if (seen) told += (told.empty() ? "" : ",") + encode_entry(*seen);
+    }
+    EXPECT_EQ("[" + told + "]", c.at("seen").dump());
+    for (const Json& e : c.at("seen")) fold(base, entry(e));
+    EXPECT_EQ(encode_state(base), c.at("then").dump());
   }
 }
 

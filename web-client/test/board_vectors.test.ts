@@ -82,6 +82,12 @@ describe("fold", () => {
   });
 });
 
+describe("history", () => {
+  it.each(vectors<{ base: State; seen: Entry[]; then: State }>("history"))("[$rule] $name", (c) => {
+    expect(encodeState(foldEntries(boardOf(c.base), c.seen))).toBe(encodeState(c.then));
+  });
+});
+
 describe("ledger", () => {
   type LedgerCase = { given: State; fates: object; ledger: Record<string, number>; origins?: Record<string, string[]> };
   it.each(vectors<LedgerCase>("ledger"))("[$rule] $name", (c) => {

@@ -32,6 +32,12 @@ describe("messages from the client", () => {
 });
 
 describe("states and entries", () => {
+  it.each(vectors<{ base: object; seen: object[] }>("history"))("[$rule] $name fits the schema", ({ base, seen }) => {
+    const position = { epoch: 1, revision: 30, mark: "0123456789abcdef" };
+    const page = { position, from: 19, to: 30, first: 19, base: { position, state: base }, entries: seen };
+    expect(valid("history.json", page), ajv.errorsText()).toBe(true);
+  });
+
   it.each(vectors<{ given: object; then: object; entries: object[] }>("fold"))(
     "[$rule] $name fits the schemas",
     (c) => {
