@@ -97,6 +97,9 @@ class Sqlite {
   enum class Checkpoint { passive, truncate };
   /// Moves what the write-ahead log holds into the database file.
   void checkpoint(Checkpoint how);
+  /// Overwrites all bytes of the file's pages that hold nothing (sqlite_wipe.cpp). Outside of transactions, with an
+  /// empty write-ahead log, in exclusive locking mode.
+  void wipe_unused();
   /// Pages in the write-ahead log at the last commit.
   int wal_pages() const { return *wal_pages_; }
 

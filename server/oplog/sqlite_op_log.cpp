@@ -34,7 +34,7 @@ class SqliteOpLog final : public OpLog {
       done(answer);
       if (answer) subscribers_.close(board, reject(Code::board_gone));
     };
-    erase_by<Result<void>>([=](SqliteStore& s) { return s.erase(board); }, tell);
+    write<Result<void>>([=](SqliteStore& s) { return s.erase(board); }, tell);
   }
 
   void meta(BoardId board, Done<BoardMeta> done) override {
@@ -99,7 +99,7 @@ class SqliteOpLog final : public OpLog {
       if (answer) subscribers_.close(board, reject(Code::internal, "a position of another history"));
     };
     auto work = [board, base = std::move(base)](SqliteStore& s) { return s.forget(board, base); };
-    erase_by<Result<Position>>(std::move(work), tell, bytes);
+    write<Result<Position>>(std::move(work), tell, bytes);
   }
 
   void base(BoardId board, Done<std::optional<StoredSnapshot>> done) override {
@@ -120,7 +120,7 @@ class SqliteOpLog final : public OpLog {
       done(answer);
       if (answer && *answer) subscribers_.close(board, reject(Code::board_gone));
     };
-    erase_by<Result<bool>>([=](SqliteStore& s) { return s.expire(board, before); }, tell);
+    write<Result<bool>>([=](SqliteStore& s) { return s.expire(board, before); }, tell);
   }
 
   bool drain(int ms_max) override { return worker_.drain(ms_max); }
@@ -147,13 +147,6 @@ class SqliteOpLog final : public OpLog {
   void write(std::function<T(SqliteStore&)> work, std::function<void(T)> tell, std::size_t bytes = 0) {
     auto job = ask<T>(std::move(work), std::move(tell));
     job->writes = true;
-    job->bytes = bytes;
-    worker_.add(std::move(job));
-  }
-  template <class T>
-  void erase_by(std::function<T(SqliteStore&)> work, std::function<void(T)> tell, std::size_t bytes = 0) {
-    auto job = ask<T>(std::move(work), std::move(tell));
-    job->writes = job->erases = true;
     job->bytes = bytes;
     worker_.add(std::move(job));
   }

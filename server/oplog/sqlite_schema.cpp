@@ -6,7 +6,7 @@ namespace entonnoir {
 namespace {
 
 constexpr std::int64_t kApplication = 0x456e746e;  // "Entn"
-constexpr std::int64_t kVersion = 2;
+constexpr std::int64_t kVersion = 3;
 
 /// `revision`, `mark`, `at` of boards: of the last entry, 0 without entries. `base`, `base_mark`: the revision that
 /// kept entries begin after, 0 where they begin at 1; `bytes`: of the ops of all that are kept. Marks are unsigned 64
@@ -67,6 +67,9 @@ CREATE TABLE snapshots(
   PRIMARY KEY(board, kind)
 ) STRICT;
 
+-- Keys of boards of which something was erased whose bytes may still be in the files.
+CREATE TABLE unwiped(board INTEGER PRIMARY KEY) STRICT;
+
 -- Written and emptied to find out whether writing works.
 CREATE TABLE probe(bytes BLOB NOT NULL) STRICT;
 )sql";
@@ -77,6 +80,12 @@ ALTER TABLE boards ADD COLUMN base INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE boards ADD COLUMN base_mark INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE boards ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
 UPDATE boards SET bytes = (SELECT coalesce(sum(length(ops)), 0) FROM entries WHERE entries.board = boards.key);
+)sql";
+
+/// From version 2, which did not wipe. What it erased is wiped now.
+constexpr char kFromVersion2[] = R"sql(
+CREATE TABLE unwiped(board INTEGER PRIMARY KEY) STRICT;
+INSERT INTO unwiped VALUES(0);
 )sql";
 
 Result<void> check_kind(Sqlite& db) {
@@ -100,6 +109,7 @@ void make_tables(Sqlite& db) {
   const std::int64_t version = db.number("PRAGMA user_version");
   if (version == 0) db.exec(kTables);
   if (version == 1) db.exec(kFromVersion1);
+  if (version == 1 || version == 2) db.exec(kFromVersion2);
   db.exec("PRAGMA application_id = " + std::to_string(kApplication));
   db.exec("PRAGMA user_version = " + std::to_string(kVersion));
   db.exec("COMMIT");

@@ -67,6 +67,7 @@ Result<Position> SqliteStore::forget(const BoardId& board, StoredSnapshot base) 
   set_base(*row, base.position);
   set_epoch_.run(signed_of(epoch.value), row->key);
   renew_last_seqs_.run(signed_of(epoch.value), row->key, revision);
+  note_erased(*row);
   return Position{epoch, row->tail.revision, row->tail.mark};
 }
 

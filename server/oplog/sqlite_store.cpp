@@ -19,6 +19,7 @@ constexpr std::size_t kMissedBytesMax = 1'000'000;
 SqliteStore::SqliteStore(Sqlite db, std::uint64_t history_bytes_max)
     : db_(std::move(db)),
       history_bytes_max_(history_bytes_max),
+      unwiped_(db_.number("SELECT EXISTS(SELECT 1 FROM unwiped)") != 0),
       begin_(db_.prepare("BEGIN")),
       commit_(db_.prepare("COMMIT")),
       rollback_(db_.prepare("ROLLBACK")),
@@ -57,6 +58,8 @@ SqliteStore::SqliteStore(Sqlite db, std::uint64_t history_bytes_max)
                                 "VALUES(?, ?, ?, ?, ?, ?, ?)")),
       make_base_(db_.prepare("UPDATE OR REPLACE snapshots SET kind = 'base' WHERE board = ? AND kind = 'latest'")),
       drop_snapshots_(db_.prepare("DELETE FROM snapshots WHERE board = ?")),
+      note_unwiped_(db_.prepare("INSERT OR IGNORE INTO unwiped VALUES(?)")),
+      drop_unwiped_(db_.prepare("DELETE FROM unwiped")),
       probe_(db_.prepare("INSERT INTO probe VALUES(zeroblob(65536))")),
       drop_probe_(db_.prepare("DELETE FROM probe")) {
   find_leftovers();
@@ -108,6 +111,12 @@ Result<void> SqliteStore::erase(const BoardId& board) {
 void SqliteStore::bury(const Row& row) {
   drop_entries_.run(row.key, INT64_MAX);
   for (Statement* drop : {&drop_snapshots_, &drop_last_seqs_, &bury_}) drop->run(row.key);
+  note_erased(row);
+}
+
+void SqliteStore::note_erased(const Row& row) {
+  note_unwiped_.run(row.key);
+  unwiped_ = true;
 }
 
 Result<BoardMeta> SqliteStore::meta(const BoardId& board) {
@@ -274,9 +283,15 @@ void SqliteStore::probe() {
   drop_probe_.run();
 }
 
-void SqliteStore::tidy(bool idle, bool now) {
-  if (now) return db_.checkpoint(Sqlite::Checkpoint::truncate);
+void SqliteStore::tidy(bool idle) {
   if (db_.wal_pages() >= (idle ? kWalPagesIdle : kWalPagesMax)) db_.checkpoint(Sqlite::Checkpoint::passive);
+}
+
+void SqliteStore::wipe() {
+  db_.checkpoint(Sqlite::Checkpoint::truncate);
+  db_.wipe_unused();
+  drop_unwiped_.run();
+  unwiped_ = false;
 }
 
 }  // namespace entonnoir

@@ -51,9 +51,13 @@ class SqliteStore {
 
   /// Writes something without meaning, as much as a large change.
   void probe();
-  /// Between transactions: moves the write-ahead log into the database file if it is long, or, with `now`, at once and
-  /// leaves nothing of it.
-  void tidy(bool idle, bool now);
+  /// Between transactions: moves the write-ahead log into the database file if it is long.
+  void tidy(bool idle);
+
+  /// Whether something was erased whose bytes may still be in the files. The database remembers it until `wipe`.
+  bool unwiped() const { return unwiped_; }
+  /// Between transactions: nothing of what was erased is in the files afterwards. Reads the whole file.
+  void wipe();
 
  private:
   struct Row;
@@ -64,6 +68,8 @@ class SqliteStore {
   void add_one(const Row& row, const StoredEntry& entry);
   bool has(const Row& row, const Position& position);
   void bury(const Row& row);
+  /// Something of the board was erased for good.
+  void note_erased(const Row& row);
   /// Stops after the entry with which there are `bytes_max`.
   Result<std::vector<StoredEntry>> range(const Row& row, std::uint64_t first, std::uint64_t last,
                                          std::size_t bytes_max = SIZE_MAX);
@@ -81,11 +87,13 @@ class SqliteStore {
   const std::uint64_t history_bytes_max_;
   std::int64_t changes_before_ = 0;
   std::vector<std::int64_t> dropping_;  ///< keys of boards with leftovers
+  bool unwiped_;
   Statement begin_, commit_, rollback_;
   Statement find_, create_, bury_, expired_, advance_;
   Statement add_entry_, mark_, range_, drop_entries_, leftovers_, set_base_, set_epoch_;
   Statement last_seq_, set_last_seq_, last_seqs_, renew_last_seqs_, drop_last_seqs_;
   Statement snapshot_position_, snapshot_, set_snapshot_, make_base_, drop_snapshots_;
+  Statement note_unwiped_, drop_unwiped_;
   Statement probe_, drop_probe_;
 };
 

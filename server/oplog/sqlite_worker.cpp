@@ -16,6 +16,10 @@ using SteadyClock = std::chrono::steady_clock;
 constexpr auto kTransactionMax = 5ms;
 /// How often a log that could not be written is tried again when nobody asks for anything.
 constexpr auto kProbeEvery = 1s;
+/// Wiping reads the whole file. After it come so many times its duration without it, because many boards may expire one
+/// by one; and after one that failed, this time.
+constexpr int kWipeRest = 20;
+constexpr auto kWipeAgain = 1s;
 
 Rejection unavailable(const SqliteError& error) {
   if (error.code() == SQLITE_FULL) return reject(Code::log_full, "the disk is full");
@@ -72,10 +76,11 @@ bool SqliteWorker::idle() {
 }
 
 void SqliteWorker::loop() {
+  tidy();  // what was erased before a crash
   for (;;) {
     Jobs jobs = take();
-    if (jobs.empty() && stopping()) return;
-    if (jobs.empty() && !store_.has_leftovers()) probe();
+    if (jobs.empty() && stopping()) return store_.unwiped() ? wipe() : void();
+    if (jobs.empty() && !store_.has_leftovers() && !health()) probe();
     while (!jobs.empty()) perform(jobs);
     sweep();
     tidy();
@@ -91,6 +96,8 @@ SqliteWorker::Jobs SqliteWorker::take() {
     // There is something to do.
   } else if (trouble_) {
     changed_.wait_for(lock, kProbeEvery, called);
+  } else if (store_.unwiped()) {
+    changed_.wait_until(lock, next_wipe_, called);
   } else {
     changed_.wait(lock, called);
   }
@@ -104,10 +111,7 @@ void SqliteWorker::perform(Jobs& jobs) {
   const bool together = run_together(jobs, count);
   for (; count > 0; --count) {
     Job& job = *jobs.front();
-    if (together || run_alone(job)) {
-      erased_ = erased_ || job.erases;
-      job.answer();
-    }
+    if (together || run_alone(job)) job.answer();
     jobs.pop_front();
   }
 }
@@ -192,12 +196,27 @@ void SqliteWorker::sweep() {
 }
 
 void SqliteWorker::tidy() {
+  if (store_.unwiped() && SteadyClock::now() >= next_wipe_) return wipe();
   try {
-    store_.tidy(idle(), erased_);
-    erased_ = false;
+    store_.tidy(idle());
     untidy_ = false;
   } catch (const SqliteError& error) {
     if (!std::exchange(untidy_, true)) options_.report(std::string("the log's checkpoint failed: ") + error.what());
+  }
+}
+
+void SqliteWorker::wipe() {
+  const auto begin = SteadyClock::now();
+  try {
+    store_.wipe();
+    untidy_ = false;
+    const auto end = SteadyClock::now();
+    next_wipe_ = end + kWipeRest * (end - begin);
+  } catch (const SqliteError& error) {
+    undo();
+    next_wipe_ = SteadyClock::now() + kWipeAgain;
+    if (std::exchange(untidy_, true)) return;
+    options_.report(std::string("what was erased is still in the log's files: ") + error.what());
   }
 }
 

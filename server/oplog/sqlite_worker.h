@@ -23,7 +23,6 @@ class Job {
   virtual void refuse(Rejection why) = 0;
 
   bool writes = false;
-  bool erases = false;    ///< what it removed must leave the write-ahead log too
   std::size_t bytes = 0;  ///< what it holds in memory while it waits
 };
 
@@ -80,13 +79,15 @@ class SqliteWorker {
   /// Drops a few leftovers, if there are any.
   void sweep();
   void tidy();
+  /// What was erased leaves the files.
+  void wipe();
   bool stopping();
   bool idle();
 
   SqliteStore store_;
   const SqliteOptions options_;
-  bool erased_ = false;
-  bool untidy_ = false;  ///< the last checkpoint failed
+  std::chrono::steady_clock::time_point next_wipe_{};
+  bool untidy_ = false;  ///< the last checkpoint or wipe failed
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;

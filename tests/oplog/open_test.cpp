@@ -81,9 +81,9 @@ TEST(SqliteOpLogOpen, AnotherProgramsDatabaseIsRefusedAndLeftAsItIs) {
 TEST(SqliteOpLogOpen, ANewerVersionsDatabaseIsRefusedInWords) {
   TempDir dir;
   ASSERT_EQ(opening(dir / "boards.db"), "ok");
-  Sqlite(dir / "boards.db").exec("PRAGMA user_version = 3");
+  Sqlite(dir / "boards.db").exec("PRAGMA user_version = 4");
   const std::string why = opening(dir / "boards.db");
-  EXPECT_NE(why.find("made by a newer version of this program (schema 3, this one knows 2)"), std::string::npos) << why;
+  EXPECT_NE(why.find("made by a newer version of this program (schema 4, this one knows 3)"), std::string::npos) << why;
 }
 
 /// The file that tests/oplog/version_1.sql tells.
@@ -114,7 +114,7 @@ TEST(SqliteOpLogOpen, AFileOfTheFirstVersionIsTakenOverWithAllThatItHolds) {
               "repeat of 0 at 6");
     EXPECT_EQ(told(Asking(**log).load(gone)), "board_gone");
   }
-  EXPECT_EQ(Sqlite(dir / "boards.db").number("PRAGMA user_version"), 2);
+  EXPECT_EQ(Sqlite(dir / "boards.db").number("PRAGMA user_version"), 3);
 }
 
 TEST(SqliteOpLogOpen, WhatAFileOfTheFirstVersionHoldsCountsForALimit) {
