@@ -1,25 +1,12 @@
 #include "oplog/redis_checks.h"
 
 #include <charconv>
-#include <map>
 #include <sstream>
 
 namespace entonnoir {
 namespace {
 
 namespace asio = boost::asio;
-using Facts = std::map<std::string, std::string>;
-
-/// `name:value` lines of INFO.
-Facts facts_of(const std::string& info) {
-  Facts facts;
-  std::istringstream lines(info);
-  for (std::string line; std::getline(lines, line);) {
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    if (const auto colon = line.find(':'); colon != line.npos) facts[line.substr(0, colon)] = line.substr(colon + 1);
-  }
-  return facts;
-}
 
 int number_at(const std::string& text, std::size_t begin) {
   int number = 0;
@@ -46,12 +33,22 @@ void add(std::string& wants, const std::string& want) { wants += (wants.empty() 
 
 }  // namespace
 
+RedisFacts redis_facts(const std::string& info) {
+  RedisFacts facts;
+  std::istringstream lines(info);
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (const auto colon = line.find(':'); colon != line.npos) facts[line.substr(0, colon)] = line.substr(colon + 1);
+  }
+  return facts;
+}
+
 asio::awaitable<std::string> check_redis(RedisLink& link, bool relaxed) {
   RedisWords words = redis_words("INFO");
   const RedisReply info = co_await link.ask(std::move(words));
   if (info.error("LOADING")) throw RedisTrouble("it is still reading its files");
   if (!info.is(RedisReply::Kind::text)) throw RedisRefused("INFO is forbidden to this user: " + info.text);
-  const Facts facts = facts_of(info.text);
+  const RedisFacts facts = redis_facts(info.text);
   const auto fact = [&](const char* name) {
     const auto it = facts.find(name);
     return it == facts.end() ? std::string() : it->second;

@@ -1,9 +1,14 @@
 #pragma once
+#include <map>
 #include <string>
 
 #include "oplog/redis_link.h"
 
 namespace entonnoir {
+
+/// The `name:value` lines of INFO.
+using RedisFacts = std::map<std::string, std::string>;
+RedisFacts redis_facts(const std::string& info);
 
 /// Whether this Redis keeps what it answers: a version from 6.2 on, a master, `appendonly yes`, `appendfsync always`,
 /// `maxmemory-policy noeviction`. Part of signing in. `relaxed`: only version and role have to be right. Throws

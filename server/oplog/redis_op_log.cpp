@@ -18,7 +18,8 @@ RedisOpLog::RedisOpLog(RedisOptions options)
     : options_(std::move(options)),
       link_(io_, options_.place, link_events()),
       runner_(link_, options_.wait_replicas),
-      following_(io_, options_.place, link_, runner_, counters_, [this](int n) { count(n); }) {
+      following_(io_, options_.place, link_, runner_, counters_, [this](int n) { count(n); }),
+      rewrite_(io_, link_, options_.report) {
   thread_ = std::thread([this] { io_.run(); });
   asio::post(io_, [this] {
     link_.start();
@@ -32,6 +33,7 @@ RedisOpLog::~RedisOpLog() {
   asio::post(io_, [&] {
     link_.stop();
     following_.stop();
+    rewrite_.stop();
     stopped.set_value();
   });
   stopped.get_future().wait();

@@ -7,6 +7,7 @@
 
 #include "oplog/redis_following.h"
 #include "oplog/redis_op_log.h"
+#include "oplog/redis_rewrite.h"
 #include "oplog/redis_runner.h"
 
 namespace entonnoir {
@@ -72,6 +73,7 @@ class RedisOpLog final : public OpLog {
   RedisLink link_;
   RedisRunner runner_;
   RedisFollowing following_;
+  RedisRewrite rewrite_;
   std::string version_;
   bool was_up_ = false;
   LogCounters counters_;

@@ -208,10 +208,12 @@ void RedisOpLog::forget(BoardId board, StoredSnapshot base, Done<Position> done)
     args.push_back(std::move(base.bytes));
     args.insert(args.end(), {runner_.wait_flag(), keys.doorbell});
     const auto answered = [=, this](const Result<RedisReply>& reply) {
-      done(read_reply<Position>(board, reply, [](const RedisReply& r) -> Result<Position> {
+      const auto tail = read_reply<Position>(board, reply, [](const RedisReply& r) -> Result<Position> {
         if (r.at(0).str() == "foreign") return reject(Code::internal, "a position of another history");
         return redis::position_of(r, 2);
-      }));
+      });
+      if (tail) rewrite_.want();
+      done(tail);
       finished(bytes);
     };
     runner_.run(RedisScript::forget, keys, std::move(args), answered, true);

@@ -1,11 +1,14 @@
 // The log in Redis when Redis is not as one would wish: refused, away, stopped, full, forgetful, without replicas.
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <mutex>
 #include <thread>
 
+#include "base/secrets.h"
 #include "contract/listener.h"
 #include "oplog/redis_op_log.h"
+#include "oplog/redis_scripts.h"
 #include "support/asking.h"
 #include "support/redis_server.h"
 
@@ -70,6 +73,33 @@ void expect_each_once(OpLog& log, std::uint64_t n) {
   for (const StoredEntry& e : *history) seqs.push_back(e.seq.value);
   ASSERT_EQ(seqs.size(), n);
   for (std::uint64_t i = 0; i < n; ++i) EXPECT_EQ(seqs[i], i + 1);
+}
+
+/// "words 1;", "words 2;"… as the ops of seq 1…n. Gives all positions, from 0.
+std::vector<Position> append_words(OpLog& log, std::uint64_t n) {
+  std::vector<Position> positions{Position{}};
+  for (std::uint64_t seq = 1; seq <= n; ++seq) {
+    NewEntry e = entry(seq);
+    e.ops = "words " + std::to_string(seq) + ";";
+    const AppendAnswer answer = Asking(log).append(kBoard, positions.back(), {std::move(e)});
+    EXPECT_EQ(told(answer), "appended");
+    if (const auto* appended = std::get_if<Appended>(&answer)) positions.push_back(appended->tail);
+  }
+  return positions;
+}
+
+/// What the script answers to a request that is asked for again (`again` = 1) or for the first time, without log.
+std::string ask_to_forget(const RedisServer& server, const Position& at, const std::string& again) {
+  const TempDir dir;
+  const RedisKeys keys(kBoard);
+  std::ofstream(dir / "forget.lua") << redis_script_text(RedisScript::forget);
+  std::string words = "--eval " + (dir / "forget.lua");
+  for (const std::string& key : {keys.meta, keys.entries, keys.seqs, keys.latest, keys.base}) words += " '" + key + "'";
+  for (const std::string& word :
+       {std::string(","), again, std::to_string(at.epoch.value), std::to_string(at.revision.value), mark_text(at.mark),
+        std::string("state"), std::string("0"), keys.doorbell})
+    words += " '" + word + "'";
+  return server.cli(words);
 }
 
 }  // namespace
@@ -241,6 +271,105 @@ TEST(RedisLog, AReplicaIsNotWrittenTo) {
   const auto log = open(replica.url());
   ASSERT_FALSE(log);
   EXPECT_NE(log.error().detail.find("replica"), std::string::npos) << log.error().detail;
+}
+
+TEST(RedisLog, CON12_WhatIsForgottenLeavesTheAppendOnlyFile) {
+  const RedisServer server({"--rdbcompression", "no"});  // so that words can be found
+  const Log log = opened(server);
+  ASSERT_EQ(told(Asking(*log).create(kBoard)), "ok");
+  const auto positions = append_words(*log, 12);
+  ASSERT_EQ(told(Asking(*log).save_snapshot(kBoard, {positions[9], "secret of the snapshot"})), "ok");
+  ASSERT_TRUE(server.stores("words 1;"));
+  ASSERT_TRUE(server.stores("secret of the snapshot"));
+  ASSERT_EQ(told(Asking(*log).forget(kBoard, {positions[9], "blank"})), "ok");
+  EXPECT_TRUE(eventually([&] { return !server.stores("words 1;"); }));
+  for (std::uint64_t seq = 1; seq <= 9; ++seq)
+    EXPECT_FALSE(server.stores("words " + std::to_string(seq) + ";")) << "not in the middle of a node either: " << seq;
+  EXPECT_FALSE(server.stores("secret of the snapshot"));
+  for (const char* kept : {"words 10;", "words 12;", "blank"}) EXPECT_TRUE(server.stores(kept)) << kept;
+}
+
+TEST(RedisLog, CON12_WhereTheFileCannotBeWrittenAnewItIsTold) {
+  const RedisServer server;
+  server.cli("ACL SETUSER ada on '>pass' '~*' '&*' +@all -bgrewriteaof");
+  std::mutex mutex;
+  std::string told_last;
+  RedisOptions options;
+  options.report = [&](const std::string& line) {
+    const std::lock_guard lock(mutex);
+    told_last = line;
+  };
+  auto log = open("redis+unix://ada:pass@" + server.url().substr(std::string("redis+unix://").size()), options);
+  ASSERT_TRUE(log);
+  ASSERT_EQ(told(Asking(**log).create(kBoard)), "ok");
+  ASSERT_EQ(told(Asking(**log).forget(kBoard, {append_words(**log, 2).back(), "blank"})), "ok");
+  const auto last = [&] {
+    const std::lock_guard lock(mutex);
+    return told_last;
+  };
+  EXPECT_TRUE(eventually([&] { return last().find("BGREWRITEAOF") != std::string::npos; }));
+  EXPECT_NE(last().find("what was erased stays in the append-only file"), std::string::npos) << last();
+  EXPECT_TRUE((*log)->health()) << "the log itself is well";
+}
+
+TEST(RedisLog, CON12_AnotherNodeIsToldOfTheNewEpoch) {
+  const RedisServer server;
+  const Log log = opened(server), other = opened(server);
+  ASSERT_EQ(told(Asking(*log).create(kBoard)), "ok");
+  const Position tail = append_words(*log, 3).back();
+  const Listener listener(*other, kBoard, tail);
+  ASSERT_TRUE(other->drain(60'000));
+  const auto renewed = Asking(*log).forget(kBoard, {tail, "blank"});
+  listener.await_error();
+  EXPECT_EQ(listener.errors(), Codes{"internal"});
+  EXPECT_EQ(Asking(*other).load(kBoard)->tail, *renewed);
+  const AppendAnswer answer = Asking(*other).append(kBoard, tail, {entry(4)});
+  EXPECT_EQ(answer, AppendAnswer(Conflict{*renewed, false, {}}));
+}
+
+TEST(RedisLog, CON12_WithoutDoorbellsTheEpochIsLookedAt) {
+  const RedisServer server;
+  server.cli("ACL SETUSER quiet on '>pass' '~*' resetchannels +@all");
+  const Log log = opened(server);
+  auto other = open("redis+unix://quiet:pass@" + server.url().substr(std::string("redis+unix://").size()));
+  ASSERT_TRUE(other);
+  ASSERT_EQ(told(Asking(*log).create(kBoard)), "ok");
+  const Position tail = append_words(*log, 3).back();
+  const Listener listener(**other, kBoard, tail);
+  ASSERT_TRUE((*other)->drain(60'000));
+  ASSERT_EQ(told(Asking(*log).forget(kBoard, {tail, "blank"})), "ok");
+  listener.await_error();
+  EXPECT_EQ(listener.errors(), Codes{"internal"});
+}
+
+TEST(RedisLog, CON12_WhoseAnswerWasLostIsAnsweredOnce) {
+  const RedisServer server;
+  const Log log = opened(server);
+  ASSERT_EQ(told(Asking(*log).create(kBoard)), "ok");
+  const Position tail = append_words(*log, 3).back();
+  ASSERT_EQ(told(Asking(*log).forget(kBoard, {tail, "blank"})), "ok");
+  EXPECT_TRUE(ask_to_forget(server, tail, "1").starts_with("ok\n0\n2\n3\n")) << ask_to_forget(server, tail, "1");
+  EXPECT_TRUE(ask_to_forget(server, tail, "0").starts_with("foreign\n")) << "another one asks";
+  EXPECT_EQ(Asking(*log).load(kBoard)->tail.epoch, Epoch{2});
+}
+
+TEST(RedisLog, CON12_NobodyIsToldOfTheNewEpochBeforeAReplicaHasIt) {
+  const auto port = std::to_string(20'000 + ::getpid() % 20'000);
+  const RedisServer server({"--port", port, "--bind", "127.0.0.1"});
+  auto replica = std::make_unique<RedisServer>(std::vector<std::string>{"--replicaof", "127.0.0.1", port});
+  const Log log = opened(server, {.wait_replicas = 1});
+  ASSERT_EQ(told(Asking(*log).create(kBoard)), "ok");
+  const Position tail = append_all(*log, 3);
+  ASSERT_EQ(told(Asking(*log).forget(kBoard, {tail, "blank"})), "ok");
+  Position renewed = Asking(*log).load(kBoard)->tail;
+  EXPECT_EQ(renewed.epoch, Epoch{2});
+  replica.reset();
+  EXPECT_EQ(told(Asking(*log).forget(kBoard, {renewed, "blank"})), "log_unavailable");
+  EXPECT_EQ(told(Asking(*log).load(kBoard)), "log_unavailable");
+  replica = std::make_unique<RedisServer>(std::vector<std::string>{"--replicaof", "127.0.0.1", port});
+  EXPECT_TRUE(eventually([&] { return told(Asking(*log).load(kBoard)) == "ok"; }));
+  renewed.epoch = Epoch{3};
+  EXPECT_EQ(Asking(*log).load(kBoard)->tail, renewed);
 }
 
 }  // namespace entonnoir

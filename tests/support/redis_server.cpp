@@ -8,6 +8,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <thread>
 
 extern char** environ;
@@ -67,6 +68,10 @@ void RedisServer::set_back() {
   ENTONNOIR_CHECK(pid_ < 0);
   fs::remove_all(data_);
   fs::copy(dir_ / "copy", data_, fs::copy_options::recursive);
+}
+
+bool RedisServer::stores(const std::string& text) const {
+  return std::system(("grep -rqaF '" + text + "' '" + data_ + "'").c_str()) == 0;
 }
 
 std::string RedisServer::cli(const std::string& command) const {

@@ -28,6 +28,9 @@ class RedisServer {
   void keep_copy();
   void set_back();
 
+  /// Whether a file of what it has stored holds the text.
+  bool stores(const std::string& text) const;
+
   /// What redis-cli prints for a command.
   std::string cli(const std::string& command) const;
   /// For `--store`.
