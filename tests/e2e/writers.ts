@@ -23,12 +23,19 @@ export class Writer {
     private readonly onPhone: boolean,
   ) {}
 
-  static async open(browser: Browser, room: Room, server: Server, name: string, options: object): Promise<Writer> {
+  static async open(
+    browser: Browser,
+    room: Room,
+    server: Server,
+    name: string,
+    options: object,
+    role: "facilitator" | "participant" = "facilitator",
+  ): Promise<Writer> {
     const screen = await Screen.open(browser, server, name, options);
     await screen.context.addInitScript((first) => {
       if (location.protocol !== "about:") localStorage.setItem("entonnoir.name", first);
     }, name);
-    await screen.page.goto(`${server.origin}/b/${room.board}#${room.tokens.facilitator}`);
+    await screen.page.goto(`${server.origin}/b/${room.board}#${room.tokens[role]}`);
     await screen.at("composer-input").waitFor();
     const cdp = await screen.context.newCDPSession(screen.page);
     const onPhone = options === phone;

@@ -12,6 +12,7 @@ let clock: TestClock;
 let net: TestTransport;
 let told: [Role, string][];
 let names: string[];
+let drafts: Map<string, string>;
 let store: SessionStore;
 
 beforeEach(() => {
@@ -19,6 +20,7 @@ beforeEach(() => {
   net = new TestTransport();
   told = [];
   names = [];
+  drafts = new Map();
   store = openStore({
     board: "b",
     token: "t",
@@ -28,6 +30,7 @@ beforeEach(() => {
     clock,
     transport: net,
     opened: (role, title) => void told.push([role, title]),
+    drafts: { text: (kind) => drafts.get(kind) ?? "", keep: (kind, text) => void drafts.set(kind, text) },
     nameChosen: (name) => void names.push(name),
     gone: (code) => code === "upgrade_required",
   });
@@ -164,6 +167,38 @@ describe("own changes", () => {
     expect(store.note(a)()?.text).toBe("abc");
     store.dismiss(1);
     expect(store.refusals()).toEqual([]);
+  });
+
+  it("[OPC14] erasing takes what was written here and not posted, the name and what was refused", () => {
+    live();
+    store.drafts.keep("composer", "half a");
+    store.offer("stage_closed", "words");
+    store.erase();
+    expect(net.last.ofType("submit")).toMatchObject([{ ops: [{ op: "person.erase" }] }]);
+    expect([store.drafts.text("composer"), store.name(), store.refusals(), store.erased()]).toEqual(["", "", [], 1]);
+  });
+
+  it("[OPC14] what a facilitator erases of another leaves what was written here", () => {
+    live();
+    store.drafts.keep("composer", "half a");
+    store.erase(2);
+    expect(net.last.ofType("submit")).toMatchObject([{ ops: [{ op: "person.erase", person: 2 }] }]);
+    expect([store.drafts.text("composer"), store.name(), store.erased()]).toEqual(["half a", "Ana", 0]);
+  });
+
+  it("[CON12] what was saved before an erasure is not kept in flight, nor to be sent again", () => {
+    live();
+    store.editText(a, [3, "d"]);
+    net.last.tell({ type: "saved", seq: 1, position: positionAt(11) });
+    const { position, state } = snapshotAt(12, stateWith({ a: "abcd" }));
+    net.last.tell({ type: "snapshot", position: { ...position, epoch: 2 }, state });
+    expect(store.save()).toEqual({ kind: "saved", pending: 0 });
+    net.last.events.closed();
+    clock.advance(10_000);
+    net.last.events.opened();
+    const session = { session: 1, participant: 1, role: "participant", now: 0, durability: "saved" };
+    net.last.tell({ type: "welcome", ...session, position: { ...position, epoch: 2 }, last_seq: 0, resume: "entries" });
+    expect(net.last.ofType("submit")).toEqual([]);
   });
 
   it("[OPC3] a chosen name is kept and told", () => {

@@ -15,7 +15,8 @@ export function onSnapshot(replica: Replica, snapshot: Snapshot): Replica {
   const { position } = snapshot;
   const old = replica.confirmed;
   const confirmed = old ? shared(old, boardOf(snapshot.state)) : boardOf(snapshot.state);
-  const { origin: _, ...rest } = replica;
+  const { origin: _, ...others } = replica;
+  const rest = { ...others, kept: others.kept.filter(({ sent }) => (sent.was?.epoch ?? 0) >= position.epoch) };
   const told = withLanded(rest, snapshot);
   const arrived = withoutIncluded({ ...told, position, stale: false });
   const anew = old && !replica.position && (!replica.inFlight || replica.inFlight.logged);
@@ -82,6 +83,8 @@ function withoutIncluded(replica: Replica): Replica {
   const { inFlight, ...rest } = replica;
   const { logged } = inFlight ?? {};
   const { position } = replica;
-  if (!logged || logged.epoch !== position?.epoch || logged.revision > position.revision) return replica;
+  if (!logged || !position || logged.epoch > position.epoch) return replica;
+  // What an earlier epoch held is in where a later one begins (CON12).
+  if (logged.epoch === position.epoch && logged.revision > position.revision) return replica;
   return rest;
 }

@@ -69,6 +69,15 @@ export interface Peer {
   readonly editing?: NoteId;
 }
 
+/// Words that are not on the board yet. `composer`: what stands in it; `pasted`: not empty if that was pasted as lines;
+/// `note`: what was being written on the board.
+export type DraftKind = "composer" | "pasted" | "note";
+export interface Drafts {
+  text(kind: DraftKind): string;
+  /// "" forgets it.
+  keep(kind: DraftKind, text: string): void;
+}
+
 /// One open board. Accessors are Solid signals: one per changing field, one per note. Own changes show at once
 /// (confirmed + in flight + pending), are sent, and are taken back with a Refusal if the server refuses.
 export interface BoardStore {
@@ -108,6 +117,13 @@ export interface BoardStore {
   post(texts: readonly string[], stage: StageId, colour: Note["colour"], place?: Place): readonly NoteId[];
   /// One more edit of a text. `delta` is made on the text in view and inserts only what a note may hold (VAL3).
   editText(note: NoteId, delta: Delta): void;
+  /// Erases what a person wrote, for good (OPC14); without a number: what this person wrote, and what this page still
+  /// keeps of it and was not posted.
+  erase(person?: number): void;
+  /// How often this person erased what they wrote.
+  readonly erased: Accessor<number>;
+  /// What was written here and not posted yet: kept by this device, for this board.
+  readonly drafts: Drafts;
   setName(name: string): void;
   readonly name: Accessor<string>;
 

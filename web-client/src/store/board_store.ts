@@ -3,7 +3,7 @@ import { cleanText } from "../board";
 import type { Delta, Note, NoteId, Op, Place, Role, StageId, Welcome } from "../protocol/types";
 import { type Replica, unsaved } from "../replica";
 import { type Held, type Phase, randomId, Session, type SessionOptions } from "../session";
-import type { BoardStore, Cursor, Drag, Peer, Refusal, SaveState, SetBack } from "./api";
+import type { BoardStore, Cursor, Drag, Drafts, Peer, Refusal, SaveState, SetBack } from "./api";
 import { BoardSignals } from "./board_signals";
 import { ApiError, boardLink, boardPath, fetchTokens, type Tokens } from "./http";
 import { PeopleHere } from "./people_here";
@@ -13,6 +13,7 @@ export interface StoreOptions extends Omit<SessionOptions, "events" | "replica">
   /// Told when the role is known, and whenever the title changes.
   readonly opened: (role: Role, title: string) => void;
   readonly nameChosen: (name: string) => void;
+  readonly drafts: Drafts;
   /// The server said bye for good. True: somebody else deals with it.
   readonly gone: (code: string) => boolean;
 }
@@ -26,6 +27,7 @@ class SessionStore extends BoardSignals implements BoardStore {
   readonly save: Accessor<SaveState>;
   readonly keptUntil: Accessor<number | undefined>;
   readonly name: Accessor<string>;
+  readonly erased: Accessor<number>;
   readonly refusals: Accessor<readonly Refusal[]>;
   readonly setBacks: Accessor<readonly SetBack[]>;
   readonly count: Accessor<number>;
@@ -39,6 +41,7 @@ class SessionStore extends BoardSignals implements BoardStore {
   private readonly setHeld: Setter<Held | undefined>;
   private readonly setMovedOn: Setter<boolean>;
   private readonly setShownName: Setter<string>;
+  private readonly setErased: Setter<number>;
   private readonly setRefusals: Setter<readonly Refusal[]>;
   private readonly setSetBacks: Setter<readonly SetBack[]>;
   private noticeCount = 0;
@@ -58,6 +61,7 @@ class SessionStore extends BoardSignals implements BoardStore {
     this.keptUntil = () => welcome()?.kept_until;
     [this.me, this.setMe] = createSignal(0);
     [this.name, this.setShownName] = createSignal(options.name);
+    [this.erased, this.setErased] = createSignal(0);
     [this.refusals, this.setRefusals] = createSignal<readonly Refusal[]>([]);
     [this.setBacks, this.setSetBacks] = createSignal<readonly SetBack[]>([]);
     const [pending, setUnsaved] = createSignal(0);
@@ -72,8 +76,21 @@ class SessionStore extends BoardSignals implements BoardStore {
     this.session.start();
   }
 
+  get drafts(): Drafts {
+    return this.options.drafts;
+  }
+
   isMine(note: Note): boolean {
     return note.by === this.me();
+  }
+
+  erase(person?: number): void {
+    this.session.submit([person === undefined ? { op: "person.erase" } : { op: "person.erase", person }]);
+    if (person !== undefined && person !== this.me()) return;
+    for (const kind of ["composer", "pasted", "note"] as const) this.drafts.keep(kind, "");
+    this.nameIs("");
+    this.setRefusals([]);
+    this.setErased((before) => before + 1);
   }
 
   submit(ops: readonly Op[]): void {
@@ -113,9 +130,7 @@ class SessionStore extends BoardSignals implements BoardStore {
   setName(name: string): void {
     const clean = cleanText(name).replace(/\n/g, " ").trim();
     if (clean === this.name()) return;
-    this.setShownName(clean);
-    this.options.nameChosen(clean);
-    this.session.setName(clean);
+    this.nameIs(clean);
     if (this.role() !== "viewer") this.session.submit([{ op: "person.name", name: clean }]);
   }
 
@@ -163,6 +178,12 @@ class SessionStore extends BoardSignals implements BoardStore {
         this.tell();
       },
     };
+  }
+
+  private nameIs(name: string) {
+    this.setShownName(name);
+    this.options.nameChosen(name);
+    this.session.setName(name);
   }
 
   private changed(replica: Replica) {

@@ -1,5 +1,5 @@
 import { randomId } from "../session";
-import type { Device, KnownBoard } from "./api";
+import type { Device, Drafts, KnownBoard } from "./api";
 
 const boardsMax = 50;
 
@@ -28,6 +28,7 @@ export class BrowserDevice implements Device {
 
   forget(board: string): void {
     this.write("boards", JSON.stringify(this.boards().filter((known) => known.board !== board)));
+    for (const kind of ["composer", "pasted", "note"] as const) this.drafts(board).keep(kind, "");
   }
 
   /// The secret that makes a reload the same participant (CON1).
@@ -37,6 +38,14 @@ export class BrowserDevice implements Device {
     const made = randomId(43);
     this.write("person", made);
     return made;
+  }
+
+  /// What was written for a board and is not posted.
+  drafts(board: string): Drafts {
+    return {
+      text: (kind) => this.read(`draft.${board}.${kind}`) ?? "",
+      keep: (kind, text) => this.write(`draft.${board}.${kind}`, text),
+    };
   }
 
   get name(): string {
@@ -60,9 +69,11 @@ export class BrowserDevice implements Device {
     return kept ?? this.memory.get(key);
   }
 
+  /// "" is not kept.
   private write(key: string, value: string): void {
     this.memory.set(key, value);
     try {
+      if (value === "") return this.storage?.removeItem(`entonnoir.${key}`);
       if (this.keeps) this.storage?.setItem(`entonnoir.${key}`, value);
     } catch {
       // The storage is full: this page still has it in memory.

@@ -38,6 +38,7 @@ function openBoard(board: string, token: string): BoardStore {
     board,
     token,
     opened: (role, title) => opened(store, board, token, role, title),
+    drafts: browserDevice.drafts(board),
     nameChosen: (name) => (browserDevice.name = name),
     gone: (code) => gone(board, token, code),
   });

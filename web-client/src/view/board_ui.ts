@@ -51,6 +51,7 @@ export type Dialog =
   | { readonly kind: "fate"; readonly note: NoteId } // where did it go?
   | { readonly kind: "ledger"; readonly fate?: Fate }
   | { readonly kind: "people" }
+  | { readonly kind: "erase"; readonly person?: number } // what this person wrote; absent: oneself
   | { readonly kind: "copy"; readonly text: string } // to select from, where the clipboard is refused
   | { readonly kind: "write-phrase" }
   | { readonly kind: "help" };

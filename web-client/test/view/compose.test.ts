@@ -13,12 +13,23 @@ function stage(id: string, change: Partial<Stage> = {}): Stage {
 }
 
 /// A composer over a board of `stages` of which the first is current, and what it posted.
-function composer(stages: readonly Stage[] = [stage("wide")], current = "wide", role: Role = "participant") {
+function composer(
+  stages: readonly Stage[] = [stage("wide")],
+  current = "wide",
+  role: Role = "participant",
+  kept = new Map(),
+) {
   const posted: { texts: readonly string[]; stage: StageId }[] = [];
+  const erased = createSignal(0);
   const store = {
     role: () => role,
     stages: createSignal(stages)[0],
     currentStage: () => current as StageId,
+    drafts: {
+      text: (kind: string) => (kept.get(kind) as string | undefined) ?? "",
+      keep: (kind: string, text: string) => kept.set(kind, text),
+    },
+    erased: erased[0],
     post: (texts: readonly string[], to: StageId) => posted.push({ texts, stage: to }),
   };
   const ui = { store, colour: () => "yellow" } as unknown as BoardUi;
@@ -37,6 +48,18 @@ describe("the composer", () => {
     expect(compose.post()).toBe(true);
     expect(posted).toEqual([{ texts: ["an idea"], stage: "wide" }]);
     expect(compose.text()).toBe("");
+  });
+
+  it("finds again what was written before the page was loaded anew, until it is posted", () => {
+    const kept = new Map<string, string>();
+    const before = composer([stage("wide")], "wide", "participant", kept);
+    paste(before.compose, "one\ntwo");
+    kept.set("note", "three");
+    const { compose, posted } = composer([stage("wide")], "wide", "participant", kept);
+    expect(compose.text()).toBe("one\ntwo\nthree");
+    compose.post();
+    expect(posted).toEqual([{ texts: ["one", "two", "three"], stage: "wide" }]);
+    expect([...kept.values()].join("")).toBe("");
   });
 
   it("keeps typed lines as one note", () => {

@@ -1,5 +1,5 @@
 // What the composer knows: the text, whether pasted lines are many notes, where they will go. Without a page.
-import { createSignal, type Accessor } from "solid-js";
+import { createEffect, createSignal, on, type Accessor } from "solid-js";
 import { cleanText, lengthOf } from "../../board/text";
 import { limits, type Stage } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
@@ -33,8 +33,17 @@ function linesOf(text: string): string[] {
 }
 
 export function createCompose(ui: BoardUi): Compose {
-  const [text, setText] = createSignal("");
-  const [paste, setPaste] = createSignal(false);
+  const { drafts } = ui.store;
+  const [text, write] = createSignal("");
+  const [paste, setPasted] = createSignal(false);
+  const setText = (value: string) => {
+    write(value);
+    drafts.keep("composer", value);
+  };
+  const setPaste = (value: boolean) => {
+    setPasted(value);
+    drafts.keep("pasted", value ? "1" : "");
+  };
   const [many, setMany] = createSignal(true);
   const lines = () => (paste() ? linesOf(text()) : []);
   const notes = () => {
@@ -49,6 +58,11 @@ export function createCompose(ui: BoardUi): Compose {
     setPaste(false);
     setMany(true);
   };
+  // What was written here before the page was loaded anew, and on the board beside it.
+  setPasted(drafts.text("pasted") !== "");
+  setText([drafts.text("composer"), drafts.text("note")].filter((kept) => kept !== "").join("\n"));
+  drafts.keep("note", "");
+  createEffect(on(ui.store.erased, empty, { defer: true }));
   const post = () => {
     const stage = target();
     const all = notes();

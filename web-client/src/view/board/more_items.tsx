@@ -44,6 +44,9 @@ export function MoreItems(props: MoreProps): JSX.Element {
       <hr />
       <ExportMenu ui={ui} onDone={props.close} error={props.i18n.error} />
       <hr />
+      <Show when={ui.store.role() !== "viewer" && ui.store.me() !== 0}>
+        {item(ui.t("eraseMine"), () => ui.openDialog({ kind: "erase" }), "menu-erase")}
+      </Show>
       {item(ui.t("help"), () => ui.openDialog({ kind: "help" }))}
       <button
         type="button"

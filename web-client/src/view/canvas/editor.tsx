@@ -191,7 +191,12 @@ function DraftNote(props: { readonly wall: Wall; readonly draft: Draft; readonly
   const { wall, draft } = props;
   const { ui } = wall;
   const [text, setText] = createSignal("");
-  const send = (delta: Delta) => setText((now) => apply(now, delta) ?? now);
+  const { drafts } = ui.store;
+  const send = (delta: Delta) =>
+    drafts.keep(
+      "note",
+      setText((now) => apply(now, delta) ?? now),
+    );
   const place = untrack(() => draftPlace(wall, props.band, draft));
   const box = createMemo(() => draftBox(wall, props.band, place, text()));
   let ended = false;
@@ -199,6 +204,7 @@ function DraftNote(props: { readonly wall: Wall; readonly draft: Draft; readonly
     if (ended) return undefined;
     ended = true;
     const words = text().trim();
+    drafts.keep("note", "");
     if (ui.draft() === draft) ui.startDraft(null);
     if (!post || words === "") return undefined;
     const at = props.band.kind === "definition" ? undefined : place;

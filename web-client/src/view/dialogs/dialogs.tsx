@@ -4,12 +4,14 @@ import { definitionStage } from "../../board/board";
 import { writePhrase } from "../actions";
 import { limits } from "../../protocol/types";
 import type { BoardUi, Dialog } from "../board_ui";
+import { EraseDialog } from "./erase_dialog";
 import { LedgerDialog } from "./ledger_dialog";
 import { FateDialog, MergeDialog, SourcesDialog } from "./lineage_dialogs";
 import { AsideDialog, DistilDialog, GroupDialog, HideDialog, TakeDialog, WithdrawDialog } from "./note_dialogs";
 import { NoteSheet } from "./note_sheet";
 import { ShareDialog } from "./share_dialog";
-import { CopyDialog, HelpDialog, PeopleDialog } from "./small_dialogs";
+import { PeopleDialog } from "./people_dialog";
+import { CopyDialog, HelpDialog } from "./small_dialogs";
 import { AddStageDialog, NextStageDialog, StageDialog } from "./stage_dialogs";
 import { TextDialog } from "./text_dialog";
 
@@ -112,6 +114,8 @@ function Open(props: OpenProps): JSX.Element {
       return <LedgerDialog ui={ui} fate={dialog.fate} />;
     case "people":
       return <PeopleDialog ui={ui} />;
+    case "erase":
+      return <EraseDialog ui={ui} person={dialog.person} />;
     case "copy":
       return <CopyDialog ui={ui} text={dialog.text} />;
     case "write-phrase":
