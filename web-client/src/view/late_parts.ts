@@ -8,6 +8,7 @@ export { SelectionBar } from "./board/selection_bar";
 export { Toasts } from "./board/toasts";
 export { ProjectView } from "./board/project_view";
 export { Editors } from "./canvas/editor";
+export { Hands } from "./canvas/hands";
 export { Cursors, Lens, LineageCurves, Marquee } from "./canvas/overlays";
 export { DefinitionSheet, Drawer } from "./definition/drawer";
 export { Dialogs } from "./dialogs/dialogs";

@@ -1,16 +1,10 @@
 // The white board: one world that is moved as a whole, and everything on it.
-import { For, onCleanup, onMount, type JSX } from "solid-js";
+import { For, onCleanup, onMount, Show, type JSX } from "solid-js";
 import type { NoteId } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
 import { WithLate } from "../late";
-import { mayPost } from "../permissions";
-import { noteSize } from "../../board";
 import type { Rect } from "./camera";
-import { placeIn } from "./drop";
-import { createGestures } from "./gestures";
 import { Funnel, StageLabels } from "./ground";
-import { createKeys, startEditing } from "./keys";
-import { bandAt } from "./layout";
 import { NoteView } from "./note";
 import { createPresence } from "./presence";
 import { TrayPanels, TrayTitles } from "./trays";
@@ -60,20 +54,6 @@ function followBounds(wall: Wall, root: () => HTMLElement | undefined) {
   return { bounds: () => bounds, measure };
 }
 
-/// A double click: edits a note, or begins one on an empty place where this person may post.
-function openAt(wall: Wall, event: MouseEvent, at: { readonly x: number; readonly y: number }): void {
-  const element = event.target instanceof Element ? event.target : null;
-  if (element?.closest("textarea, input, button")) return;
-  const note = element?.closest<HTMLElement>("[data-note-id]")?.dataset["noteId"];
-  if (note !== undefined) return startEditing(wall, note as NoteId);
-  const { ui } = wall;
-  const band = bandAt(wall.layout(), at.y);
-  const stage = band && ui.store.stages().find(({ id }) => id === band.stage);
-  if (!band || !stage || !mayPost(ui.store, stage) || Math.abs(at.x) > band.width / 2) return;
-  const size = noteSize(band.kind);
-  ui.startDraft({ stage: stage.id, place: placeIn(band, at.x - size.width / 2, at.y - size.height / 2) });
-}
-
 function World(props: { readonly wall: Wall }): JSX.Element {
   const { wall } = props;
   const register = createFocus(wall);
@@ -111,47 +91,34 @@ export function Canvas(props: { readonly ui: BoardUi }): JSX.Element {
   const { ui } = props;
   const wall = createWall(ui);
   const presence = createPresence(ui);
-  let root: HTMLElement | undefined;
+  let root: HTMLDivElement | undefined;
   const { bounds, measure } = followBounds(wall, () => root);
-  const openMenu = (note: NoteId, at: { readonly x: number; readonly y: number }) =>
-    ui.openMenu({ kind: "note", note, x: at.x + bounds().x, y: at.y + bounds().y });
-  const gestures = createGestures(wall, presence, bounds, openMenu);
-  const keys = createKeys(wall, gestures, () => root);
-  const attach = (element: HTMLElement) => {
-    root = element;
-    element.addEventListener("wheel", gestures.wheel, { passive: false });
-  };
   onMount(() => ui.registerCamera(wall.camera));
   onCleanup(() => ui.registerCamera(null));
   return (
     <div
-      ref={attach}
+      ref={root}
       class="canvas"
-      classList={{
-        panning: gestures.panning(),
-        grab: gestures.spaceHeld() || ui.tool() === "hand",
-        projecting: ui.projecting(),
-      }}
+      classList={{ projecting: ui.projecting() }}
       data-testid="canvas"
       role="application"
       aria-label={ui.t("canvas.label")}
       lang={ui.store.locale()}
       tabIndex={wall.active() === undefined ? 0 : -1}
       on:pointerenter={measure}
-      on:pointerdown={gestures.down}
-      on:pointermove={gestures.move}
-      on:pointerup={gestures.up}
-      on:pointercancel={gestures.cancel}
-      on:pointerleave={() => presence.cursor(undefined)}
-      on:dblclick={(event) => openAt(wall, event, gestures.locate(event))}
-      on:mousedown={(event) => event.button === 1 && event.preventDefault()}
       on:contextmenu={(event) => event.preventDefault()}
-      on:keydown={keys.down}
-      on:keyup={keys.up}
-      on:focusout={(event) => event.relatedTarget === null || gestures.holdSpace(false)}
     >
       <World wall={wall} />
-      <WithLate>{({ Lens }) => <Lens wall={wall} />}</WithLate>
+      <WithLate>
+        {({ Hands, Lens }) => (
+          <>
+            <Show when={root}>
+              {(element) => <Hands wall={wall} root={element()} presence={presence} bounds={bounds} />}
+            </Show>
+            <Lens wall={wall} />
+          </>
+        )}
+      </WithLate>
     </div>
   );
 }

@@ -1,11 +1,12 @@
 // Dragging notes, trays and the marquee: what happens between picking up and letting go. Gestures call these.
 import { untrack } from "solid-js";
-import type { GroupId, NoteId, StageId } from "../../protocol/types";
-import { isFacilitator, mayGroup, mayMove } from "../permissions";
+import type { GroupId, NoteId } from "../../protocol/types";
+import { isFacilitator, mayMove } from "../permissions";
 import type { Point, Rect } from "./camera";
 import { dropOps, standsBehind, trayBefore } from "./drop";
 import { bandAt, bandOf, overlaps, trayAt } from "./layout";
 import type { PresenceOut } from "./presence";
+import { mayGroupIn } from "./rights";
 import type { Wall } from "./wall";
 
 const kPresenceNotesMax = 50;
@@ -15,12 +16,6 @@ export interface Drag {
   move(at: Point): void;
   drop(at: Point): void;
   cancel(): void;
-}
-
-function mayGroupIn(wall: Wall, id: StageId | undefined): boolean {
-  const { store } = wall.ui;
-  const stage = store.stages().find((other) => other.id === id);
-  return stage !== undefined && mayGroup(store, stage);
 }
 
 /// Of the selection (or `id` alone, if it is not selected) what this person may move. Empty: `id` stays where it is.
@@ -77,10 +72,6 @@ export function dragNotes(wall: Wall, presence: PresenceOut, notes: readonly Not
     },
     cancel: end,
   };
-}
-
-export function mayDragTray(wall: Wall, tray: GroupId): boolean {
-  return mayGroupIn(wall, wall.layout().trays.find(({ id }) => id === tray)?.stage);
 }
 
 export function dragTray(wall: Wall, id: GroupId, from: Point): Drag {

@@ -2,9 +2,10 @@
 import { createSignal, untrack, type Accessor } from "solid-js";
 import type { GroupId, NoteId } from "../../protocol/types";
 import { toWorld, wheelPx, type Point, type Rect } from "./camera";
-import { dragMarquee, dragNotes, dragTray, mayDragTray, movable, type Drag } from "./drags";
+import { dragMarquee, dragNotes, dragTray, movable, type Drag } from "./drags";
 import { bandAt } from "./layout";
 import type { PresenceOut } from "./presence";
+import { mayDragTray } from "./rights";
 import type { Wall } from "./wall";
 
 type Target =

@@ -1,9 +1,9 @@
 // Trays: the groups of a stage, as panels below their notes and titles above them.
 import { createMemo, createSignal, For, Show, type JSX } from "solid-js";
 import type { GroupId } from "../../protocol/types";
-import { mayDragTray } from "./drags";
 import { createKeyed } from "./keyed";
 import type { Tray } from "./layout";
+import { mayDragTray } from "./rights";
 import type { Wall } from "./wall";
 
 const kTitleMax = 200;
