@@ -25,6 +25,8 @@ export interface Change {
   readonly typed: ReadonlyMap<NoteId, string>;
   /// What has to be sent word for word because it was made on older texts (CON6). Such a change takes nothing more in.
   readonly frozen?: readonly Op[];
+  /// Names the change for those who undo it; no two of one page have the same.
+  readonly step?: number;
 }
 
 /// The text that an op puts into a note, if it does.
@@ -156,4 +158,14 @@ export function wordsIn(changes: readonly Change[], shown: (note: NoteId) => str
     })
     .filter((words) => lengthOf(words) > 0)
     .join("\n");
+}
+
+/// What the log does not hold yet, oldest first.
+export function unsavedChanges(replica: {
+  readonly inFlight?: { readonly change: Change };
+  readonly again: readonly { readonly change: Change }[];
+  readonly pending: readonly Change[];
+}): readonly Change[] {
+  const { inFlight, again, pending } = replica;
+  return [...(inFlight ? [inFlight.change] : []), ...again.map(({ change }) => change), ...pending];
 }

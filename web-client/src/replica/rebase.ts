@@ -3,12 +3,24 @@ import { apply, compose, type Delta, diff, invert, type Side, transform } from "
 import type { Entry, NoteEdits, NoteId, Op } from "../protocol/types";
 import { type Change, notesEdited, wireOps } from "./change";
 
+/// How a text in view was moved by somebody else's edit, or by the server, which put an own one elsewhere (`own`).
+export interface Move {
+  readonly note: NoteId;
+  /// Made on the text in view as it was.
+  readonly delta: Delta;
+  /// The own change, its edit as the log has it, and the text on which that was made.
+  readonly own?: { readonly step: number | undefined; readonly logged: Delta; readonly before: string };
+}
+
+/// Hears of every move, in order.
+export type Watch = (move: Move) => void;
+
 /// The changes as they are after the entry of somebody else.
-export function rebaseOver(changes: readonly Change[], entry: Entry, me: number): readonly Change[] {
+export function rebaseOver(changes: readonly Change[], entry: Entry, me: number, watch?: Watch): readonly Change[] {
   const side = sideAgainst(entry.by, me);
   let result = changes;
   for (const op of entry.ops) {
-    if (op.op === "note.edit") result = rebaseText(result, op.note, op.delta, side);
+    if (op.op === "note.edit") result = rebaseText(result, op.note, op.delta, side, watch);
   }
   return result;
 }
@@ -19,9 +31,16 @@ function sideAgainst(by: number | undefined, me: number): Side {
 }
 
 /// The changes after a foreign edit of one note; the edit itself is carried through them, each made on the one before.
-export function rebaseText(changes: readonly Change[], note: NoteId, delta: Delta, side: Side): readonly Change[] {
+export function rebaseText(
+  changes: readonly Change[],
+  note: NoteId,
+  delta: Delta,
+  side: Side,
+  watch?: Watch,
+  own?: Move["own"],
+): readonly Change[] {
   let theirs = delta;
-  return changes.map((change) => {
+  const result = changes.map((change) => {
     if (theirs.length === 0 || !edits(change, note)) return change;
     const ops = change.ops.map((op): Op => {
       if (op.op !== "note.edit" || op.note !== note) return op;
@@ -31,6 +50,8 @@ export function rebaseText(changes: readonly Change[], note: NoteId, delta: Delt
     });
     return { ...change, ops };
   });
+  if (theirs.length > 0) watch?.({ note, delta: theirs, ...(own && { own }) });
+  return result;
 }
 
 /// What is pending behind an own change that the log now holds. Where the server put an insertion elsewhere than
@@ -40,12 +61,14 @@ export function rebaseOverOwn(
   shown: Change,
   entry: Entry,
   textBefore: (note: NoteId) => string | undefined,
+  watch?: Watch,
 ): readonly Change[] {
   let result = changes;
   for (const op of entry.ops) {
     if (op.op !== "note.edit") continue;
-    const correction = correctionOf(shown, op.note, op.delta, textBefore(op.note) ?? "");
-    result = rebaseText(result, op.note, correction, "right");
+    const before = textBefore(op.note) ?? "";
+    const correction = correctionOf(shown, op.note, op.delta, before);
+    result = rebaseText(result, op.note, correction, "right", watch, { step: shown.step, logged: op.delta, before });
   }
   return result;
 }

@@ -4,7 +4,7 @@ import { arrivalPlaces, type Board, type Delta, foldEntries, freePlaces, fits, a
 import { Draft } from "../board/draft";
 import type { Entry, NoteId, Op, OpsMessage, Position, Rejected, Saved, Submit, Welcome } from "../protocol/types";
 import { applyChange, type Change, notesEdited, onlyTyping, parts, textOf, wireOps, withEdit, wordsIn } from "./change";
-import { type Base, rebaseOver, rebaseOverOwn } from "./rebase";
+import { type Base, rebaseOver, rebaseOverOwn, type Watch } from "./rebase";
 import {
   fitsAsSent,
   isSetBack,
@@ -57,6 +57,8 @@ export interface Replica {
   readonly stale?: boolean;
   /// This person's participant number; 0 before the first change.
   readonly me: number;
+  /// Told how others' edits move the texts in view.
+  readonly watch?: Watch;
 }
 
 export interface Origin {
@@ -79,7 +81,8 @@ export function unsaved(replica: Replica): number {
 
 /// One more change of this person. `at`: now, by the server's clock as far as known.
 /// Texts go through `edit`; a `note.edit` here needs a delta made on the text in view.
-export function submit(replica: Replica, ops: readonly Op[], at: number): Replica {
+/// `step`: names the change for those who undo it.
+export function submit(replica: Replica, ops: readonly Op[], at: number, step = 0): Replica {
   if (!replica.view || ops.length === 0) return replica;
   const draft = new Draft(replica.view);
   const guessed: boolean[] = [];
@@ -90,12 +93,12 @@ export function submit(replica: Replica, ops: readonly Op[], at: number): Replic
     resolved.push(full);
     applyChange(draft, { ops: [full], guessed: [], at, typed: new Map() }, replica.me);
   }
-  const change: Change = { ops: resolved, guessed, at, typed: typedIn(resolved) };
+  const change: Change = { ops: resolved, guessed, at, typed: typedIn(resolved), step };
   return { ...replica, pending: [...replica.pending, change], view: draft.now };
 }
 
 /// One more edit of a text, joined with what is pending for it. `delta` is made on the text in view.
-export function edit(replica: Replica, note: NoteId, delta: Delta, at: number): Replica {
+export function edit(replica: Replica, note: NoteId, delta: Delta, at: number, step = 0): Replica {
   const before = replica.view?.notes.get(note);
   const text = before && apply(before.text, delta);
   if (text === undefined || delta.length === 0) return replica;
@@ -104,7 +107,7 @@ export function edit(replica: Replica, note: NoteId, delta: Delta, at: number): 
   const holder = pending[last];
   const joined = holder && withEdit(holder, note, delta, text);
   if (joined) pending[last] = joined;
-  else pending.push(typing(note, delta, text, at));
+  else pending.push({ ...typing(note, delta, text, at), step });
   return shown({ ...replica, pending: worthSending(pending) });
 }
 
@@ -284,11 +287,11 @@ function withoutLanded(replica: Replica, entry: Entry): Replica {
 
 function rebased(replica: Replica, entry: Entry, before: Board): Replica {
   const { inFlight, pending, me } = replica;
-  if (!inFlight) return { ...replica, pending: worthSending(rebaseOver(pending, entry, me)) };
+  if (!inFlight) return { ...replica, pending: worthSending(rebaseOver(pending, entry, me, replica.watch)) };
   const answers = isAnswer(entry, inFlight, me);
   if (inFlight.seen) {
     const { inFlight: _, ...rest } = replica;
-    return { ...(answers ? rest : replica), pending: worthSending(rebaseOver(pending, entry, me)) };
+    return { ...(answers ? rest : replica), pending: worthSending(rebaseOver(pending, entry, me, replica.watch)) };
   }
   if (answers || seemsMine(entry, inFlight, me)) {
     const { inFlight: _, ...rest } = replica;
@@ -296,11 +299,11 @@ function rebased(replica: Replica, entry: Entry, before: Board): Replica {
     const landed = {
       ...rest,
       me: entry.by ?? me,
-      pending: worthSending(rebaseOverOwn(pending, inFlight.change, entry, textBefore)),
+      pending: worthSending(rebaseOverOwn(pending, inFlight.change, entry, textBefore, replica.watch)),
     };
     return answers ? landed : { ...landed, inFlight: { ...inFlight, seen: true } };
   }
-  const [change = inFlight.change, ...others] = rebaseOver([inFlight.change, ...pending], entry, me);
+  const [change = inFlight.change, ...others] = rebaseOver([inFlight.change, ...pending], entry, me, replica.watch);
   return { ...replica, inFlight: { ...inFlight, change }, pending: worthSending(others) };
 }
 

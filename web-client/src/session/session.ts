@@ -5,6 +5,7 @@ import { decodeServer, Misunderstood } from "../protocol/decode";
 import type {
   Bye,
   ClientId,
+  Entry,
   Hello,
   NoteId,
   Op,
@@ -16,7 +17,7 @@ import type {
 } from "../protocol/types";
 import { limits } from "../protocol/types";
 import * as replicas from "../replica";
-import type { Refused, Replica } from "../replica";
+import type { Move, Refused, Replica, Turn } from "../replica";
 import { Deadlines } from "./deadlines";
 import { type Keeper, Keeping } from "./keeping";
 import { Link } from "./link";
@@ -33,6 +34,8 @@ export type Phase =
 
 export interface SessionEvents {
   changed(replica: Replica): void;
+  /// After `changed`.
+  turned?(turn: Turn): void;
   phase(phase: Phase): void;
   welcome(welcome: Welcome): void;
   presence(frame: PresenceFrame): void;
@@ -73,6 +76,9 @@ const times = {
 
 export class Session {
   private state: Replica;
+  private moves: Move[] = [];
+  /// Never the same in two lives of a page.
+  private step: number;
   private seq: number;
   private readonly link: Link;
   private keeping: Keeping;
@@ -91,7 +97,7 @@ export class Session {
 
   constructor(private readonly options: SessionOptions) {
     const { clock, transport, replica = replicas.emptyReplica } = options;
-    this.state = replica;
+    this.state = { ...replica, watch: (move) => void this.moves.push(move) };
     this.seq = Math.max(
       0,
       ...[...replica.again, ...(replica.inFlight ? [replica.inFlight] : [])].map(({ seq }) => seq),
@@ -106,6 +112,7 @@ export class Session {
       message: (text) => this.receive(text),
       lost: (why) => this.lost(why),
     });
+    this.step = clock.now();
   }
 
   get replica(): Replica {
@@ -139,12 +146,12 @@ export class Session {
   }
 
   submit(ops: readonly Op[]): void {
-    this.set(replicas.submit(this.state, ops, this.now()));
+    this.set(replicas.submit(this.state, ops, this.now(), ++this.step), "submitted");
     this.sendNext();
   }
 
   edit(note: NoteId, delta: Delta): void {
-    this.set(replicas.edit(this.state, note, delta, this.now()));
+    this.set(replicas.edit(this.state, note, delta, this.now(), ++this.step), { note, delta });
     this.sendNext();
   }
 
@@ -198,6 +205,7 @@ export class Session {
     } catch (error) {
       if (!(error instanceof BrokenLog) && !(error instanceof Misunderstood)) throw error;
       // This copy cannot go on. A snapshot puts it right; what is pending is kept.
+      this.moves = [];
       this.set(replicas.withoutPosition(this.state));
       this.link.lost();
     }
@@ -214,7 +222,7 @@ export class Session {
         return this.onRejected(message);
       case "ops": {
         const next = replicas.onOps(this.state, message);
-        return next === "missed" ? this.link.lost() : this.advance(next);
+        return next === "missed" ? this.link.lost() : this.advance(next, message.entries);
       }
       case "snapshot":
         return this.advance(replicas.onSnapshot(this.state, message));
@@ -256,7 +264,7 @@ export class Session {
   }
 
   private refuse({ replica, refused }: { readonly replica: Replica; readonly refused?: Refused }): void {
-    this.set(replica);
+    this.set(replica, "refused");
     if (refused) this.options.events.refused(refused);
     this.sendNext();
   }
@@ -276,19 +284,23 @@ export class Session {
     this.phase({ kind: "gone", code: bye.code });
   }
 
-  private advance(replica: Replica): void {
-    this.set(replica);
+  private advance(replica: Replica, entries?: readonly Entry[]): void {
+    this.set(replica, "heard", entries);
     this.sendNext();
   }
 
-  private set(replica: Replica): void {
-    if (replica === this.state) return;
+  private set(replica: Replica, how: Turn["how"] = "heard", entries: readonly Entry[] = []): void {
+    const { state: before, moves } = this;
+    if (replica === before) return;
     this.state = replica;
+    this.moves = [];
     const { inFlight } = replica;
     if (this.link.live) this.waiting.follow(inFlight?.logged ? undefined : inFlight?.seq);
-    this.options.events.changed(replica);
+    const { events } = this.options;
+    events.changed(replica);
     if (replicas.unsaved(replica) === 0) this.tellMovedOn(false);
     this.keeping.follow(replica, this.seq + 1);
+    events.turned?.({ before, after: replica, at: this.now(), how, moves, entries });
   }
 
   private tellMovedOn(on: boolean): void {
@@ -362,7 +374,8 @@ export class Session {
     if (typing) this.typedAt = this.options.clock.now();
     const { replica, message } = replicas.send(this.state, this.seq + 1);
     this.seq = Math.max(this.seq, message.seq);
-    this.set(replica);
+    const { watch } = this.state;
+    this.set(watch ? { ...replica, watch } : replica);
     this.say();
   }
 
