@@ -7,7 +7,7 @@ const layers = (names) =>
 
 /// A folder may import what is named here and nothing else of the project.
 function mayImport(folder, ...below) {
-  const all = ["protocol", "board", "replica", "session", "store", "i18n", "view"];
+  const all = ["protocol", "board", "replica", "undo", "session", "store", "i18n", "view"];
   const forbidden = all.filter((name) => name !== folder && !below.includes(name));
   return {
     files: [`src/${folder}/**/*.{ts,tsx}`],
@@ -17,7 +17,7 @@ function mayImport(folder, ...below) {
 
 /// Folders that know neither page nor framework.
 const pure = {
-  files: ["src/{protocol,board,replica}/**/*.ts", "src/session/{session,deadlines}.ts"],
+  files: ["src/{protocol,board,replica,undo}/**/*.ts", "src/session/{session,deadlines}.ts"],
   rules: {
     "no-restricted-globals": [
       "error",
@@ -60,8 +60,9 @@ export default ts.config(
   mayImport("protocol"),
   mayImport("board", "protocol"),
   mayImport("replica", "protocol", "board"),
+  mayImport("undo", "protocol", "board", "replica"),
   mayImport("session", "protocol", "board", "replica"),
-  mayImport("store", "protocol", "board", "replica", "session"),
+  mayImport("store", "protocol", "board", "replica", "undo", "session"),
   mayImport("view", "protocol", "board", "store", "i18n"),
   mayImport("i18n"),
 );

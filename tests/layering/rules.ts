@@ -42,13 +42,14 @@ export const CLIENT_MAY: Readonly<Record<string, readonly RegExp[]>> = {
   protocol: [/^protocol\//],
   board: [/^protocol\//, /^board\//],
   replica: [/^protocol\//, /^board\//, /^replica\//],
+  undo: [/^protocol\//, /^board\//, /^replica\//, /^undo\//],
   session: [/^protocol\//, /^board\//, /^replica\//, /^session\//],
   i18n: [/^i18n\//, /^protocol\//, /^npm:solid-js/],
-  store: [/^(protocol|board|replica|session|i18n|store)\//, /^npm:solid-js/, /^npm:idb/],
+  store: [/^(protocol|board|replica|undo|session|i18n|store)\//, /^npm:solid-js/, /^npm:idb/],
   view: [/^(protocol|board|i18n|view)\//, /^store\/api$/, /^npm:solid-js/, /^npm:qrcode/],
 };
 
 /// Globals of browsers that the pure folders of the page must not touch.
-export const CLIENT_PURE = ["board", "replica"] as const;
+export const CLIENT_PURE = ["board", "replica", "undo"] as const;
 export const BROWSER_GLOBALS =
   /\b(document|window|localStorage|sessionStorage|indexedDB|navigator|WebSocket|XMLHttpRequest|fetch|setTimeout|setInterval|requestAnimationFrame|performance|Date\.now|Math\.random)\b(?!["'`])/;

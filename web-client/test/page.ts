@@ -1,6 +1,8 @@
 import { expect } from "vitest";
 import { diff } from "../src/board";
 import {
+  type Delta,
+  type Entry,
   noteId,
   type NoteId,
   type Op,
@@ -10,7 +12,7 @@ import {
   type Submit,
 } from "../src/protocol/types";
 import * as replicas from "../src/replica";
-import type { Replica } from "../src/replica";
+import type { Replica, Turn } from "../src/replica";
 import type { Random } from "./seeds";
 import type { Sequencer } from "./sequencer";
 
@@ -42,7 +44,8 @@ export class Page {
   private outbox: Submit[] = [];
   private connected = false;
   private seq = 0;
-  private posts = 0;
+  protected posts = 0;
+  private steps = 0;
   private heard = 0;
   private setBack = false;
 
@@ -133,31 +136,44 @@ export class Page {
     expect.fail("it does not come to rest");
   }
 
-  private submit(ops: readonly Op[]) {
-    this.replica = replicas.submit(this.replica, ops, 1);
+  /// The replica after anything that happens to it.
+  protected became(replica: Replica, _how: Turn["how"] = "heard", _entries: readonly Entry[] = []) {
+    this.replica = replica;
+  }
+
+  private newStep(): number {
+    return ++this.steps;
+  }
+
+  protected submit(ops: readonly Op[]) {
+    this.became(replicas.submit(this.replica, ops, 1, this.newStep()), "submitted");
     this.sendNext();
   }
 
-  private newNote(random: Random): readonly Op[] {
+  protected newNote(random: Random): readonly Op[] {
     this.posts += 1;
     const note = noteId(`${this.client}-${this.posts}`);
     const text = random.pick(["abc", "né 🦁", "", " "]);
     return [{ op: "note.post", note, text, colour: "yellow", stage: large }];
   }
 
-  private other(random: Random, notes: readonly NoteId[]): readonly Op[] {
+  protected other(random: Random, notes: readonly NoteId[]): readonly Op[] {
     const note = random.pick(notes);
     if (this.deletes && random.chance(0.1)) return [{ op: "note.withdraw", notes: [note] }];
     if (random.chance(0.5)) return [{ op: "note.colour", notes: [note], colour: random.pick(["blue", "pink"]) }];
     return [{ op: "note.move", notes: [note], stage: random.pick([large, fin]) }];
   }
 
-  private type(random: Random, note: NoteId) {
+  protected type(random: Random, note: NoteId) {
     const text = this.replica.view?.notes.get(note)?.text ?? "";
     const chars = [...text];
     const at = random.below(chars.length + 1);
     chars.splice(at, this.deletes ? random.below(3) : 0, ...this.words(random));
-    this.replica = replicas.edit(this.replica, note, diff(text, chars.join("")), 1);
+    this.edit(note, diff(text, chars.join("")));
+  }
+
+  protected edit(note: NoteId, delta: Delta) {
+    this.became(replicas.edit(this.replica, note, delta, 1, this.newStep()), { note, delta });
     this.sendNext();
   }
 
@@ -166,7 +182,7 @@ export class Page {
     if (replicas.isStuck(this.replica)) return;
     const { replica, message } = replicas.send(this.replica, this.seq + 1);
     this.seq = Math.max(this.seq, message.seq);
-    this.replica = replica;
+    this.became(replica);
     this.outbox.push(message);
   }
 
@@ -184,8 +200,10 @@ export class Page {
   /// The server tells what is new.
   private hear() {
     if (this.heard >= this.server.log.length) return;
-    this.inbox.push(this.server.frame(this.heard + 1, this.server.log.length));
+    const from = this.heard + 1;
     this.heard = this.server.log.length;
+    if (this.server.shows(from)) this.inbox.push(...this.server.welcome({ type: "hello" } as never).slice(1));
+    else this.inbox.push(this.server.frame(from, this.heard));
   }
 
   /// One message reaches the page. False: there is none.
@@ -200,18 +218,18 @@ export class Page {
 
   private take(message: ServerMessage) {
     if (message.type === "welcome") return this.welcomed(message);
-    if (message.type === "saved") this.replica = replicas.onSaved(this.replica, message, 0);
-    if (message.type === "snapshot") this.replica = replicas.onSnapshot(this.replica, message);
+    if (message.type === "saved") this.became(replicas.onSaved(this.replica, message, 0));
+    if (message.type === "snapshot") this.became(replicas.onSnapshot(this.replica, message));
     if (message.type === "rejected") this.rejected(message);
     if (message.type !== "ops") return;
     const next = replicas.onOps(this.replica, message);
     if (next === "missed") expect.fail("a frame was missed on a connection that loses none");
-    this.replica = next;
+    this.became(next, "heard", message.entries);
   }
 
   private welcomed(message: Extract<ServerMessage, { type: "welcome" }>) {
     this.seq = Math.max(this.seq, message.last_seq);
-    this.replica = replicas.onWelcome(this.replica, message, 0, this.setBack);
+    this.became(replicas.onWelcome(this.replica, message, 0, this.setBack));
     this.setBack = false;
     const again = replicas.sendAgain(this.replica);
     if (again) this.outbox.push(again);
@@ -224,7 +242,7 @@ export class Page {
   }
 
   private refuse({ replica, refused }: { replica: Replica; refused?: replicas.Refused }) {
-    this.replica = replica;
+    this.became(replica, "refused");
     if (refused) this.refused.push(refused);
   }
 }

@@ -48,9 +48,14 @@ export class Sequencer {
   board: Board;
   private readonly numbers = new Map<string, number>();
   private readonly lastSeqs = new Map<string, { seq: number; position: Position }>();
+  private readonly hidden = new Map<NoteId, string>();
   private marks = 0;
 
-  constructor(private readonly state: State) {
+  /// `judge`: the code of a refusal, of what the sequencer itself does not look at.
+  constructor(
+    private readonly state: State,
+    private readonly judge: (board: Board, op: Op, author: number) => string | undefined = () => undefined,
+  ) {
     this.board = boardOf(state);
     Object.keys(state.people).forEach((number) => this.numbers.set(`person ${number}`, Number(number)));
   }
@@ -70,7 +75,7 @@ export class Sequencer {
 
   welcome(hello: Hello): ServerMessage[] {
     const { revision } = hello.since ?? { revision: -1 };
-    const resume = hello.since && this.holds(hello.since) ? "entries" : "snapshot";
+    const resume = hello.since && this.holds(hello.since) && !this.shows(revision + 1) ? "entries" : "snapshot";
     const welcome: ServerMessage = {
       type: "welcome",
       session: 1,
@@ -100,6 +105,11 @@ export class Sequencer {
     return [{ note, version, edits: edits.map(own) }];
   }
 
+  /// True if a text was shown again since, which no entry tells (OPN9).
+  shows(from: number): boolean {
+    return this.log.slice(Math.max(0, from - 1)).some(({ entry }) => entry.ops.some(({ op }) => op === "note.unhide"));
+  }
+
   /// The answer for the author; an entry that was added is to be told with `frame`.
   submit(person: string, client: string, message: Submit): Saved | Rejected {
     const last = this.lastSeqs.get(client);
@@ -107,10 +117,10 @@ export class Sequencer {
     if (last && message.seq < last.seq) return { type: "rejected", seq: message.seq, code: "stale_seq", message: "" };
     const known = this.numbers.get(person);
     const author = { client, number: known ?? this.numbers.size + 1 };
-    const ops = this.resolve(message.ops, author);
-    if (typeof ops === "string") return { type: "rejected", seq: message.seq, code: ops, message: "" };
     const join = { op: "person.join", person: author.number, name: "", role: "facilitator" } as const;
-    this.append(known === undefined ? [join, ...ops] : ops, author, message.seq, person);
+    const ops = this.resolve(known === undefined ? [join, ...message.ops] : message.ops, author);
+    if (typeof ops === "string") return { type: "rejected", seq: message.seq, code: ops, message: "" };
+    this.append(ops, author, message.seq, person);
     const saved: Saved = { type: "saved", seq: message.seq, position: this.position };
     return known === undefined ? { ...saved, participant: author.number } : saved;
   }
@@ -120,6 +130,22 @@ export class Sequencer {
     return { type: "ops", epoch: 1, from, to, mark: this.positionAt(to).mark, entries };
   }
 
+  /// The texts of hidden notes are kept, and there again when they are shown.
+  folded(board: Board, entry: Entry, hidden = this.hidden): Board {
+    let after = fold(board, entry);
+    for (const op of entry.ops) {
+      if (op.op !== "note.hide" && op.op !== "note.unhide") continue;
+      for (const id of op.notes) {
+        const [was, is] = [board.notes.get(id), after.notes.get(id)];
+        if (was && is?.hidden && !was.hidden) hidden.set(id, was.text);
+        const text = hidden.get(id);
+        if (is && was?.hidden && !is.hidden && text !== undefined)
+          after = { ...after, notes: new Map(after.notes).set(id, { ...is, text }) };
+      }
+    }
+    return after;
+  }
+
   private append(ops: readonly Op[], author: Author, seq: number, person: string) {
     const entry: Entry = { revision: this.log.length + 1, at: 5000 + this.log.length, by: author.number, ops };
     const mark = (++this.marks * 2654435761).toString(16).padStart(16, "0").slice(-16);
@@ -127,7 +153,7 @@ export class Sequencer {
   }
 
   private take(logged: Logged) {
-    this.board = fold(this.board, logged.entry);
+    this.board = this.folded(this.board, logged.entry);
     this.log.push(logged);
     this.numbers.set(logged.person, logged.author.number);
     this.lastSeqs.set(logged.author.client, { seq: logged.seq, position: this.position });
@@ -141,18 +167,20 @@ export class Sequencer {
       const full = this.resolveOne(board, op, author);
       if (typeof full === "string") return full;
       resolved.push(full);
-      board = fold(board, { revision: 0, at: 0, by: 1, ops: [full] });
+      board = fold(board, { revision: 0, at: 0, by: author.number, ops: [full] });
     }
     return resolved;
   }
 
   private resolveOne(board: Board, op: Op, author: Author): Op | string {
+    const refused = this.judge(board, op, author.number);
+    if (refused !== undefined) return refused;
     if (op.op === "note.edit") return this.resolveEdit(board, op, author);
     const named = "notes" in op ? op.notes : [];
     if (named.some((id) => !board.notes.has(id))) return "unknown_note";
     if (named.some((id) => board.notes.get(id)?.withdrawn)) return "note_withdrawn";
     if (op.op === "note.post" && op.text.trim() === "") return "text_empty";
-    if (op.op === "note.post" && !op.place)
+    if ((op.op === "note.post" || op.op === "note.distil") && !op.place)
       return { ...op, place: freePlaces(board, op.stage, 1)[0] ?? { x: 0, y: 0 } };
     if (op.op === "note.move" && !op.places) return { ...op, places: arrivalPlaces(board, op.notes, op.stage) };
     return op;

@@ -99,6 +99,7 @@ export interface Arrival {
   readonly landed: boolean;
   /// The versions before and after are of one history, as far as known.
   readonly sameLog: boolean;
+  readonly watch?: Watch | undefined;
 }
 
 /// The changes after a snapshot took the confirmed board's place; of one that landed the result means nothing. Exact where
@@ -125,7 +126,7 @@ function rebaseOverEdits(
   changes: readonly Change[],
   note: NoteId,
   given: NoteEdits | undefined,
-  { base, now, seq, landed, me }: Arrival,
+  { base, now, seq, landed, me, watch }: Arrival,
 ): readonly Change[] | undefined {
   let text = base(note)?.text;
   if (!given || text === undefined || given.version !== base(note)?.version) return undefined;
@@ -134,8 +135,8 @@ function rebaseOverEdits(
   for (const edit of given.edits) {
     const own = flies && edit.seq === seq;
     result = own
-      ? overOwnEdit(result, note, edit.delta, text)
-      : rebaseText(result, note, edit.delta, sideAgainst(edit.by, me));
+      ? overOwnEdit(result, note, edit.delta, text, watch)
+      : rebaseText(result, note, edit.delta, sideAgainst(edit.by, me), watch);
     flies &&= !own;
     text = apply(text, edit.delta);
     if (text === undefined) return undefined;
@@ -143,11 +144,21 @@ function rebaseOverEdits(
   return text === now(note)?.text && !(landed && flies) ? result : undefined;
 }
 
-function overOwnEdit(changes: readonly Change[], note: NoteId, logged: Delta, before: string): readonly Change[] {
+function overOwnEdit(
+  changes: readonly Change[],
+  note: NoteId,
+  logged: Delta,
+  before: string,
+  watch?: Watch,
+): readonly Change[] {
   const [first, ...later] = changes;
   if (!first) return changes;
   const ops = first.ops.map((op) => (op.op === "note.edit" && op.note === note ? { ...op, delta: [] } : op));
-  return [{ ...first, ops }, ...rebaseText(later, note, correctionOf(first, note, logged, before), "right")];
+  const own = { step: first.step, logged, before };
+  return [
+    { ...first, ops },
+    ...rebaseText(later, note, correctionOf(first, note, logged, before), "right", watch, own),
+  ];
 }
 
 /// What can be sent as it was made, by the version that it was made on, is.

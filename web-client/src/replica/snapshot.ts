@@ -30,6 +30,7 @@ export function onSnapshot(replica: Replica, snapshot: Snapshot): Replica {
     seq: flying?.seq,
     landed: flying !== undefined && !arrived.inFlight,
     sameLog: (replica.position ?? replica.origin)?.epoch === position.epoch,
+    watch: replica.watch,
   });
   return shown({ ...withChanges(arrived, changes, flying !== undefined), confirmed });
 }

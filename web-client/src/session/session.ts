@@ -77,6 +77,7 @@ const times = {
 export class Session {
   private state: Replica;
   private moves: Move[] = [];
+  private readonly watch = (move: Move) => void this.moves.push(move);
   /// Never the same in two lives of a page.
   private step: number;
   private seq: number;
@@ -97,7 +98,7 @@ export class Session {
 
   constructor(private readonly options: SessionOptions) {
     const { clock, transport, replica = replicas.emptyReplica } = options;
-    this.state = { ...replica, watch: (move) => void this.moves.push(move) };
+    this.state = { ...replica, watch: this.watch };
     this.seq = Math.max(
       0,
       ...[...replica.again, ...(replica.inFlight ? [replica.inFlight] : [])].map(({ seq }) => seq),
@@ -296,11 +297,10 @@ export class Session {
     this.moves = [];
     const { inFlight } = replica;
     if (this.link.live) this.waiting.follow(inFlight?.logged ? undefined : inFlight?.seq);
-    const { events } = this.options;
-    events.changed(replica);
+    this.options.events.changed(replica);
     if (replicas.unsaved(replica) === 0) this.tellMovedOn(false);
     this.keeping.follow(replica, this.seq + 1);
-    events.turned?.({ before, after: replica, at: this.now(), how, moves, entries });
+    this.options.events.turned?.({ before, after: replica, at: this.now(), how, moves, entries });
   }
 
   private tellMovedOn(on: boolean): void {
@@ -336,7 +336,7 @@ export class Session {
     this.keeping = this.keepWith(next.keeper);
     this.seq = 0;
     this.quiet();
-    this.set(next.replica);
+    this.set({ ...next.replica, watch: this.watch });
     this.link.connect();
   }
 
@@ -374,8 +374,7 @@ export class Session {
     if (typing) this.typedAt = this.options.clock.now();
     const { replica, message } = replicas.send(this.state, this.seq + 1);
     this.seq = Math.max(this.seq, message.seq);
-    const { watch } = this.state;
-    this.set(watch ? { ...replica, watch } : replica);
+    this.set(replica);
     this.say();
   }
 
