@@ -27,7 +27,8 @@ class RedisGround final : public Ground {
   }
 
  private:
-  RedisServer server_;
+  // It writes no file anew after forgetting: copies are taken and put back meanwhile.
+  RedisServer server_{{"--rename-command", "BGREWRITEAOF", ""}};
   std::unique_ptr<OpLog> log_;
 };
 
