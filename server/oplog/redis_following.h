@@ -1,17 +1,34 @@
 #pragma once
+#include <atomic>
 #include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <set>
 
-#include "oplog/redis_followers.h"
+#include "oplog/listeners.h"
 #include "oplog/redis_runner.h"
 
 namespace entonnoir {
+
+/// Somebody who follows a board. All but `wanted` belongs to the log's thread.
+struct RedisFollower {
+  using Clock = std::chrono::steady_clock;
+  const BoardId board;
+  const std::function<void(std::vector<StoredEntry>)> on_entries;
+  const std::function<void(Rejection)> on_error;
+  Position last;            ///< what it has been told up to
+  std::uint64_t rung = 0;   ///< the highest revision that the doorbell told
+  bool opened = false;      ///< its first read is done
+  bool reading = false;     ///< a read is on its way
+  bool read_again = false;  ///< and has to be followed by another
+  Clock::time_point next_check{};
+  std::atomic<bool> wanted = true;
+};
 
 /// Tells followers what is appended by any node: reads on when the doorbell rings, looks at every tail once a second,
 /// and after every loss of a connection. Pub/sub alone is never trusted. On the thread of `io`, except `add`.
 class RedisFollowing {
  public:
-  using Follower = RedisFollowers::Pointer;
+  using Follower = std::shared_ptr<RedisFollower>;
 
   /// `count`: +1 for every read that begins, -1 when it is done.
   RedisFollowing(boost::asio::io_context& io, const RedisPlace& place, RedisLink& link, RedisRunner& runner,
@@ -48,7 +65,7 @@ class RedisFollowing {
   std::function<void(int)> count_;
   RedisLink bell_;
   boost::asio::steady_timer check_timer_;
-  RedisFollowers book_;
+  Listeners<RedisFollower> book_;
   std::set<BoardId> listening_;
 };
 

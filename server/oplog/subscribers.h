@@ -1,9 +1,7 @@
 #pragma once
-#include <functional>
-#include <memory>
-#include <vector>
+#include <atomic>
 
-#include "oplog/op_log.h"
+#include "oplog/listeners.h"
 
 namespace entonnoir {
 
@@ -14,11 +12,14 @@ class Subscribers {
   using OnEntries = std::function<void(std::vector<StoredEntry>)>;
   using OnError = std::function<void(Rejection)>;
 
-  Subscribers();
-  ~Subscribers();
-
   /// A subscription that hears nothing until it is opened. May outlive the log.
-  struct Ticket;
+  struct Ticket {
+    const BoardId board;
+    const OnEntries on_entries;
+    const OnError on_error;
+    std::atomic<bool> wanted = true;
+    bool open = false;  ///< only the log's thread looks at it
+  };
   std::pair<std::unique_ptr<Subscription>, std::shared_ptr<Ticket>> add(BoardId board, OnEntries on_entries,
                                                                         OnError on_error);
   /// Gives it what there is already. From here on it gets what `deliver` gets.
@@ -32,8 +33,7 @@ class Subscribers {
   void close(const BoardId& board, const Rejection& why);
 
  private:
-  struct Registry;
-  std::shared_ptr<Registry> registry_;
+  Listeners<Ticket> tickets_;
 };
 
 }  // namespace entonnoir
