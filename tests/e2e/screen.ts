@@ -26,6 +26,14 @@ const flags = [
 export const launch = (): Promise<Browser> =>
   chromium.launch({ executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: flags });
 
+/// One that keeps what it stores in a folder.
+export const launchOn = (folder: string): Promise<BrowserContext> =>
+  chromium.launchPersistentContext(folder, {
+    ...desktop,
+    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+    args: flags,
+  });
+
 export const desktop: BrowserContextOptions = { viewport: { width: 1366, height: 768 }, locale: "fr-FR" };
 export const phone: BrowserContextOptions = {
   viewport: { width: 390, height: 844 },

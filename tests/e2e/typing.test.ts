@@ -5,7 +5,7 @@ import { Room } from "../harness/room.js";
 import { Server, until } from "../harness/server.js";
 import { present } from "../harness/shapes.js";
 import { desktop, launch, phone } from "./screen.js";
-import { saved, textOf, Writer } from "./writers.js";
+import { KeptBrowser, saved, textOf, Writer } from "./writers.js";
 
 // Two people write in one note, in two real browsers: input methods, corrections, paste, scripts of every direction.
 let server: Server;
@@ -35,8 +35,8 @@ async function closeWriters() {
 }
 afterAll(closeWriters);
 
-async function comes(name: string, options: object = desktop): Promise<Writer> {
-  const writer = await Writer.open(browser, room, server, name, options);
+async function comes(name: string, options: object = desktop, role?: "participant"): Promise<Writer> {
+  const writer = await Writer.open(browser, room, server, name, options, role);
   writers.push(writer);
   return writer;
 }
@@ -322,4 +322,98 @@ describe("while others work on the note", () => {
       );
     }
   });
+});
+
+describe("who else is typing", () => {
+  it("[PRS2] is told in words on the note, in the field, in the phone's list, and once to screen readers", async () => {
+    const note = await posted("shared");
+    const [ana, ben, cem] = [await comes("Ana"), await comes("Ben", phone), await comes("")];
+    await ana.write(note);
+    await ben.screen.note(note).getByText("Ana écrit…").waitFor();
+    await cem.screen.note(note).getByText("Ana écrit…").waitFor();
+    await ben.screen.shot("someone-types-list");
+    await ben.write(note);
+    await ben.screen.at("field-writer").getByText("Ana écrit…").waitFor();
+    await ana.screen.at("field-writer").getByText("Ben écrit…").waitFor();
+    await ana.screen.shot("someone-types-field");
+    await ana.page
+      .locator("[aria-live=polite]")
+      .getByText("Ben écrit aussi dans cette note.")
+      .waitFor({ state: "attached" });
+    await cem.screen.note(note).getByText("2 personnes écrivent…").waitFor();
+    await cem.write(note);
+    await ana.screen.at("field-writer").getByText("2 personnes écrivent…").waitFor();
+    await ana.page.keyboard.press("Escape");
+    await ben.screen.at("field-writer").getByText("Quelqu'un écrit…").waitFor();
+  });
+});
+
+describe("what is refused", () => {
+  it("a stage that was closed meanwhile: the reason, the texts one after the other, and a page still in sight", async () => {
+    const writers: Writer[] = [];
+    for (const options of [desktop, phone]) writers.push(await comes("Ana", options, "participant"));
+    const long = "a long sentence that goes on ".repeat(60);
+    for (const { page, screen } of writers) {
+      await screen.context.setOffline(true);
+      await host.alive();
+      for (const text of ["one", long, "three"]) {
+        await screen.at("composer-input").fill(text);
+        await screen.press("composer-post");
+      }
+      await page.getByText("three").first().waitFor();
+    }
+    await host.save({ op: "stage.status", stage: room.stage(0), status: "closed" });
+    for (const { page, screen } of writers) {
+      await screen.context.setOffline(false);
+      const refusal = screen.at("refusal");
+      await refusal.getByText("L'étape est close", { exact: false }).waitFor({ timeout: 20_000 });
+      await refusal.getByText("et 2 autres").waitFor();
+      expect(await refusal.count()).toBe(1);
+      expect(await screen.at("refusal-keep").count(), "nowhere may be posted").toBe(0);
+      await screen.press("refusal-dismiss");
+      await refusal.getByText("et 1 autre").waitFor();
+      await screen.shot("refused-long");
+      expect([...(await screen.barriers()), ...(await screen.overflow())]).toEqual([]);
+      const [box, height] = [present(await refusal.boundingBox()), present(page.viewportSize()).height];
+      expect(box.y > 0 && box.height < height / 2).toBe(true);
+      await screen.press("refusal-dismiss");
+      await refusal.getByText("three").waitFor();
+    }
+    await host.save({ op: "stage.status", stage: room.stage(0), status: "open" });
+    for (const { screen } of writers) await screen.press("refusal-keep");
+    const kept = async () => Object.values((await room.state()).notes).filter(({ text }) => text === "three").length;
+    await until("both are notes", async () => (await kept()) === 2);
+  }, 60_000);
+});
+
+describe("what is not posted yet", () => {
+  it("survives a reload and the death of the browser, on the board and in the composer, until it is posted", async () => {
+    const own = await KeptBrowser.launch();
+    const open = async () => {
+      const { page } = own;
+      await page.goto(`${server.origin}/b/${room.board}#${room.tokens.participant}`);
+      await page.getByTestId("composer-input").waitFor();
+      return page;
+    };
+    const page = await open();
+    await page.getByTestId("composer-input").fill("half an idea");
+    await page.reload();
+    const composer = page.getByTestId("composer-input");
+    await composer.waitFor();
+    expect(await composer.inputValue()).toBe("half an idea");
+    await page.getByTestId("canvas").dblclick({ position: { x: 640, y: 400 } });
+    await page.getByTestId("draft-field").waitFor();
+    await page.keyboard.insertText("and half a note");
+    // Chromium writes its storage to the disk in its own time.
+    await until("it is on the disk", () => own.hasOnDisk("and half a note"), 40_000);
+    await own.dies();
+    const again = await own.comesBack().then(open);
+    expect(await again.getByTestId("composer-input").inputValue()).toBe("half an idea\nand half a note");
+    await again.getByTestId("composer-post").click();
+    await until("it is posted", async () => Object.keys((await room.state()).notes).length === 1);
+    await again.reload();
+    await again.getByTestId("composer-input").waitFor();
+    expect(await again.getByTestId("composer-input").inputValue()).toBe("");
+    await own.end();
+  }, 90_000);
 });

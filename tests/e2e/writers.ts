@@ -1,8 +1,11 @@
-import type { Browser, CDPSession, Locator } from "playwright-core";
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContext, CDPSession, Locator, Page } from "playwright-core";
 import { Room } from "../harness/room.js";
 import { until, type Server } from "../harness/server.js";
 import { present } from "../harness/shapes.js";
-import { phone, Screen } from "./screen.js";
+import { launchOn, phone, Screen } from "./screen.js";
 
 /// Where somebody types: what the field holds, and what is selected in it.
 export interface FieldState {
@@ -112,4 +115,49 @@ export async function saved(room: Room, note: string, text: string): Promise<voi
   await until(`the log has "${text}"`, same).catch((error: unknown) => {
     throw new Error(`${String(error)}; it has "${last}"`);
   });
+}
+
+/// A browser with a profile of its own, which can be killed and started again on it.
+export class KeptBrowser {
+  private constructor(
+    private readonly folder: string,
+    private running: { readonly context: BrowserContext; readonly pid: number },
+  ) {}
+
+  static async launch(): Promise<KeptBrowser> {
+    const folder = mkdtempSync(join(tmpdir(), "entonnoir-profile-"));
+    return new KeptBrowser(folder, await KeptBrowser.start(folder));
+  }
+
+  private static async start(folder: string) {
+    const context = await launchOn(folder);
+    return { context, pid: pidOf(folder) };
+  }
+
+  get page(): Page {
+    return present(this.running.context.pages()[0]);
+  }
+  /// Whether the files of its local storage contain the words.
+  hasOnDisk(words: string): boolean {
+    const storage = join(this.folder, "Default/Local Storage/leveldb");
+    return readdirSync(storage).some((file) => readFileSync(join(storage, file)).includes(words));
+  }
+  /// `kill -9`
+  async dies(): Promise<void> {
+    const gone = new Promise((done) => this.running.context.once("close", done));
+    process.kill(this.running.pid, "SIGKILL");
+    await gone;
+  }
+  async comesBack(): Promise<void> {
+    this.running = await KeptBrowser.start(this.folder);
+  }
+  async end(): Promise<void> {
+    await this.running.context.close();
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/// Chromium's lock on a profile names the process that holds it: host-pid.
+function pidOf(folder: string): number {
+  return Number(present(/-(\d+)$/.exec(readlinkSync(join(folder, "SingletonLock"))))[1]);
 }

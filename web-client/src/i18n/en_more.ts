@@ -172,6 +172,7 @@ export const more: MoreWords = {
   qr: "QR code of the participant link",
   linksFailed: "The links could not be loaded. Try again when the page is online.",
   retry: "Try again",
+  tooMany: ["{n} character too many: {max} at most.", "{n} characters too many: {max} at most."],
   "leftOut.cut": [
     "A note holds 2,000 characters: {n} more did not fit.",
     "A note holds 2,000 characters: {n} more did not fit.",

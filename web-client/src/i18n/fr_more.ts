@@ -184,6 +184,7 @@ export const more = {
   qr: "Code QR du lien de participation",
   linksFailed: "Les liens n'ont pas pu être chargés. Réessayez quand la page est en ligne.",
   retry: "Réessayer",
+  tooMany: ["{n} caractère de trop : {max} au plus.", "{n} caractères de trop : {max} au plus."],
   "leftOut.cut": [
     "Une note contient 2 000 caractères au plus : {n} n'a pas tenu.",
     "Une note contient 2 000 caractères au plus : {n} n'ont pas tenu.",

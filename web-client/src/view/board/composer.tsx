@@ -161,7 +161,7 @@ export function Composer(props: { readonly ui: BoardUi; readonly onTyping?: (typ
   });
   const keys = (event: KeyboardEvent) => {
     if (event.key === "Escape") field?.blur();
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     post();
   };

@@ -1,6 +1,6 @@
 // A dialog that asks for one text: titles, phrases, ideas.
 import { createSignal, Show, type JSX } from "solid-js";
-import { cleanText } from "../../board/text";
+import { cleanText, lengthOf } from "../../board/text";
 import type { BoardUi } from "../board_ui";
 import { Modal } from "../parts/modal";
 
@@ -22,7 +22,9 @@ export interface TextDialogProps {
 export function TextDialog(props: TextDialogProps): JSX.Element {
   const [text, setText] = createSignal(props.value ?? "");
   const close = () => props.ui.openDialog(null);
-  const allowed = () => props.mayBeEmpty === true || text().trim() !== "";
+  // Limits count code points, which the browser's own `maxlength` does not; and it would cut what is pasted without a word.
+  const tooMany = () => Math.max(0, lengthOf(cleanText(text()).trim()) - props.max);
+  const allowed = () => (props.mayBeEmpty === true || text().trim() !== "") && tooMany() === 0;
   const submit = (event: Event) => {
     event.preventDefault();
     if (!allowed()) return;
@@ -35,7 +37,6 @@ export function TextDialog(props: TextDialogProps): JSX.Element {
   const field = {
     "aria-label": props.label,
     placeholder: props.hint ?? "",
-    maxlength: props.max,
     "data-testid": "dialog-text",
   };
   return (
@@ -61,6 +62,9 @@ export function TextDialog(props: TextDialogProps): JSX.Element {
             onKeyDown={enter}
           />
         </Show>
+        <p class="warn" role="status" hidden={tooMany() === 0}>
+          {props.ui.t("tooMany", { n: tooMany(), max: props.max })}
+        </p>
         {props.children}
         <footer class="row end">
           <button type="button" onClick={close}>
