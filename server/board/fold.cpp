@@ -83,9 +83,10 @@ class Fold {
     Note& n = note(o.note);
     auto text = apply_delta(n.text, o.delta);
     ENTONNOIR_CHECK(text);
+    const bool reads_otherwise = *text != n.text;
     n.text = std::move(*text);
     ++n.version;
-    if (!o.delta.empty()) definition_changed_if_phrase(o.note);
+    if (reads_otherwise) definition_changed_if_phrase(o.note);
   }
   void operator()(const op::NoteMove& o) {
     ENTONNOIR_CHECK(o.places && o.places->size() == o.notes.size());
