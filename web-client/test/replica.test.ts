@@ -224,6 +224,13 @@ describe("what is refused", () => {
     expect(replicas.onRejected(gone, rejected(1, "note_withdrawn")).refused?.text).toBe("abcde");
   });
 
+  it("[OPN9] a note that is shown again stays hidden until its text is there", () => {
+    const hide: Op = { op: "note.hide", notes: [a] };
+    const hidden = replicas.submit(opened(stateWith({ a: "abc" })), [hide], 50);
+    const asked = replicas.submit(hidden, [{ op: "note.unhide", notes: [a] }], 51);
+    expect(asked.view?.notes.get(a)?.hidden).toBeDefined();
+  });
+
   it("[SUB2] leaves what does not depend on it", () => {
     const { replica } = replicas.send(replicas.submit(opened(stateWith({ a: "abc" })), [post("x")], 50), 1);
     const { replica: back } = replicas.onRejected(typed(replica, "abcd"), rejected(1, "stage_forbids"));

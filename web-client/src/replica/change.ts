@@ -34,11 +34,13 @@ export function textOf(op: Op): NoteId | undefined {
   return op.op === "note.post" || op.op === "note.distil" || op.op === "note.edit" ? op.note : undefined;
 }
 
-/// Applies what can be applied; the rest waits for the server's answer.
+/// Applies what can be applied; the rest waits for the server's answer. So does the text of a hidden note: typed into
+/// before it is there, it would be another text (OPN9).
 export function applyChange(draft: Draft, change: Change, me: number): void {
   const stamp: Stamp = { at: change.at, by: me };
   for (const op of change.ops) {
-    if (fits(draft.now, op) && editFits(draft, op) && !isThere(draft, op)) foldGuess(draft, op, stamp);
+    if (op.op !== "note.unhide" && fits(draft.now, op) && editFits(draft, op) && !isThere(draft, op))
+      foldGuess(draft, op, stamp);
   }
 }
 
