@@ -17,7 +17,7 @@ export interface UnsavedSent {
   readonly change: UnsavedChange;
   readonly made: UnsavedChange;
   readonly bases: Texts;
-  readonly was?: InFlight["was"];
+  readonly was?: NonNullable<InFlight["was"]>;
   readonly seen?: boolean;
 }
 /// The unsaved part of a replica, in JSON. `texts`: what the edits were made on; `position`: where that was.
