@@ -17,7 +17,7 @@ export ENTONNOIR_BINARY=${ENTONNOIR_BINARY:-$root/build/sanitize/server/app/ento
 export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1
 export LSAN_OPTIONS=suppressions=$root/tests/support/leaks.supp:print_suppressions=0
 
-parts=(packages cpp format web layering documents conformance scenario fault cluster browser)
+parts=(packages cpp format web layering documents conformance scenario convergence fault cluster browser)
 only=()
 while (($#)); do
   case $1 in
@@ -114,7 +114,11 @@ part_conformance() {
   vitest_in tests conformance --exclude '**/documents.test.ts'
 }
 
-part_scenario() { need_server && need_types && npm_ci tests && vitest_in tests e2e/scenario.test e2e/convergence; }
+part_scenario() { need_server && need_types && npm_ci tests && vitest_in tests e2e/scenario.test e2e/odd_ids; }
+part_convergence() {
+  check "the server's fold as programs" build sanitize fold_lines random_log || return
+  need_server && need_types && npm_ci tests && vitest_in tests convergence
+}
 part_fault() { need_server && need_types && npm_ci tests && vitest_in tests fault/kill.test; }
 # Several servers on one Redis: the scenario, two browsers, and everything that can go wrong.
 part_cluster() {

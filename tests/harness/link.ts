@@ -49,6 +49,11 @@ export class Link implements Origin {
   open(): void {
     this.refusing = false;
   }
+  /// From now on a line like any other. What hangs goes on hanging.
+  heal(): void {
+    this.delayMs = () => 0;
+    this.open();
+  }
   close(): void {
     this.cut();
     this.listener.close();

@@ -1,0 +1,86 @@
+import type { Dice } from "../harness/random.js";
+import type { State } from "../harness/shapes.js";
+
+/// One piece of text that somebody typed.
+export interface Word {
+  readonly letters: readonly string[];
+  readonly note: string;
+  readonly author: string;
+  /// Typed in one piece, so nothing may ever stand inside it.
+  readonly whole: boolean;
+  /// Its author deleted it.
+  deleted: boolean;
+}
+
+const firstLetter = 0x20000; // two UTF-16 units each: what counts in the wrong unit is seen
+const fillers = ["a", "b ", "\n", "é", "e\u0301", "🌍", "👩‍🚀", "שלום", " "];
+
+/// All words of a board. No letter of them is ever used twice: a word that is missing, double or torn is seen by reading.
+/// Between them stand fillers, which anybody may delete.
+export class Words {
+  readonly all: Word[] = [];
+  private readonly owner = new Map<string, Word>();
+
+  write(note: string, author: string, length: number, whole = true): Word {
+    const letters = Array.from({ length }, (_, i) => String.fromCodePoint(firstLetter + this.owner.size + i));
+    const word = { letters, note, author, whole, deleted: false };
+    for (const letter of letters) this.owner.set(letter, word);
+    this.all.push(word);
+    return word;
+  }
+  static filler(dice: Dice): string {
+    return dice.one(fillers) ?? " ";
+  }
+
+  /// Where something may be inserted: not inside a word.
+  gaps(text: readonly string[]): number[] {
+    const inside = (at: number): boolean => {
+      const word = this.owner.get(text[at] ?? "");
+      return word !== undefined && word === this.owner.get(text[at - 1] ?? "");
+    };
+    return Array.from({ length: text.length + 1 }, (_, at) => at).filter((at) => !inside(at));
+  }
+  /// Where a filler stands.
+  fillersIn(text: readonly string[]): number[] {
+    return text.flatMap((letter, at) => (this.owner.has(letter) ? [] : [at]));
+  }
+  /// The words of this author that stand there in one piece, with their places.
+  ownIn(text: readonly string[], author: string): { word: Word; at: number }[] {
+    return text.flatMap((letter, at) => {
+      const word = this.owner.get(letter);
+      const found = word?.author === author && word.letters.every((each, i) => text[at + i] === each);
+      return word && found ? [{ word, at }] : [];
+    });
+  }
+
+  /// What is wrong in a state without hidden notes. `offered`: what an author was offered back.
+  faults(state: State, offered: (author: string) => string, refusals: (author: string) => number): string[] {
+    const found = new Map<string, string[]>(); // letter: the notes that hold it, once for each time
+    for (const [id, note] of Object.entries(state.notes))
+      for (const letter of note.text) if (this.owner.has(letter)) found.set(letter, [...(found.get(letter) ?? []), id]);
+    return this.all.flatMap((word) => {
+      const places = word.letters.map((letter) => found.get(letter) ?? []);
+      const fault = this.fault(word, places, state, offered(word.author), refusals(word.author));
+      return fault ? [`${word.letters.join("")} of ${word.author} in ${word.note}: ${fault}`] : [];
+    });
+  }
+
+  private fault(word: Word, places: string[][], state: State, offered: string, refusals: number): string | undefined {
+    if (places.some((notes) => notes.length > 1)) return "double";
+    if (places.some(([note]) => note !== undefined && note !== word.note)) return "in another note";
+    const note = state.notes[word.note];
+    if (note?.withdrawn) return undefined;
+    const missing = word.letters.filter((_, i) => places[i]?.length === 0);
+    if (word.deleted) return missing.length > 0 || refusals > 0 ? undefined : "deleted, and there";
+    if (missing.length > 0)
+      return missing.every((letter) => offered.includes(letter)) ? undefined : `lost ${missing.join("")}`;
+    return orderFault(word, [...(note?.text ?? "")]);
+  }
+}
+
+function orderFault(word: Word, text: readonly string[]): string | undefined {
+  const places = word.letters.map((letter) => text.indexOf(letter));
+  const steps = places.slice(1).map((place, i) => place - (places[i] ?? 0));
+  if (steps.some((step) => step <= 0)) return "its letters in another order";
+  return word.whole && steps.some((step) => step !== 1) ? "torn" : undefined;
+}
