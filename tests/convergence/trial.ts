@@ -18,7 +18,7 @@ import { expectSame } from "./same.js";
 import { Words } from "./words.js";
 
 const turns = 45;
-const haste = 3; // what the session waits for takes a third of the time
+const haste = 2; // what the session waits for takes half the time
 
 /// Somebody at work behind a bad line.
 interface Person extends Actor {
@@ -60,7 +60,7 @@ export class Trial {
       this.people.push(await this.join(i, role, person, hides));
     }
     this.watcher = new Bot(this.server, this.workshop.board, this.workshop.tokens.viewer, "viewer");
-    await Promise.all([...this.people.map(({ bot }) => bot.ready(20_000)), this.watcher.ready(20_000)]);
+    await Promise.all([...this.people.map(({ bot }) => bot.ready(60_000)), this.watcher.ready(60_000)]);
   }
 
   private async join(i: number, role: Person["role"], person: string, hides: boolean): Promise<Person> {
@@ -229,7 +229,7 @@ export class Trial {
 
   private async newcomer(): Promise<Bot> {
     const bot = new Bot(this.server, this.workshop.board, this.workshop.tokens.participant, "newcomer");
-    await bot.ready();
+    await bot.ready(60_000);
     bot.close();
     return bot;
   }

@@ -4,7 +4,7 @@ import type { NoteId, Op, StageId } from "../../web-client/src/protocol/types.js
 import { type Refused, type Replica, unsaved } from "../../web-client/src/replica/index.js";
 import { openSession } from "../../web-client/src/session/node.js";
 import type { Clock } from "../../web-client/src/session/ports.js";
-import type { Session } from "../../web-client/src/session/session.js";
+import type { Phase, Session } from "../../web-client/src/session/session.js";
 import type { Origin } from "./server.js";
 import type { Message, Position } from "./shapes.js";
 
@@ -41,6 +41,8 @@ export class Bot {
   /// What the server said before it closed a connection (CON8).
   readonly byes: Message[] = [];
   connections = 0;
+  /// What the session last said of its connection.
+  phase: Phase["kind"] = "connecting";
   moves = 0; // how often others' presence came
   private readonly sent = new Map<number, readonly Op[]>();
   private readonly session: Session;
@@ -64,6 +66,10 @@ export class Bot {
       WebSocket: this.socket(),
       events: {
         changed: () => this.wake(),
+        phase: ({ kind }) => {
+          this.phase = kind;
+          this.wake();
+        },
         welcome: () => (this.connections += 1),
         refused: (refused) => this.refused.push(refused),
       },
