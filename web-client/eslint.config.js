@@ -7,7 +7,7 @@ const layers = (names) =>
 
 /// A folder may import what is named here and nothing else of the project.
 function mayImport(folder, ...below) {
-  const all = ["protocol", "board", "replica", "undo", "session", "store", "i18n", "view"];
+  const all = ["protocol", "board", "replica", "undo", "session", "outbox", "store", "i18n", "view"];
   const forbidden = all.filter((name) => name !== folder && !below.includes(name));
   return {
     files: [`src/${folder}/**/*.{ts,tsx}`],
@@ -17,7 +17,11 @@ function mayImport(folder, ...below) {
 
 /// Folders that know neither page nor framework.
 const pure = {
-  files: ["src/{protocol,board,replica,undo}/**/*.ts", "src/session/{session,deadlines}.ts"],
+  files: [
+    "src/{protocol,board,replica,undo}/**/*.ts",
+    "src/session/{session,link,keeping,presence,deadlines}.ts",
+    "src/outbox/{claim,drain,neighbours,outbox,record,shelf}.ts",
+  ],
   rules: {
     "no-restricted-globals": [
       "error",
@@ -62,7 +66,8 @@ export default ts.config(
   mayImport("replica", "protocol", "board"),
   mayImport("undo", "protocol", "board", "replica"),
   mayImport("session", "protocol", "board", "replica"),
-  mayImport("store", "protocol", "board", "replica", "undo", "session"),
+  mayImport("outbox", "protocol", "board", "replica", "session"),
+  mayImport("store", "protocol", "board", "replica", "undo", "session", "outbox"),
   mayImport("view", "protocol", "board", "store", "i18n"),
   mayImport("i18n"),
 );

@@ -36,32 +36,6 @@ std::vector<StoredEntry> race(OpLog& log, const BoardId& id, const std::string& 
   return known;
 }
 
-/// A state that is all ops one after the other.
-std::string folded(const Loaded& loaded) {
-  std::string state = loaded.latest ? loaded.latest->bytes : "";
-  for (const StoredEntry& e : loaded.entries) state += e.ops;
-  return state;
-}
-
-/// Appends seq 1…n at the tail, whatever the tail is. Gives all ops.
-std::string append_anyhow(OpLog& log, const BoardId& id, const std::string& client, std::uint64_t n) {
-  std::string all;
-  Position tail = Asking(log).load(id)->tail;
-  for (std::uint64_t seq = 1; seq <= n;) {
-    const NewEntry mine = entry(client, seq);
-    const AppendAnswer answer = Asking(log).append(id, tail, {mine});
-    if (const auto* lost = std::get_if<Conflict>(&answer)) {
-      tail = lost->known ? lost->tail : Asking(log).load(id)->tail;
-      continue;
-    }
-    EXPECT_EQ(told(answer), "appended");
-    tail = std::get<Appended>(answer).tail;
-    all += mine.ops;
-    ++seq;
-  }
-  return all;
-}
-
 void in_threads(int n, const std::function<void(int)>& what) {
   std::vector<std::thread> threads;
   for (int i = 0; i < n; ++i) threads.emplace_back(what, i);
@@ -90,39 +64,6 @@ TEST_P(OpLogContract, POS1_RacingAuthorsLeaveOneHistoryWithoutGaps) {
   EXPECT_EQ(seqs.size(), std::size_t{kAuthors});
   for (const auto& [client, of_client] : seqs) EXPECT_EQ(of_client, count(1, kEach)) << client;
   EXPECT_GT(conflicts, 0) << "nobody raced";
-}
-
-TEST_P(OpLogContract, CON12_WhatIsAppendedWhileABoardForgetsIsThereOnce) {
-  constexpr int kAuthors = 3, kForgetters = 2;
-  const BoardId id = board();
-  append(id, Position{}, {entry("first", 1)});
-  std::array<std::string, kAuthors> written;
-  std::atomic<int> forgotten = 0;
-  in_threads(kAuthors + kForgetters, [&](int i) {
-    if (i < kAuthors)
-      written.at(static_cast<std::size_t>(i)) = append_anyhow(log(), id, "client" + std::to_string(i), 40);
-    for (int n = 0; i >= kAuthors && n < 20; ++n) {
-      const auto loaded = ask().load(id);
-      const auto answer = ask().forget(id, {loaded->tail, folded(*loaded)});
-      if (answer) ++forgotten;
-      EXPECT_TRUE(told(answer) == "ok" || told(answer) == "internal") << told(answer);
-    }
-  });
-  const auto loaded = ask().load(id);
-  std::string state = folded(*loaded);
-  EXPECT_EQ(loaded->tail.revision, Revision{1 + kAuthors * 40});
-  EXPECT_EQ(loaded->tail.epoch, Epoch{1 + static_cast<std::uint64_t>(forgotten)});
-  EXPECT_EQ(loaded->last_seqs.size(), std::size_t{1 + kAuthors});
-  EXPECT_GT(forgotten, 0) << "an author was always faster";
-  std::size_t length = entry("first", 1).ops.size();
-  for (int i = 0; i < kAuthors; ++i) {
-    std::string mine;
-    for (std::size_t at = 0; (at = state.find("[\"client" + std::to_string(i), at)) != state.npos; ++at)
-      mine += state.substr(at, state.find(']', at) + 1 - at);
-    EXPECT_EQ(mine, written.at(static_cast<std::size_t>(i))) << "in order, each once";
-    length += mine.size();
-  }
-  EXPECT_EQ(state.size(), length);
 }
 
 TEST_P(OpLogContract, SUB1_TheSameChangeSentByManyAtOnceLandsOnce) {

@@ -44,8 +44,9 @@ export const CLIENT_MAY: Readonly<Record<string, readonly RegExp[]>> = {
   replica: [/^protocol\//, /^board\//, /^replica\//],
   undo: [/^protocol\//, /^board\//, /^replica\//, /^undo\//],
   session: [/^protocol\//, /^board\//, /^replica\//, /^session\//],
+  outbox: [/^(protocol|board|replica|session|outbox)\//, /^npm:idb/],
   i18n: [/^i18n\//, /^protocol\//, /^npm:solid-js/],
-  store: [/^(protocol|board|replica|undo|session|i18n|store)\//, /^npm:solid-js/, /^npm:idb/],
+  store: [/^(protocol|board|replica|undo|session|outbox|i18n|store)\//, /^npm:solid-js/],
   view: [/^(protocol|board|i18n|view)\//, /^store\/api$/, /^npm:solid-js/, /^npm:qrcode/],
 };
 

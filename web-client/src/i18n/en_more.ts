@@ -29,6 +29,9 @@ export const more: MoreWords = {
   fullShort: "Storage full ({n})",
   heldWhy: "The server cannot save right now. All is kept here and sent again by itself: leave the page open.",
   fullWhy: "All is kept here and sent again by itself: leave the page open and tell whoever runs the server.",
+  offlineOpen: ["Offline: {n} change kept, leave this page open", "Offline: {n} changes kept, leave this page open"],
+  keepsNothing: "This browser keeps nothing (private mode?). Copy your links before you close it.",
+  keepsUnsaved: "This browser keeps nothing of what is not saved yet: leave the page open until it says “Saved”.",
   movedOn: "This board moved on, your changes are being put back",
   movedOnShort: "Putting your changes back…",
   unreachable: [
@@ -201,6 +204,7 @@ export const more: MoreWords = {
   "help.enter": "Enter",
   "help.text": "Write at the bottom and press Enter: the note finds a free place by itself.",
   error: "This did not work ({code}). Try again.",
+  "error.outbox_unreadable": "This was left of a page that was closed, and could not be sent.",
   "error.base_gone": "The note changed too much meanwhile.",
   "error.board_full": "The board is full. Notes can still be edited, not added.",
   "error.board_gone": "This workshop was deleted.",

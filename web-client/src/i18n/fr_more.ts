@@ -39,6 +39,13 @@ export const more = {
     "Le serveur ne peut pas enregistrer pour l'instant. Tout est gardé ici et renvoyé tout seul : laissez la page ouverte.",
   fullWhy:
     "Tout est gardé ici et renvoyé tout seul : laissez la page ouverte et prévenez la personne qui gère le serveur.",
+  offlineOpen: [
+    "Hors ligne : {n} changement gardé, laissez cette page ouverte",
+    "Hors ligne : {n} changements gardés, laissez cette page ouverte",
+  ],
+  keepsNothing: "Ce navigateur ne garde rien (navigation privée ?). Copiez vos liens avant de fermer.",
+  keepsUnsaved:
+    "Ce navigateur ne garde rien de ce qui n'est pas encore enregistré : laissez la page ouverte jusqu'à « Enregistré ».",
   movedOn: "Le tableau a avancé, vos changements y sont remis",
   movedOnShort: "Vos changements sont remis…",
   unreachable: [
@@ -213,6 +220,7 @@ export const more = {
   "help.enter": "Entrée",
   "help.text": "Écrivez en bas et appuyez sur Entrée : la note se pose toute seule à une place libre.",
   error: "L'opération n'a pas abouti ({code}). Réessayez.",
+  "error.outbox_unreadable": "Ceci est resté d'une page fermée et n'a pas pu être envoyé.",
   "error.base_gone": "La note a trop changé entre-temps.",
   "error.board_full": "Le tableau est plein. Les notes peuvent encore être modifiées, pas ajoutées.",
   "error.board_gone": "Cet atelier a été supprimé.",

@@ -3,4 +3,4 @@ export type { Move } from "./rebase";
 export * from "./replica";
 export { onSnapshot, textsPending } from "./snapshot";
 export type { Turn } from "./turn";
-export { restored, type Unsaved, unsavedOf, withNext } from "./unsaved";
+export { restored, type Unsaved, unsavedOf } from "./unsaved";

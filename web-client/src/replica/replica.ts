@@ -179,6 +179,11 @@ export function send(replica: Replica, seq: number): { replica: Replica; message
   return { replica: { ...replica, inFlight, pending }, message: submitMessage(seq, ops) };
 }
 
+/// The replica as it will be when the next change is numbered: so it is kept before that change may be sent.
+export function withNext(replica: Replica, seq: number): Replica {
+  return canSend(replica) && !isStuck(replica) ? send(replica, seq).replica : replica;
+}
+
 function basesOf(ops: readonly Op[], board: Board | undefined): ReadonlyMap<NoteId, string> {
   const notes = ops.map((op) => {
     const note = op.op === "note.edit" ? board?.notes.get(op.note) : undefined;

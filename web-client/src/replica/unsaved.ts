@@ -2,7 +2,7 @@
 import type { NoteId, Op, Position } from "../protocol/types";
 import { type Change, notesEdited } from "./change";
 import type { Base } from "./rebase";
-import { canSend, emptyReplica, type InFlight, isStuck, type Replica, send, unsaved } from "./replica";
+import { emptyReplica, type InFlight, type Replica, unsaved } from "./replica";
 import { baseOf } from "./snapshot";
 
 type Texts = Readonly<Record<string, string>>;
@@ -86,9 +86,4 @@ function sentAgain(kept: UnsavedSent): InFlight {
 
 function mapOf<T>(kept: Readonly<Record<string, T>>): ReadonlyMap<NoteId, T> {
   return new Map(Object.entries(kept)) as unknown as ReadonlyMap<NoteId, T>;
-}
-
-/// The replica as it will be when the next change is numbered: so it is kept before that change may be sent.
-export function withNext(replica: Replica, seq: number): Replica {
-  return canSend(replica) && !isStuck(replica) ? send(replica, seq).replica : replica;
 }

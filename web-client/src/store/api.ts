@@ -27,7 +27,7 @@ export type Phase =
 /// `saved`: nothing pending. `saving`: changes are on their way. `sent`, `sending`: the same where the server has no durable
 /// log (CON3). `held`: the log takes nothing at the moment, `full`: because it has no room left. `moved_on`: the board came anew, and changes made on
 /// an older one are put back into it. `offline`: not connected; `unreachable`: because the server's storage does not answer.
-/// `pending` changes are kept in this page.
+/// `pending` changes are kept in this browser, those of pages that have ended included; in this page if it keeps nothing.
 export interface SaveState {
   readonly kind: "saved" | "saving" | "sent" | "sending" | "held" | "full" | "moved_on" | "offline" | "unreachable";
   readonly pending: number;
@@ -84,6 +84,8 @@ export interface BoardStore {
   readonly board: string;
   readonly phase: Accessor<Phase>;
   readonly save: Accessor<SaveState>;
+  /// False: what is not saved does not outlive this page, because the browser keeps nothing.
+  readonly keeps: Accessor<boolean>;
   readonly role: Accessor<Role>;
   /// When the board is deleted if nobody changes it any more, ms since 1970; undefined: never.
   readonly keptUntil: Accessor<number | undefined>;

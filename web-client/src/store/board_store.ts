@@ -26,6 +26,7 @@ class SessionStore extends BoardSignals implements BoardStore {
   readonly me: Accessor<number>;
   readonly save: Accessor<SaveState>;
   readonly keptUntil: Accessor<number | undefined>;
+  readonly keeps: Accessor<boolean>;
   readonly name: Accessor<string>;
   readonly erased: Accessor<number>;
   readonly refusals: Accessor<readonly Refusal[]>;
@@ -40,6 +41,9 @@ class SessionStore extends BoardSignals implements BoardStore {
   private readonly setUnsaved: Setter<number>;
   private readonly setHeld: Setter<Held | undefined>;
   private readonly setMovedOn: Setter<boolean>;
+  private readonly setLeft: Setter<number>;
+  private readonly setKeeps: Setter<boolean>;
+  private readonly settled = new Map<number, () => void>();
   private readonly setShownName: Setter<string>;
   private readonly setErased: Setter<number>;
   private readonly setRefusals: Setter<readonly Refusal[]>;
@@ -68,9 +72,13 @@ class SessionStore extends BoardSignals implements BoardStore {
     const [held, setHeld] = createSignal<Held>();
     const [movedOn, setMovedOn] = createSignal(false);
     [this.setUnsaved, this.setHeld, this.setMovedOn] = [setUnsaved, setHeld, setMovedOn];
+    const [left, setLeft] = createSignal(0);
+    [this.keeps, this.setKeeps] = createSignal(true);
+    this.setLeft = setLeft;
     this.save = () => {
-      const kind = saveKind(this.phase(), pending(), welcome()?.durability, held());
-      return { kind: kind === "saving" && movedOn() ? "moved_on" : kind, pending: pending() };
+      const all = pending() + left();
+      const kind = saveKind(this.phase(), all, welcome()?.durability, held());
+      return { kind: kind === "saving" && movedOn() ? "moved_on" : kind, pending: all };
     };
     this.session = new Session({ ...options, events: this.events() });
     this.session.start();
@@ -134,7 +142,18 @@ class SessionStore extends BoardSignals implements BoardStore {
     if (this.role() !== "viewer") this.session.submit([{ op: "person.name", name: clean }]);
   }
 
+  /// Nothing of this page outlives it.
+  keepsNothing(): void {
+    this.setKeeps(false);
+  }
+  /// So many changes of ended pages are being sent.
+  left(count: number): void {
+    this.setLeft(count);
+  }
+
   dismiss(refusal: number): void {
+    this.settled.get(refusal)?.();
+    this.settled.delete(refusal);
     this.setRefusals((before) => before.filter(({ id }) => id !== refusal));
   }
 
@@ -200,8 +219,10 @@ class SessionStore extends BoardSignals implements BoardStore {
     this.setPhase((before) => (samePhase(before, phase) ? before : phase));
   }
 
-  offer(code: string, text: string): void {
+  /// `settled`: called when the person is done with it.
+  offer(code: string, text: string, settled?: () => void): void {
     this.noticeCount += 1;
+    if (settled) this.settled.set(this.noticeCount, settled);
     this.setRefusals((before) => [...before, { id: this.noticeCount, code, text }]);
   }
 

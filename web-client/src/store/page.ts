@@ -1,9 +1,11 @@
+import type { Outbox } from "../outbox";
 import type { Role } from "../protocol/types";
-import { forgetful, randomId, socketTransport, systemClock } from "../session";
+import { socketTransport, systemClock } from "../session";
 import type { BoardStore, Device, Opened, StartApi } from "./api";
 import { type SessionStore, openStore, type StoreOptions } from "./board_store";
 import { BrowserDevice, browserStorage } from "./device";
 import { boardPath, startApiFor } from "./http";
+import { lateOutbox } from "./late_outbox";
 
 const browserDevice = new BrowserDevice(browserStorage());
 export const device: Device = browserDevice;
@@ -32,9 +34,14 @@ function tokenInAddress(): string | undefined {
 }
 
 function openBoard(board: string, token: string): BoardStore {
+  const connection = connectionOf(board);
+  const { keeper, outbox } = lateOutbox(
+    (there, client) => there.keeper(() => ({ client, board, token, person: connection.person, name: store.name() })),
+    () => store.keepsNothing(),
+  );
   const store = openStore({
-    ...connectionOf(board),
-    keeper: forgetful(randomId(22)),
+    ...connection,
+    keeper,
     board,
     token,
     opened: (role, title) => opened(store, board, token, role, title),
@@ -42,7 +49,13 @@ function openBoard(board: string, token: string): BoardStore {
     nameChosen: (name) => (browserDevice.name = name),
     gone: (code) => gone(board, token, code),
   });
-  watchPage(store);
+  void outbox.then((there) => {
+    there?.drain(board, connection.transport, {
+      unsaved: (count) => store.left(count),
+      refused: ({ code, text }, settled) => store.offer(code, text, settled),
+    });
+  });
+  watchPage(store, outbox);
   return store;
 }
 
@@ -83,11 +96,21 @@ function reloadOnce(): boolean {
   return true;
 }
 
-function watchPage(store: SessionStore) {
-  addEventListener("online", () => store.wake());
-  addEventListener("pagehide", () => store.flush());
+function watchPage(store: SessionStore, outbox: Promise<Outbox | undefined>) {
+  const wake = () => {
+    store.wake();
+    void outbox.then((there) => there?.wake());
+  };
+  addEventListener("online", wake);
+  addEventListener("pagehide", () => {
+    store.flush();
+    void outbox.then((there) => there?.leave());
+  });
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) void outbox.then((there) => there?.back()).then(wake);
+  });
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") store.wake();
+    if (document.visibilityState === "visible") wake();
     else store.flush();
   });
 }

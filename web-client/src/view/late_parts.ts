@@ -1,5 +1,6 @@
 // What opens only when somebody asks for it: fetched by `late.tsx` as soon as the page stands.
 import "../styles/dialogs.css";
+import "../styles/late.css";
 
 export { Announcer } from "./board/announcer";
 export { Keys } from "./board/keys";

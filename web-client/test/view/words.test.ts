@@ -38,8 +38,8 @@ describe("the page's words", () => {
     for (const [key, word] of Object.entries(fr)) expect(forms(word).join(""), key).not.toMatch(/[\u00a0\u202f]/);
   });
 
-  it("explain only errors that the protocol has, and the network", () => {
-    const known = [...Object.keys(errors), "network"];
+  it("explain only errors that the protocol has, the network and the outbox", () => {
+    const known = [...Object.keys(errors), "network", "outbox_unreadable"];
     const explained = Object.keys(fr)
       .filter((key) => key.startsWith("error."))
       .map((key) => key.slice(6));

@@ -75,7 +75,6 @@ export function BoardPage(props: BoardPageProps): JSX.Element {
   createEffect(() => store.ready() && i18n.suggest(store.locale()));
   createEffect(() => (document.title = store.ready() ? `${store.title()} · Entonnoir` : "Entonnoir"));
   if (props.created) ui.openDialog({ kind: "share", first: true });
-  if (!props.keeps) ui.say(i18n.t("keepsNothing"));
   onCleanup(() => store.close());
   const gone = () => {
     const phase = store.phase();
@@ -102,7 +101,7 @@ export function BoardPage(props: BoardPageProps): JSX.Element {
               <Keys ui={ui} />
               <Menus ui={ui} />
               <Dialogs ui={ui} />
-              <Toasts ui={ui} i18n={i18n} />
+              <Toasts ui={ui} i18n={i18n} keeps={props.keeps} />
               <Announcer ui={ui} />
             </>
           )}

@@ -16,10 +16,18 @@ function followModal(toasts: () => HTMLElement | undefined): void {
   });
 }
 
-export function Toasts(props: { readonly ui: BoardUi; readonly i18n: I18n }): JSX.Element {
+interface ToastsProps {
+  readonly ui: BoardUi;
+  readonly i18n: I18n;
+  readonly keeps: boolean; // the device can keep links
+}
+
+export function Toasts(props: ToastsProps): JSX.Element {
   const ui = props.ui;
   let toasts: HTMLDivElement | undefined;
   followModal(() => toasts);
+  if (!props.keeps) ui.say(ui.t("keepsNothing"));
+  createEffect(() => !ui.store.keeps() && ui.say(ui.t("keepsUnsaved")));
   return (
     <div>
       <div class="toasts" ref={toasts}>

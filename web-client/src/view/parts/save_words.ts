@@ -20,7 +20,8 @@ export function saveWords(ui: BoardUi, short = false): string {
       return ui.t(short ? "unreachableShort" : "unreachable", { n }) || ui.t("offlineIdle");
     case "offline":
       if (n === 0) return ui.t("offlineIdle");
-      return ui.t(short ? "offlineShort" : "offline", { n });
+      if (short) return ui.t("offlineShort", { n });
+      return (ui.store.keeps() ? "" : ui.t("offlineOpen", { n })) || ui.t("offline", { n });
     default:
       return kind satisfies never;
   }

@@ -45,6 +45,7 @@ export function createFakeStore(state: State, role: "facilitator" | "participant
     save: () => ({ kind: "saved", pending: 0 }),
     role: () => role,
     keptUntil: () => undefined,
+    keeps: () => true,
     me: () => me,
     ready: signals.ready,
     title: signals.title,
