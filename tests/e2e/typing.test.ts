@@ -158,6 +158,7 @@ describe("what is typed", () => {
     await ana.write(note, 1);
     await ana.type("aa");
     await ben.holds("aaaaa");
+    expect((await ben.state()).start).toBe(4);
     await ana.type("|");
     await saved(room, note, "aaa|aa");
   });

@@ -92,6 +92,15 @@ describe("a field while others write", () => {
     expect(field.placeOf(8)).toBe(12);
   });
 
+  it("[TXT6] which of equal letters others typed is known where the edit is", () => {
+    const field = new FieldText("aaa");
+    field.heard("aaaa", ["a"]);
+    expect([0, 1, 2].map((offset) => field.placeOf(offset))).toEqual([0, 2, 3]);
+    field.heard("aaaab", [1, "wrong"]);
+    expect(field.board).toBe("aaaab");
+    expect(field.placeOf(3)).toBe(4);
+  });
+
   it("[TXT3] edits of others on both sides of a composition do not move it", () => {
     const field = new FieldText("hello world");
     field.heard("Xhello worldY");

@@ -169,6 +169,17 @@ describe("own changes", () => {
     expect(store.refusals()).toEqual([]);
   });
 
+  it("[TXT6] tells which letters others typed, with what was typed here meanwhile in between", () => {
+    live();
+    store.editText(a, [1, "b"]);
+    const seen: unknown[] = [];
+    createRoot(() => createEffect(() => seen.push(store.note(a)()?.text, store.movedBy(a))));
+    entry(11, 2, { op: "note.edit", note: "a", version: 0, delta: [2, "b"] });
+    expect(seen).toEqual(["abbc", undefined, "abbbc", [3, "b"]]);
+    store.editText(a, [5, "!"]);
+    expect(store.movedBy(a)).toBeUndefined();
+  });
+
   it("[OPC14] erasing takes what was written here and not posted, the name and what was refused", () => {
     live();
     store.drafts.keep("composer", "half a");

@@ -39,9 +39,10 @@ export class FieldText {
     return this.shownOnBoard;
   }
 
-  /// The text on the board is another one now, by somebody else's doing.
-  heard(text: string): void {
-    this.theirs = compose(this.theirs, pieces(this.shownOnBoard, text));
+  /// The text on the board is another one now, by somebody else's doing: by `delta`, if that is known.
+  heard(text: string, delta?: Delta): void {
+    const known = delta && apply(this.shownOnBoard, delta) === text ? delta : undefined;
+    this.theirs = compose(this.theirs, known ?? pieces(this.shownOnBoard, text));
     this.shownOnBoard = text;
   }
 

@@ -33,7 +33,8 @@ export type Phase =
   | { readonly kind: "gone"; readonly code: string };
 
 export interface SessionEvents {
-  changed(replica: Replica): void;
+  /// `moves`: how others' edits moved the texts in view, in order, as far as known letter by letter.
+  changed(replica: Replica, moves: readonly Move[]): void;
   /// After `changed`.
   turned?(turn: Turn): void;
   phase(phase: Phase): void;
@@ -297,7 +298,7 @@ export class Session {
     this.moves = [];
     const { inFlight } = replica;
     if (this.link.live) this.waiting.follow(inFlight?.logged ? undefined : inFlight?.seq);
-    this.options.events.changed(replica);
+    this.options.events.changed(replica, moves);
     if (replicas.unsaved(replica) === 0) this.tellMovedOn(false);
     this.keeping.follow(replica, this.seq + 1);
     this.options.events.turned?.({ before, after: replica, at: this.now(), how, moves, entries });

@@ -119,6 +119,8 @@ export interface BoardStore {
   post(texts: readonly string[], stage: StageId, colour: Note["colour"], place?: Place): readonly NoteId[];
   /// One more edit of a text. `delta` is made on the text in view and inserts only what a note may hold (VAL3).
   editText(note: NoteId, delta: Delta): void;
+  /// What others did to the note's text in the change that is being told now; undefined if that is not known.
+  movedBy(note: NoteId): Delta | undefined;
   /// Erases what a person wrote, for good (OPC14); without a number: what this person wrote, and what this page still
   /// keeps of it and was not posted.
   erase(person?: number): void;

@@ -1,7 +1,7 @@
 import { type Accessor, batch, createMemo, createRoot, createSignal, type Setter, untrack } from "solid-js";
-import { cleanText } from "../board";
+import { cleanText, compose } from "../board";
 import type { Delta, Note, NoteId, Op, Place, Role, StageId, Welcome } from "../protocol/types";
-import { type Replica, unsaved } from "../replica";
+import { type Move, type Replica, unsaved } from "../replica";
 import { type Held, type Phase, randomId, Session, type SessionOptions } from "../session";
 import type { BoardStore, Cursor, Drag, Drafts, Peer, Refusal, SaveState, SetBack } from "./api";
 import { BoardSignals } from "./board_signals";
@@ -48,6 +48,7 @@ class SessionStore extends BoardSignals implements BoardStore {
   private readonly setErased: Setter<number>;
   private readonly setRefusals: Setter<readonly Refusal[]>;
   private readonly setSetBacks: Setter<readonly SetBack[]>;
+  private moves: readonly Move[] = [];
   private noticeCount = 0;
   private told = "";
 
@@ -124,6 +125,11 @@ class SessionStore extends BoardSignals implements BoardStore {
     this.session.edit(note, delta);
   }
 
+  movedBy(note: NoteId): Delta | undefined {
+    const deltas = this.moves.filter((move) => move.note === note).map(({ delta }) => delta);
+    return deltas.length > 0 ? deltas.reduce(compose) : undefined;
+  }
+
   flush(): void {
     this.session.flush();
   }
@@ -184,7 +190,7 @@ class SessionStore extends BoardSignals implements BoardStore {
 
   private events(): SessionOptions["events"] {
     return {
-      changed: (replica) => this.changed(replica),
+      changed: (replica, moves) => this.changed(replica, moves),
       phase: (phase) => this.phaseChanged(phase),
       presence: (frame) => batch(() => this.here.take(frame)),
       refused: ({ code, text }) => this.offer(code, text),
@@ -205,7 +211,8 @@ class SessionStore extends BoardSignals implements BoardStore {
     this.session.setName(name);
   }
 
-  private changed(replica: Replica) {
+  private changed(replica: Replica, moves: readonly Move[]) {
+    this.moves = moves;
     batch(() => {
       this.setMe(replica.me);
       this.setUnsaved(unsaved(replica));

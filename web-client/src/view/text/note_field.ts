@@ -60,5 +60,6 @@ export function createNoteWriting(ui: BoardUi, id: NoteId, close: () => void): N
     return !closed;
   }, false);
   const text = () => ui.store.note(id)()?.text ?? "";
-  return { attach: (field, leftOut) => void (typing = new Typing(field, { text, send, leftOut })) };
+  const movedBy = () => ui.store.movedBy(id);
+  return { attach: (field, leftOut) => void (typing = new Typing(field, { text, movedBy, send, leftOut })) };
 }

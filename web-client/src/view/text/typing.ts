@@ -7,6 +7,8 @@ import { FieldText, type Span, type Typed } from "../../board/field_text";
 export interface TypingOptions {
   /// The text as everybody has it.
   readonly text: Accessor<string>;
+  /// What made the text what it is now, if that is known: which of equal letters is new.
+  readonly movedBy?: () => Delta | undefined;
   /// `delta` is made on that text, which is to have it when this returns.
   readonly send: (delta: Delta) => void;
   /// Something of what was typed or pasted is not in the text: no room for it, or no note may hold it.
@@ -98,7 +100,7 @@ export class Typing {
 
   private heard(text: string) {
     if (this.ended || this.taking) return;
-    if (text !== this.state.board) this.state.heard(text);
+    if (text !== this.state.board) this.state.heard(text, this.options.movedBy?.());
     this.show();
   }
 

@@ -87,6 +87,7 @@ export function createFakeStore(state: State, role: "facilitator" | "participant
       const before = board.notes.get(note);
       if (before) apply([{ op: "note.edit", note, version: before.version, delta }]);
     },
+    movedBy: () => undefined,
     setName: nothing,
     name: () => "Moi",
     refusals: () => [],
