@@ -218,10 +218,10 @@ describe("what is refused", () => {
     expect(refused?.text).toBe("Idées\nmots de plus");
   });
 
-  it("[SUB2] what was typed on into a note that is gone is offered whole", () => {
+  it("[SUB2] what was typed on into a note that is gone is offered with it", () => {
     const { replica } = replicas.send(typed(opened(stateWith({ a: "abc" })), "abcd"), 1);
     const gone = after(typed(replica, "abcde"), ops(11, 2, { op: "note.withdraw", notes: [a] }));
-    expect(replicas.onRejected(gone, rejected(1, "note_withdrawn")).refused?.text).toBe("abcde");
+    expect(replicas.onRejected(gone, rejected(1, "note_withdrawn")).refused?.text).toBe("de");
   });
 
   it("[OPN9] a note that is shown again stays hidden until its text is there", () => {
@@ -229,6 +229,17 @@ describe("what is refused", () => {
     const hidden = replicas.submit(opened(stateWith({ a: "abc" })), [hide], 50);
     const asked = replicas.submit(hidden, [{ op: "note.unhide", notes: [a] }], 51);
     expect(asked.view?.notes.get(a)?.hidden).toBeDefined();
+  });
+
+  it("[OPC14] of a text that somebody else took away for good, only what was typed here is offered", () => {
+    const start = after(
+      opened(stateWith({ a: "abc" })),
+      ops(11, 2, { op: "note.post", note: n, text: "theirs", colour: "blue", stage: large, place: { x: 0, y: 0 } }),
+    );
+    const { replica } = replicas.send(replicas.edit(start, n, [6, " mine"], 50), 1);
+    const more = replicas.edit(replica, n, [11, " too"], 51);
+    const gone = after(more, ops(12, 2, { op: "note.withdraw", notes: [n] }));
+    expect(replicas.onRejected(gone, rejected(1, "note_withdrawn")).refused?.text).toBe(" mine too");
   });
 
   it("[SUB2] leaves what does not depend on it", () => {
@@ -242,7 +253,7 @@ describe("what is refused", () => {
     const { replica } = replicas.send(typed(opened(stateWith({ a: "abc" })), "abcd"), 1);
     const gone = after(replica, ops(11, 2, { op: "note.withdraw", notes: [a] }));
     expect(textIn(gone)).toBe("");
-    expect(replicas.onRejected(gone, rejected(1, "note_withdrawn")).refused?.text).toBe("abcd");
+    expect(replicas.onRejected(gone, rejected(1, "note_withdrawn")).refused?.text).toBe("d");
   });
 });
 

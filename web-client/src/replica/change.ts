@@ -146,13 +146,27 @@ export function parts(
   return { stays: typing.every(Boolean) ? [] : [only(false)], goes: [only(true)] };
 }
 
-/// The words that a person put into the changes, one line each; of each note as they are at last.
-export function wordsIn(changes: readonly Change[], shown: (note: NoteId) => string | undefined): string {
+/// The letters that the changes insert into a note, without the words of others around them.
+function insertedInto(changes: readonly Change[], note: NoteId): string {
+  const deltas = changes.flatMap(({ ops }) =>
+    ops.flatMap((op) => (op.op === "note.edit" && op.note === note ? op.delta : [])),
+  );
+  return deltas.filter((step) => typeof step === "string").join("");
+}
+
+/// The words that a person put into the changes, one line each; of each note as they are at last. `gone`: somebody took
+/// their text away from everybody, so that nothing but what was typed is this person's to have back.
+export function wordsIn(
+  changes: readonly Change[],
+  shown: (note: NoteId) => string | undefined,
+  gone: (note: NoteId) => boolean = () => false,
+): string {
   const ops = new Map(changes.flatMap((change) => change.ops).map((op) => [textOf(op) ?? op, op]));
   const typed = new Map(changes.flatMap((change) => [...change.typed]));
   return [...ops.values()]
     .map((op) => {
       const note = textOf(op);
+      if (note !== undefined && op.op === "note.edit" && gone(note)) return insertedInto(changes, note);
       if (note !== undefined) return shown(note) || typed.get(note) || ("text" in op ? op.text : "");
       if ("why" in op && op.why) return op.why;
       if ("prompt" in op && op.op === "stage.prompt") return op.prompt;

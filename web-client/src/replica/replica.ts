@@ -2,7 +2,18 @@
 // Pure: every function answers a new replica. `view` is confirmed + in flight + pending, what the page shows.
 import { arrivalPlaces, type Board, type Delta, foldEntries, freePlaces, fits, apply } from "../board";
 import { Draft } from "../board/draft";
-import type { Entry, NoteId, Op, OpsMessage, Position, Rejected, Saved, Submit, Welcome } from "../protocol/types";
+import type {
+  Entry,
+  Note,
+  NoteId,
+  Op,
+  OpsMessage,
+  Position,
+  Rejected,
+  Saved,
+  Submit,
+  Welcome,
+} from "../protocol/types";
 import { applyChange, type Change, notesEdited, onlyTyping, parts, textOf, wireOps, withEdit, wordsIn } from "./change";
 import { type Base, rebaseOver, rebaseOverOwn, type Watch } from "./rebase";
 import {
@@ -252,7 +263,13 @@ export function onRejected(replica: Replica, rejected: Rejected): { replica: Rep
   if (inFlight.resent) return resentRejected(replica, rest, inFlight, rejected.code);
   const later = replica.pending.map((change) => parts(change, inFlight.change));
   const pending = later.flatMap(({ stays }) => stays);
-  const text = wordsIn([inFlight.change, ...later.flatMap(({ goes }) => goes)], (note) => view?.notes.get(note)?.text);
+  const lost = [inFlight.change, ...later.flatMap(({ goes }) => goes)];
+  const gone = (note?: Note) => note?.by !== replica.me && (note?.withdrawn ?? note?.hidden) !== undefined;
+  const text = wordsIn(
+    lost,
+    (note) => view?.notes.get(note)?.text,
+    (note) => gone(view?.notes.get(note)),
+  );
   return { replica: shown({ ...rest, pending }), refused: { code: rejected.code, text } };
 }
 
