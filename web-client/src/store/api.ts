@@ -15,6 +15,9 @@ import type {
   StageId,
 } from "../protocol/types";
 import type { Ledger } from "../board/lineage";
+import type { UndoAnswer } from "../undo";
+
+export type { Act, UndoAnswer, Why } from "../undo";
 
 /// How the connection stands (CON rules). `offline`: `why` is `log_unavailable` where the server cannot load the board.
 /// `gone`: the server said bye without "reconnect"; `code` tells why.
@@ -128,6 +131,13 @@ export interface BoardStore {
   readonly erased: Accessor<number>;
   /// What was written here and not posted yet: kept by this device, for this board.
   readonly drafts: Drafts;
+  /// Sets back what this person did last and did not undo yet, in so far as nobody else changed it since; `redo`: what was
+  /// undone last, until something new is done. `step`: only if it is that one (`lastStep`). Done when it returns.
+  undo(step?: number): UndoAnswer;
+  redo(): UndoAnswer;
+  readonly canUndo: Accessor<boolean>;
+  readonly canRedo: Accessor<boolean>;
+  lastStep(): number | undefined;
   setName(name: string): void;
   readonly name: Accessor<string>;
 

@@ -3,10 +3,11 @@ import { cleanText, compose } from "../board";
 import type { Delta, Note, NoteId, Op, Place, Role, StageId, Welcome } from "../protocol/types";
 import { type Move, type Replica, unsaved } from "../replica";
 import { type Held, type Phase, randomId, Session, type SessionOptions } from "../session";
-import type { BoardStore, Cursor, Drag, Drafts, Peer, Refusal, SaveState, SetBack } from "./api";
+import type { BoardStore, Cursor, Drag, Drafts, Peer, Refusal, SaveState, SetBack, UndoAnswer } from "./api";
 import { BoardSignals } from "./board_signals";
 import { ApiError, boardLink, boardPath, fetchTokens, type Tokens } from "./http";
 import { PeopleHere } from "./people_here";
+import { Undoing } from "./undoing";
 
 export interface StoreOptions extends Omit<SessionOptions, "events" | "replica"> {
   readonly board: string;
@@ -35,6 +36,9 @@ class SessionStore extends BoardSignals implements BoardStore {
   readonly peers: Accessor<readonly Peer[]>;
   private readonly here = new PeopleHere();
   private readonly session: Session;
+  private readonly undoing: Undoing;
+  readonly canUndo: Accessor<boolean>;
+  readonly canRedo: Accessor<boolean>;
   private readonly setPhase: Setter<Phase>;
   private readonly setWelcome: Setter<Welcome | undefined>;
   private readonly setMe: Setter<number>;
@@ -82,6 +86,14 @@ class SessionStore extends BoardSignals implements BoardStore {
       return { kind: kind === "saving" && movedOn() ? "moved_on" : kind, pending: all };
     };
     this.session = new Session({ ...options, events: this.events() });
+    this.undoing = new Undoing({
+      replica: () => this.session.replica,
+      submit: (ops) => this.session.submit(ops),
+      edit: (note, delta) => this.session.edit(note, delta),
+      facilitator: () => untrack(this.role) === "facilitator",
+      newNote: () => randomId(15) as NoteId,
+    });
+    ({ canUndo: this.canUndo, canRedo: this.canRedo } = this.undoing);
     this.session.start();
   }
 
@@ -98,6 +110,7 @@ class SessionStore extends BoardSignals implements BoardStore {
     if (person !== undefined && person !== this.me()) return;
     for (const kind of ["composer", "pasted", "note"] as const) this.drafts.keep(kind, "");
     this.nameIs("");
+    this.undoing.forget();
     this.setRefusals([]);
     this.setErased((before) => before + 1);
   }
@@ -128,6 +141,23 @@ class SessionStore extends BoardSignals implements BoardStore {
   movedBy(note: NoteId): Delta | undefined {
     const deltas = this.moves.filter((move) => move.note === note).map(({ delta }) => delta);
     return deltas.length > 0 ? deltas.reduce(compose) : undefined;
+  }
+
+  lastStep(): number | undefined {
+    return this.undoing.last();
+  }
+  undo(step?: number): UndoAnswer {
+    return this.undone(this.undoing.undo(step));
+  }
+  redo(): UndoAnswer {
+    return this.undone(this.undoing.redo());
+  }
+
+  /// This page and this device call the person as the board does.
+  private undone(answer: UndoAnswer): UndoAnswer {
+    const name = untrack(this.people).get(untrack(this.me))?.name;
+    if (answer.kind === "done" && answer.act === "name" && name !== undefined) this.nameIs(name);
+    return answer;
   }
 
   flush(): void {
@@ -191,6 +221,7 @@ class SessionStore extends BoardSignals implements BoardStore {
   private events(): SessionOptions["events"] {
     return {
       changed: (replica, moves) => this.changed(replica, moves),
+      turned: (turn) => this.undoing.take(turn),
       phase: (phase) => this.phaseChanged(phase),
       presence: (frame) => batch(() => this.here.take(frame)),
       refused: ({ code, text }) => this.offer(code, text),
@@ -198,6 +229,7 @@ class SessionStore extends BoardSignals implements BoardStore {
       movedOn: (on) => void this.setMovedOn(on),
       setBack: (setBack) => void this.setSetBacks((before) => [...before, { id: ++this.noticeCount, ...setBack }]),
       welcome: (welcome) => {
+        this.undoing.load().catch(() => undefined); // at the next welcome again
         this.here.begin(welcome.session);
         this.setWelcome(welcome);
         this.tell();

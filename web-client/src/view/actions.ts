@@ -4,6 +4,7 @@ import type { BoardUi, Colour } from "./board_ui";
 import { newGroupId, newNoteId, newStageId } from "./parts/ids";
 import { liveNotes, stageTitle } from "./parts/notes";
 import { isLive } from "./permissions";
+import { undoOr } from "./take_back";
 
 function live(ui: BoardUi, ids: readonly NoteId[]): NoteId[] {
   const notes = ui.store.notes();
@@ -32,7 +33,7 @@ export function takeTo(ui: BoardUi, ids: readonly NoteId[], stage: StageId, also
   ui.store.submit(ops);
   if (notes.length === 0) return;
   ui.markArrived(notes);
-  ui.say(ui.t("taken", { n: notes.length }), { label: ui.t("undo"), run: () => ui.store.submit(back) });
+  ui.say(ui.t("taken", { n: notes.length }), { label: ui.t("undo"), run: undoOr(ui, () => ui.store.submit(back)) });
 }
 
 /// Makes `to` the current stage, with the notes of the stage before if wanted.
@@ -56,7 +57,7 @@ export function setAside(ui: BoardUi, ids: readonly NoteId[], why: string): void
   ui.select([], "set");
   ui.say(`${ui.t("nNotes", { n: notes.length })} · ${ui.t("ledger.set_aside")}`, {
     label: ui.t("undo"),
-    run: () => ui.store.submit([{ op: "note.restore", notes }]),
+    run: undoOr(ui, () => ui.store.submit([{ op: "note.restore", notes }])),
   });
 }
 
@@ -113,7 +114,7 @@ export function merge(ui: BoardUi, ids: readonly NoteId[], into: NoteId): void {
   ui.select([], "set");
   ui.say(`${ui.t("nNotes", { n: notes.length })} · ${ui.t("fate.merged")}`, {
     label: ui.t("undo"),
-    run: () => ui.store.submit([{ op: "note.restore", notes }]),
+    run: undoOr(ui, () => ui.store.submit([{ op: "note.restore", notes }])),
   });
 }
 

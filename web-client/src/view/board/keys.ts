@@ -3,6 +3,7 @@ import { onCleanup, onMount } from "solid-js";
 import type { BoardUi } from "../board_ui";
 import { liveNotes } from "../parts/notes";
 import { isFacilitator } from "../permissions";
+import { undoNow } from "../take_back";
 
 function isTyping(target: EventTarget | null): boolean {
   return (
@@ -41,6 +42,13 @@ function selectAll(ui: BoardUi): void {
   if (isFacilitator(ui.store)) ui.select(liveNotes(ui.store, ui.focusedStage()), "set");
 }
 
+function historyKey(event: KeyboardEvent): "undo" | "redo" | undefined {
+  if (event.altKey || !(event.ctrlKey || event.metaKey)) return undefined;
+  const key = event.key.toLowerCase();
+  if (key === "z") return event.shiftKey ? "redo" : "undo";
+  return key === "y" && event.ctrlKey ? "redo" : undefined;
+}
+
 /// Listens as long as it is there; draws nothing.
 export function Keys({ ui }: { readonly ui: BoardUi }): null {
   const down = (event: KeyboardEvent) => {
@@ -49,6 +57,11 @@ export function Keys({ ui }: { readonly ui: BoardUi }): null {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a") {
       event.preventDefault();
       return selectAll(ui);
+    }
+    const what = historyKey(event);
+    if (what) {
+      event.preventDefault();
+      return undoNow(ui, what);
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (act(ui, event)) event.preventDefault();

@@ -5,6 +5,7 @@ import type { BoardUi } from "../board_ui";
 import { ExportMenu } from "../definition/export_menu";
 import { KeptUntil } from "../parts/kept_until";
 import { isFacilitator } from "../permissions";
+import { undoNow } from "../take_back";
 
 export interface MoreProps {
   readonly ui: BoardUi;
@@ -37,6 +38,23 @@ export function MoreItems(props: MoreProps): JSX.Element {
         {item(ui.t("people", { n: ui.store.count() }), () => ui.openDialog({ kind: "people" }))}
         {item(ui.t("ledgerTitle"), () => ui.openDialog({ kind: "ledger" }))}
       </Show>
+      <button
+        type="button"
+        data-testid="menu-undo"
+        disabled={!ui.store.canUndo()}
+        onClick={then(() => undoNow(ui, "undo"))}
+      >
+        {ui.t("undo")}
+      </button>
+      <button
+        type="button"
+        data-testid="menu-redo"
+        disabled={!ui.store.canRedo()}
+        onClick={then(() => undoNow(ui, "redo"))}
+      >
+        {ui.t("redo")}
+      </button>
+      <hr />
       {item(ui.t("invite"), () => ui.openDialog({ kind: "share", first: false }), "menu-invite")}
       <Show when={isFacilitator(ui.store)}>
         {item(ui.t("renameBoard"), () => ui.openDialog({ kind: "rename-board" }))}

@@ -16,6 +16,8 @@ export function HelpDialog(props: UiProps): JSX.Element {
     [`${shift} + 1 / ${shift} + 2`, t("help.fit")],
     [t("help.drag"), t("help.pan")],
     ["Ctrl + A", t("help.all")],
+    ["Ctrl + Z", t("help.undo")],
+    [`${shift} + Ctrl + Z / Ctrl + Y`, t("help.redo")],
     [`${shift} + ${t("help.enter")}`, t("help.line")],
     ["Esc", t("help.esc")],
   ] as const;

@@ -7,6 +7,7 @@ import type { Note, NoteId } from "../../protocol/types";
 import type { BoardStore } from "../../store/api";
 import type { BoardUi } from "../board_ui";
 import { mayEdit } from "../permissions";
+import { undoNow } from "../take_back";
 import { Typing, type TypingOptions } from "./typing";
 
 /// Why this person cannot write in the note: a code of `errors.json`; undefined if they can.
@@ -61,5 +62,6 @@ export function createNoteWriting(ui: BoardUi, id: NoteId, close: () => void): N
   }, false);
   const text = () => ui.store.note(id)()?.text ?? "";
   const movedBy = () => ui.store.movedBy(id);
-  return { attach: (field, leftOut) => void (typing = new Typing(field, { text, movedBy, send, leftOut })) };
+  const history = (what: "undo" | "redo") => undoNow(ui, what);
+  return { attach: (field, leftOut) => void (typing = new Typing(field, { text, movedBy, send, leftOut, history })) };
 }
