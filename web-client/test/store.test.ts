@@ -1,5 +1,5 @@
 import { createEffect, createRoot } from "solid-js";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { noteId, type NoteId, type Role } from "../src/protocol/types";
 import { forgetful } from "../src/session";
 import { openStore, type SessionStore } from "../src/store/board_store";
@@ -183,8 +183,10 @@ describe("own changes", () => {
   it("[OPC14] erasing takes what was written here and not posted, the name and what was refused", () => {
     live();
     store.drafts.keep("composer", "half a");
-    store.offer("stage_closed", "words");
+    const settled = vi.fn();
+    store.offer("stage_closed", "words", settled);
     store.erase();
+    expect(settled, "what the device kept of it goes too").toHaveBeenCalledOnce();
     expect(net.last.ofType("submit")).toMatchObject([{ ops: [{ op: "person.erase" }] }]);
     expect([store.drafts.text("composer"), store.name(), store.refusals(), store.erased()]).toEqual(["", "", [], 1]);
   });

@@ -111,7 +111,7 @@ class SessionStore extends BoardSignals implements BoardStore {
     for (const kind of ["composer", "pasted", "note"] as const) this.drafts.keep(kind, "");
     this.nameIs("");
     this.undoing.forget();
-    this.setRefusals([]);
+    for (const { id } of untrack(this.refusals)) this.dismiss(id);
     this.setErased((before) => before + 1);
   }
 
