@@ -1,5 +1,5 @@
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { Client } from "../harness/client.js";
 import { Room } from "../harness/room.js";
 import { Server, until } from "../harness/server.js";
@@ -8,6 +8,7 @@ import { desktop, launch, phone } from "./screen.js";
 import { KeptBrowser, saved, textOf, Writer } from "./writers.js";
 
 // Two people write in one note, in two real browsers: input methods, corrections, paste, scripts of every direction.
+vi.setConfig({ testTimeout: 90_000 }); // two browsers open in each, on a machine that may be busy
 let server: Server;
 let browser: Browser;
 let room: Room;
