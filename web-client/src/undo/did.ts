@@ -153,3 +153,49 @@ export function replaced(did: Did, id: NoteId, stage: StageId, guess: Place, pla
 export function samePlace(a: Place | undefined, b: Place | undefined): boolean {
   return a?.x === b?.x && a?.y === b?.y;
 }
+
+/// A later change as it is when an earlier one was refused, on which it was made: what it takes for the values before it
+/// never was.
+export function afterRefusal(later: Did, refused: Did): Did {
+  return {
+    ...later,
+    notes: tableAfter(later.notes, refused.notes),
+    groups: tableAfter(later.groups, refused.groups),
+    stages: tableAfter(later.stages, refused.stages),
+    ...valueAfter("stageOrder", later, refused),
+    ...valueAfter("phrases", later, refused),
+    ...valueAfter("title", later, refused),
+    ...valueAfter("current", later, refused),
+    ...valueAfter("name", later, refused),
+  };
+}
+
+function tableAfter<K, T extends object>(later: ReadonlyMap<K, Pair<T>>, refused: ReadonlyMap<K, Pair<T>>) {
+  return new Map(
+    [...later].map(([id, { was, is }]): [K, Pair<T>] => {
+      const { was: before, is: never } = refused.get(id) ?? {};
+      return [id, { was: was && before && never ? fieldsAfter(was, before, never) : was, is }];
+    }),
+  );
+}
+
+/// `was` with every field that the refused change would have set as it was before that.
+function fieldsAfter<T extends object>(was: T, before: T, never: T): T {
+  const [now, old, gone] = [was, before, never].map((one) => new Map<string, unknown>(Object.entries(one)));
+  if (!now || !old || !gone) return was;
+  for (const field of new Set([...old.keys(), ...gone.keys()])) {
+    if (same(old.get(field), gone.get(field)) || !same(now.get(field), gone.get(field))) continue;
+    if (old.has(field)) now.set(field, old.get(field));
+    else now.delete(field);
+  }
+  return Object.fromEntries(now) as T;
+}
+
+function valueAfter(field: "stageOrder" | "phrases" | "title" | "current" | "name", later: Did, refused: Did) {
+  const [now, gone] = [later[field], refused[field]];
+  return now && gone && same(now.was, gone.is) ? { [field]: { ...now, was: gone.was } } : {};
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

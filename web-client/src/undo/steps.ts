@@ -2,7 +2,7 @@
 import { apply, compose, type Delta, diff, invert, transform } from "../board";
 import type { NoteId } from "../protocol/types";
 import type { Move } from "../replica";
-import { type Did, renamed } from "./did";
+import { afterRefusal, type Did, renamed } from "./did";
 
 /// What one change typed, undone: made on the text that the parts behind it, undone, leave.
 export interface Part {
@@ -148,4 +148,15 @@ export function withNewId(stack: Stack, from: NoteId, to: NoteId): Stack {
     if (step.kind === "act") return { ...step, did: renamed(step.did, from, to) };
     return step.note === from ? { ...step, note: to } : step;
   });
+}
+
+/// The stack without acts that were refused, newest first; what was done after them was made on something else.
+export function withoutActs(stack: Stack, refused: readonly ActStep[]): Stack {
+  return stack
+    .filter((step) => step.kind !== "act" || !refused.some(({ id }) => id === step.id))
+    .map((step) => {
+      if (step.kind !== "act") return step;
+      const earlier = refused.filter(({ id }) => id < step.id);
+      return { ...step, did: earlier.reduce((did, one) => afterRefusal(did, one.did), step.did) };
+    });
 }

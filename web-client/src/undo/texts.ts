@@ -14,6 +14,7 @@ import {
   whole,
   withNewId,
   without,
+  withoutActs,
 } from "./steps";
 
 type Name = "undo" | "redo";
@@ -61,8 +62,9 @@ export class Texts {
 
   /// What the server refused is in no stack any more.
   refused(lost: Lost, view: Board | undefined): void {
-    for (const name of names)
-      this.stacks[name] = this.stacks[name].filter((step) => step.kind !== "act" || !lost.change(step.change));
+    const acts = names.flatMap((name) => this.stacks[name]).filter((step) => step.kind === "act");
+    const refused = acts.filter((step) => lost.change(step.change)).sort((x, y) => y.id - x.id);
+    for (const name of names) this.stacks[name] = withoutActs(this.stacks[name], refused);
     for (const note of this.known.keys()) {
       const gone = (part: Part) => lost.edit(part.change, note);
       if (names.some((name) => partsOf(this.stacks[name], note).some(gone)))
