@@ -58,6 +58,8 @@ void add_rooms(Families& out, std::size_t rooms) {
   counter(out, "entonnoir_lost_races_total", "Appends that came after another node's", read(counts.lost_races));
   counter(out, "entonnoir_boards_reloaded_total", "Boards loaded anew because their log was in doubt",
           read(counts.reloads));
+  counter(out, "entonnoir_looks_back_total", "Reads of older entries, for late edits and for resuming",
+          read(counts.looks_back));
   counter(out, "entonnoir_entries_restored_total", "Changes that a log which was set back got again",
           read(counts.entries_restored));
   counter(out, "entonnoir_entries_lost_total", "Changes that a log which was set back could not get again",

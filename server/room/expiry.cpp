@@ -70,7 +70,7 @@ void Expiry::next(const RoundPtr& round) {
 
 void Expiry::judge(const RoundPtr& round, const BoardId& board, const RoomState& state) {
   const std::int64_t ms = retained_ms(state.board, options_.retention);
-  const Millis changed = state.recent.empty() ? state.board.created_at : state.recent.back().at;
+  const Millis changed = state.changed();
   const Millis now = options_.now();
   if (ms <= 0 || now.value <= changed.value + ms) {
     kept_[board] = ms <= 0 ? Millis{INT64_MAX} : Millis{changed.value + ms};

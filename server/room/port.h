@@ -13,6 +13,8 @@ class Ring;
 using Frame = std::shared_ptr<const std::string>;
 /// Server frames are not masked: the header is 2, 4 or 10 bytes (RFC 6455 section 5.2).
 Frame text_frame(std::string_view payload);
+/// What `text_frame` was given.
+std::string_view payload_of(const Frame& frame);
 
 /// What a room needs of a connection; net/ implements it. All calls on the board's thread.
 class Port {

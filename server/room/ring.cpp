@@ -23,6 +23,11 @@ Frame text_frame(std::string_view payload) {
   return std::make_shared<const std::string>(std::move(out));
 }
 
+std::string_view payload_of(const Frame& frame) {
+  const auto length = static_cast<unsigned char>(frame->at(1));
+  return std::string_view(*frame).substr(length < 126 ? 2 : length == 126 ? 4 : 10);
+}
+
 void Ring::push(Frame frame) {
   bytes_ += frame->size();
   frames_.push_back(std::move(frame));

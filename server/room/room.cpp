@@ -10,12 +10,8 @@
 namespace entonnoir {
 namespace {
 
-/// Entries kept for resuming, for late edits and for bringing back what the log lost.
-constexpr std::size_t kRecentMax = 1000;
 /// Changes in one append.
 constexpr std::size_t kBatchMax = 500;
-/// Clients whose last seq is remembered; the log remembers all.
-constexpr std::size_t kClientsMax = 20'000;
 
 }  // namespace
 
@@ -26,69 +22,40 @@ Room::Room(RoomState state, std::uint64_t seed, RoomPromises promises) : marks_(
 
 Effects Room::on(Input in) {
   std::visit([&](auto& i) { handle(std::move(i)); }, in);
+  let_in();
+  look_back();
   return std::exchange(out_, {});
 }
 
-void Room::handle(input::Join join) {
-  const bool resume = join.since && resumable(*join.since);
-  const Participant number = confirmed_.participant(join.key);
-  out_.push_back(
-      effect::Send{join.session, wire::Welcome{.session = join.session,
-                                               .role = join.role,
-                                               .participant = number,
-                                               .position = position_,
-                                               .last_seq = last_seq({join.key, join.client}),
-                                               .now = join.now,
-                                               .resume = resume ? wire::Resume::entries : wire::Resume::snapshot,
-                                               .durable = promises_.durable,
-                                               .kept_until = kept_until()}});
-  sessions_[join.session] =
-      Session{join.role, std::move(join.key), std::move(join.client), std::move(join.name), number};
-  if (!resume) {
-    out_.push_back(effect::SendSnapshot{join.session});
-    return;
-  }
-  if (join.since->revision == position_.revision) return;
-  effect::SendEntries missed{join.session, {}, Revision{join.since->revision.value + 1}};
-  for (const Entry& entry : recent_)
-    if (entry.revision > join.since->revision)
-      if (auto seen = project(entry, confirmed_, audience_of(join.role))) missed.entries.push_back(std::move(*seen));
-  out_.push_back(std::move(missed));
-}
-
-/// CON4
-bool Room::resumable(const Position& since) const {
-  if (since == position_) return true;
-  if (since.epoch != position_.epoch || since.revision >= position_.revision) return false;
-  const auto it =
-      std::find_if(recent_.begin(), recent_.end(), [&](const Entry& e) { return e.revision == since.revision; });
-  if (it == recent_.end() || it->mark != since.mark) return false;
-  return std::none_of(it + 1, recent_.end(), retracts);
-}
-
-void Room::handle(const input::Leave& leave) { sessions_.erase(leave.session); }
-
 void Room::handle(input::Submitted submitted) {
+  now_ = std::max(now_, submitted.now);
+  const auto arrival = arrivals_.find(submitted.session);
+  if (arrival != arrivals_.end()) return arrival->second.submits.push_back(std::move(submitted));
   const auto it = sessions_.find(submitted.session);
   if (it == sessions_.end()) return;
   Waiting waiting{submitted.session, it->second, std::move(submitted.submit), submitted.now};
   if (adopt_if_waiting(waiting) || answer_repeat(waiting)) return;
   if (busy_ == Busy::resting) return rejected(waiting, reject(Code::log_unavailable));
-  queue_.push_back(std::move(waiting));
+  (is_late(waiting.from) ? late_ : queue_).push_back(std::move(waiting));
   advance();
 }
 
 /// A change that is sent again while it is still on its way: the answer goes to the newer connection (SUB5).
 bool Room::adopt_if_waiting(const Waiting& again) {
   const auto same = [&](const Waiting& w) {
-    return w.submit.seq == again.submit.seq && w.from.client == again.from.client && w.from.key == again.from.key;
+    return w.submit.seq == again.submit.seq && same_client(w.from, again.from);
   };
-  const auto queued = std::find_if(queue_.begin(), queue_.end(), same);
-  const auto flying =
-      std::find_if(batch_.begin(), batch_.end(), [&](const Judged& j) { return !j.arrived && same(j.waiting); });
-  if (queued != queue_.end()) queued->session = again.session;
-  if (flying != batch_.end()) flying->waiting.session = again.session;
-  return queued != queue_.end() || flying != batch_.end();
+  bool found = false;
+  const auto adopt = [&](Waiting& w) {
+    if (found || !same(w)) return;
+    w.session = again.session;
+    found = true;
+  };
+  std::for_each(queue_.begin(), queue_.end(), adopt);
+  std::for_each(late_.begin(), late_.end(), adopt);
+  for (Judged& judged : batch_)
+    if (!judged.arrived) adopt(judged.waiting);
+  return found;
 }
 
 /// SUB1
@@ -123,6 +90,7 @@ void Room::judge_queue() {
     queue_.pop_front();
     if (answer_repeat(waiting)) continue;
     auto entry = judge_change(waiting);
+    if (!entry && look_for_edits(waiting, entry.error())) continue;
     if (!entry) {
       not_brought_back(waiting);
       rejected(waiting, entry.error());
@@ -292,109 +260,6 @@ void Room::handle(const input::HaveRead& read) {
            read.entries.front().revision.value > std::max<std::uint64_t>(1, read_from_.value);
   if (!doubt_) hear(read.entries);
   advance();
-}
-
-void Room::hear(const std::vector<Entry>& entries) {
-  for (const Entry& entry : entries) {
-    const bool old = entry.revision <= position_.revision;
-    const bool next = entry.revision.value == position_.revision.value + 1;
-    doubt_ = doubt_ || (old ? contradicts({position_.epoch, entry.revision, entry.mark}) : !next);
-    if (doubt_) return;
-    if (old) continue;
-    Judged* own = next_in_flight();
-    if (own && own->entry.mark == entry.mark) {
-      own->arrived = true;
-      confirm_own(own->waiting, entry);
-    } else {
-      hear_foreign(entry);
-    }
-  }
-  forget_old_clients();
-}
-
-Room::Judged* Room::next_in_flight() {
-  const auto it = std::find_if(batch_.begin(), batch_.end(), [](const Judged& j) { return !j.arrived; });
-  return it == batch_.end() ? nullptr : &*it;
-}
-
-void Room::hear_foreign(const Entry& entry) {
-  if (next_in_flight()) {
-    if (!std::exchange(overtaken_, true)) edits_.rewind(confirmed_);
-  } else {
-    fold(ahead_, entry);
-  }
-  edits_.record(entry);
-  take_in(entry);
-  tell_author(entry);
-  publish(entry);
-}
-
-void Room::confirm_own(const Waiting& waiting, const Entry& entry) {
-  if (waiting.lost && recovery_) ++recovery_->restored;
-  saved(waiting, {position_.epoch, entry.revision, entry.mark}, entry.by);
-  confirm(entry);
-}
-
-void Room::confirm(const Entry& entry) {
-  take_in(entry);
-  publish(entry);
-}
-
-/// Folds a durable entry.
-void Room::take_in(const Entry& entry) {
-  fold(confirmed_, entry);
-  position_.revision = entry.revision;
-  position_.mark = entry.mark;
-  changed_ = entry.at;
-  remember_last(entry);
-  recent_.push_back(entry);
-  if (recent_.size() > kRecentMax) recent_.pop_front();
-}
-
-/// Its author may be here, though nobody here waits for the answer: it was told log_unavailable when the log had it all
-/// the same, or was sent on another connection, to another server. He has to know it for his own (SUB3).
-void Room::tell_author(const Entry& entry) {
-  const auto person = confirmed_.people.find(entry.by);
-  if (person == confirmed_.people.end()) return;
-  for (const auto& [id, session] : sessions_)
-    if (session.client == entry.client && session.key == person->second.key)
-      saved({id, session, {entry.seq, {}}, entry.at}, position_, entry.by);
-}
-
-void Room::publish(const Entry& entry) {
-  effect::Publish publish{position_, {}};
-  for (const Audience a : {Audience::everyone, Audience::facilitators}) publish.seen[a] = project(entry, confirmed_, a);
-  out_.push_back(std::move(publish));
-  if (reveals(entry)) out_.push_back(effect::SnapshotAll{});
-}
-
-void Room::remember_last(const Entry& entry) {
-  const auto person = confirmed_.people.find(entry.by);
-  if (person != confirmed_.people.end()) last_[{person->second.key, entry.client}] = Last{entry.seq, position_};
-}
-
-/// `by`: the author's number; told where the connection does not know it yet (SUB3).
-void Room::saved(const Waiting& waiting, const Position& position, Participant by) {
-  const auto session = sessions_.find(waiting.session);
-  if (session == sessions_.end()) return;
-  wire::Saved message{waiting.submit.seq, position, {}};
-  if (by.value != 0 && std::exchange(session->second.told, by) != by) message.participant = by;
-  out_.push_back(effect::Send{waiting.session, message});
-}
-
-void Room::rejected(const Waiting& waiting, Rejection why) {
-  if (!sessions_.contains(waiting.session)) return;
-  out_.push_back(effect::Send{waiting.session, wire::Rejected{waiting.submit.seq, std::move(why)}});
-}
-
-/// Clients that are long gone: the log still knows them, should they come back.
-void Room::forget_old_clients() {
-  if (last_.size() <= kClientsMax) return;
-  std::vector<Revision> revisions;
-  for (const auto& [key, last] : last_) revisions.push_back(last.position.revision);
-  std::nth_element(revisions.begin(), revisions.begin() + kClientsMax / 2, revisions.end());
-  const Revision middle = revisions[kClientsMax / 2];
-  std::erase_if(last_, [&](const auto& item) { return item.second.position.revision < middle; });
 }
 
 }  // namespace entonnoir

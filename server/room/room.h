@@ -5,6 +5,7 @@
 #include <set>
 
 #include "room/room_events.h"
+#include "room/room_recent.h"
 #include "room/room_retention.h"
 #include "rules/edits.h"
 
@@ -23,6 +24,9 @@ struct RoomPromises {
 /// Others append to the same log: their entries come at any time and are folded and told at once; a batch that was
 /// judged before them is answered by a conflict and judged again. Where the log may have been set back nothing is
 /// judged until the board was loaded anew and compared with what the room holds (CON11, room_recovery.cpp).
+///
+/// Sessions that come back after long, and changes of texts that are older than what is at hand, wait while the room
+/// looks back into the log; everything else goes on meanwhile (CON4, TXT4, room_joining.cpp, room_looking.cpp).
 class Room {
  public:
   /// `seed`: for the marks of entries.
@@ -36,9 +40,9 @@ class Room {
   /// When the board is deleted if nobody changes it any more (CON3).
   std::optional<Millis> kept_until() const { return entonnoir::kept_until(confirmed_, changed_, promises_.retention); }
   /// Nothing is in flight, waits, or has to be brought back.
-  bool quiet() const { return busy_ == Busy::idle && queue_.empty() && !recovery_; }
+  bool quiet() const { return busy_ == Busy::idle && queue_.empty() && late_.empty() && !recovery_; }
   /// True if an entry that the room holds at this revision bears another mark (POS1).
-  bool contradicts(const Position& at) const { return entonnoir::contradicts(recent_, at); }
+  bool contradicts(const Position& at) const { return entonnoir::contradicts(recent_.entries(), at); }
 
  private:
   struct Session {
@@ -57,6 +61,13 @@ class Room {
     bool lost = false;  ///< it was saved once, and the log lost it
     bool read = false;  ///< the log was read on its account
   };
+  /// A session that was not answered yet.
+  struct Arrival {
+    input::Join join;
+    std::vector<input::Submitted> submits;  ///< by one who did not wait for the welcome
+    bool looked = false;                    ///< older entries are not to be had
+  };
+  enum class Resumes : std::uint8_t { no, perhaps, yes };
   struct Judged {
     Waiting waiting;
     Entry entry;
@@ -86,13 +97,37 @@ class Room {
   void handle(const input::BatchFailed& failed);
   void handle(const input::Entries& entries);
   void handle(const input::HaveRead& read);
+  void handle(input::HaveLooked looked);
+  void handle(const input::LookFailed& failed);
   void handle(const input::Doubt&);
   void handle(input::Reloaded reloaded);
   void handle(const input::Restored& restored);
   void handle(const input::AskFailed& failed);
   void handle(const input::Retry&);
 
-  bool resumable(const Position& since) const;
+  // room_joining.cpp
+  void let_in();
+  bool awaits_older(const Arrival& arrival) const;
+  void welcome(Arrival arrival);
+  void send_missed(const input::Join& join);
+  Resumes resumable(const Position& since) const;
+  const Note* told_of(const wire::PendingText& pending, const input::Join& join) const;
+  std::vector<wire::NoteEdits> edits_for(const input::Join& join) const;
+
+  // room_looking.cpp
+  Revision edits_floor() const;
+  bool lacks_edits(const Ops& ops) const;
+  bool awaits_edits(const Waiting& waiting) const;
+  bool look_for_edits(Waiting& waiting, const Rejection& why);
+  void put_aside(Waiting waiting);
+  bool is_late(const Session& from) const;
+  void release_late();
+  void look_back();
+  void widen();
+  void narrow();
+  void know_edits(const Entry& entry);
+
+  static bool same_client(const Session& a, const Session& b) { return a.client == b.client && a.key == b.key; }
   bool answer_repeat(const Waiting& waiting);
   bool adopt_if_waiting(const Waiting& waiting);
 
@@ -106,6 +141,7 @@ class Room {
   void fail_queue(Code code);
   void read_on();
 
+  // room_telling.cpp
   /// Folds what the log has after the room's position; what the room has already is skipped.
   void hear(const std::vector<Entry>& entries);
   void hear_foreign(const Entry& entry);
@@ -143,10 +179,15 @@ class Room {
   Board confirmed_;
   Position position_;
   Millis changed_;  ///< when the last entry was made
+  Millis now_;      ///< when somebody last came or submitted
   Edits edits_;
-  std::deque<Entry> recent_;
+  Revision edits_after_;  ///< edits up to here may belong to another history than the versions that clients know
+  Recent recent_;
+  Millis wide_until_;
+  std::map<SessionId, Arrival> arrivals_;
   std::map<SessionId, Session> sessions_;
   std::deque<Waiting> queue_;
+  std::deque<Waiting> late_;  ///< wait for older edits; of a client with one of these, all that came after it
   std::vector<Judged> batch_;
   Busy busy_ = Busy::idle;
   bool overtaken_ = false;  ///< others' entries came while the batch was in flight: it is not in the log

@@ -19,6 +19,7 @@ struct Join {
   std::string name;
   std::optional<Position> since;
   Millis now;
+  std::vector<wire::PendingText> pending = {};
 };
 struct Leave {
   SessionId session;
@@ -55,6 +56,17 @@ struct Entries {
 struct HaveRead {
   std::vector<Entry> entries;
 };
+/// Answers LookBack. `bytes`: of the entries in the log.
+struct HaveLooked {
+  std::uint64_t number;
+  std::vector<Entry> entries;
+  std::size_t bytes;
+};
+/// LookBack could not be done.
+struct LookFailed {
+  std::uint64_t number;
+  Rejection why;
+};
 /// The log may have another history now: the subscription ended with an error.
 struct Doubt {};
 /// Answers Reload.
@@ -73,11 +85,12 @@ struct AskFailed {
 struct Retry {};
 }  // namespace input
 using Input = std::variant<input::Join, input::Leave, input::Submitted, input::BatchAppended, input::BatchConflict,
-                           input::BatchRepeats, input::BatchFailed, input::Entries, input::HaveRead, input::Doubt,
-                           input::Reloaded, input::Restored, input::AskFailed, input::Retry>;
+                           input::BatchRepeats, input::BatchFailed, input::Entries, input::HaveRead, input::HaveLooked,
+                           input::LookFailed, input::Doubt, input::Reloaded, input::Restored, input::AskFailed,
+                           input::Retry>;
 
 /// What a room wants done, in this order. Of Append, ReadOn, Reload, Restore, RetryLater and AwaitOthers one at a time
-/// is in flight.
+/// is in flight; one LookBack beside them.
 namespace effect {
 /// Answered by a Batch… input.
 struct Append {
@@ -87,6 +100,12 @@ struct Append {
 /// Read the log from here, this one included; answered by HaveRead or AskFailed.
 struct ReadOn {
   Revision from;
+};
+/// Read entries from before those at hand, both ends included; answered by HaveLooked or LookFailed.
+struct LookBack {
+  std::uint64_t number;
+  Revision from;
+  Revision to;
 };
 /// Load the board anew; answered by Reloaded or AskFailed.
 struct Reload {};
@@ -118,7 +137,13 @@ struct SendEntries {
   std::vector<Entry> entries;
   Revision from;
 };
+/// `edits`: for this session alone (CON6).
 struct SendSnapshot {
+  SessionId session;
+  std::vector<wire::NoteEdits> edits;
+};
+/// The session was told all up to the room's position: from here on it hears what everybody hears.
+struct Enter {
   SessionId session;
 };
 /// A durable entry for everybody. `seen`: as each audience sees it, absent where all of it is withheld.
@@ -129,9 +154,10 @@ struct Publish {
 /// Every session gets a snapshot (CON5).
 struct SnapshotAll {};
 }  // namespace effect
-using Effect = std::variant<effect::Append, effect::ReadOn, effect::Reload, effect::Restore, effect::RetryLater,
-                            effect::AwaitOthers, effect::Follow, effect::SetBack, effect::Send, effect::SendEntries,
-                            effect::SendSnapshot, effect::Publish, effect::SnapshotAll>;
+using Effect = std::variant<effect::Append, effect::ReadOn, effect::LookBack, effect::Reload, effect::Restore,
+                            effect::RetryLater, effect::AwaitOthers, effect::Follow, effect::SetBack, effect::Send,
+                            effect::SendEntries, effect::SendSnapshot, effect::Enter, effect::Publish,
+                            effect::SnapshotAll>;
 using Effects = std::vector<Effect>;
 
 }  // namespace entonnoir

@@ -16,6 +16,9 @@ struct RoomState {
   /// and for telling histories apart (TXT4, CON4, POS1).
   std::vector<Entry> recent;
   std::vector<LastSeq> last_seqs;
+
+  /// When it was last changed, as far as that is at hand: kept_until counts from there.
+  Millis changed() const { return recent.empty() ? board.created_at : recent.back().at; }
 };
 
 /// The log has what the room has, and `newer` after it.

@@ -29,11 +29,11 @@ void each_edited(const Ops& ops, Visit visit) {
 
 /// Takes the board as it was loaded; `edits_` are the caller's to care for.
 void Room::begin(RoomState state) {
+  changed_ = state.changed();
   confirmed_ = std::move(state.board);
   ahead_ = confirmed_;
   position_ = state.position;
-  changed_ = state.recent.empty() ? confirmed_.created_at : state.recent.back().at;
-  recent_.assign(std::make_move_iterator(state.recent.begin()), std::make_move_iterator(state.recent.end()));
+  recent_.assign(std::move(state.recent));
   last_.clear();
   for (const LastSeq& last : state.last_seqs)
     if (const auto it = confirmed_.people.find(last.by); it != confirmed_.people.end())
@@ -51,7 +51,7 @@ void Room::handle(input::Reloaded reloaded) {
   ENTONNOIR_CHECK(busy_ == Busy::reloading);
   busy_ = Busy::idle;
   doubt_ = false;
-  const Comparison comparison = compare(recent_, position_, reloaded.state);
+  const Comparison comparison = compare(recent_.entries(), position_, reloaded.state);
   if (const auto* same = std::get_if<SameHistory>(&comparison)) {
     hear(same->newer);
     out_.push_back(effect::Follow{});
@@ -100,7 +100,7 @@ void Room::handle(const input::Restored& restored) {
   if (!missing_.empty()) return restore_next();
   if (refounded) {
     position_ = restore_at_;
-    recent_ = {last};
+    recent_.assign({last});
     out_.push_back(effect::SnapshotAll{});
   }
   out_.push_back(effect::Follow{});
@@ -124,6 +124,8 @@ void Room::take(RoomState state, std::optional<Revision> common) {
   recovery_->tell = recovery_->tell || common || behind || !lost.empty() || recovery_->lost > 0;
   begin(std::move(state));
   edits_ = {};  // versions no longer count the same edits: late ones are refused, not guessed
+  edits_after_ = position_.revision;
+  for (Waiting& waiting : std::exchange(late_, {})) queue_.push_back(std::move(waiting));
   queue_.insert(queue_.begin(), std::make_move_iterator(lost.begin()), std::make_move_iterator(lost.end()));
   out_.push_back(effect::SnapshotAll{});
   out_.push_back(effect::Follow{});
@@ -140,7 +142,7 @@ std::vector<Room::Waiting> Room::lost_changes(const RoomState& state, std::optio
   for (const Entry& entry : state.recent) there.emplace(entry.client, entry.seq);
 
   std::vector<Waiting> lost;
-  for (const Entry& entry : recent_) {
+  for (const Entry& entry : recent_.entries()) {
     if (entry.by.value == 0 || (common && entry.revision <= *common)) continue;
     const Person& person = confirmed_.people.at(entry.by);
     const auto known = last.find({person.key, entry.client});
@@ -190,10 +192,11 @@ bool Room::bringing_back() const {
 std::optional<Position> Room::brought_back_at(const Waiting& waiting) const {
   if (!was_set_back_) return std::nullopt;
   const Participant by = confirmed_.participant(waiting.from.key);
-  const auto it = std::find_if(recent_.begin(), recent_.end(), [&](const Entry& e) {
+  const auto& entries = recent_.entries();
+  const auto it = std::find_if(entries.begin(), entries.end(), [&](const Entry& e) {
     return e.by == by && e.seq == waiting.submit.seq && e.client == waiting.from.client;
   });
-  if (it == recent_.end()) return std::nullopt;
+  if (it == entries.end()) return std::nullopt;
   return Position{position_.epoch, it->revision, it->mark};
 }
 

@@ -45,29 +45,43 @@ void Runner::submit(SessionId session, wire::Submit submit) {
   feed(input::Submitted{session, std::move(submit), wall_clock()});
 }
 
-void Runner::presence(SessionId session, wire::Presence presence) { presence_->set(session, std::move(presence)); }
+void Runner::presence(SessionId session, wire::Presence presence) {
+  const auto it = sessions_.find(session);
+  if (it != sessions_.end() && it->second.in) presence_->set(session, std::move(presence));
+}
 
 void Runner::join(SessionId id, Role role, wire::Hello hello, std::shared_ptr<Port> port) {
-  flush();  // what waits for the tick is in the newcomer's snapshot already
   Session session{std::move(port), audience_of(role), role, person_key(id_, hello.person), std::move(hello.name)};
+  const auto& placed = sessions_.emplace(id, std::move(session)).first->second;
+  feed(input::Join{id, role, placed.key, std::move(hello.client), placed.name, hello.since, wall_clock(),
+                   std::move(hello.pending)});
+}
+
+void Runner::perform(const effect::Enter& enter) {
+  if (!sessions_.contains(enter.session)) return;
+  flush();  // what waits for the tick was told to the newcomer already
+  const auto it = sessions_.find(enter.session);
+  if (it == sessions_.end()) return;
+  Session& session = it->second;
+  session.in = true;
   Channel& channel_of = channel(session.audience);
   ++channel_of.sessions;
+  session.port->follow(channel_of.ring);
   const Participant number = room_.board().participant(session.key);
   const auto person = room_.board().people.find(number);
   const std::string name = person == room_.board().people.end() ? session.name : person->second.name;
-  session.port->follow(channel_of.ring);
-  const auto& placed = sessions_.emplace(id, std::move(session)).first->second;
-  feed(input::Join{id, role, placed.key, std::move(hello.client), placed.name, hello.since, wall_clock()});
-  presence_->join({id, number, name, role}, placed.key);
-  placed.port->send(presence_->all());
+  const auto port = session.port;
+  presence_->join({enter.session, number, name, session.role}, session.key);
+  port->send(presence_->all());
 }
 
 void Runner::leave(SessionId session) {
   const auto it = sessions_.find(session);
   if (it == sessions_.end()) return;
-  --channel(it->second.audience).sessions;
+  const bool in = it->second.in;
+  if (in) --channel(it->second.audience).sessions;
   sessions_.erase(it);
-  presence_->leave(session);
+  if (in) presence_->leave(session);
   feed(input::Leave{session});
   if (sessions_.empty()) idle_since_ = Clock::now();
 }
@@ -114,29 +128,33 @@ void Runner::perform(const effect::SendEntries& missed) {
   const Position& end = room_.position();
   Revision from = missed.from;
   std::string joined;
-  for (std::size_t i = 0; i < missed.entries.size(); ++i) {
-    joined += (joined.empty() ? "" : ",") + wire::encode_entry(missed.entries[i]);
-    const bool last = i + 1 == missed.entries.size();
-    if (!last && joined.size() < kEntriesBytesMax / 2) continue;
-    // A frame ends where an entry does; the last one reaches the room's position.
-    const Revision to = last ? end.revision : missed.entries[i].revision;
-    const Mark mark = last ? end.mark : missed.entries[i].mark;
+  // A frame ends where an entry does; the last one reaches the room's position.
+  const auto send_up_to = [&](Revision to, Mark mark) {
     it->second.port->send(text_frame(wire::encode_ops_message(end.epoch, from, to, mark, joined)));
     from = Revision{to.value + 1};
     joined.clear();
+  };
+  for (std::size_t i = 0; i < missed.entries.size(); ++i) {
+    const std::string text = wire::encode_entry(missed.entries[i]);
+    if (!joined.empty() && joined.size() + text.size() >= kEntriesBytesMax)
+      send_up_to(missed.entries[i - 1].revision, missed.entries[i - 1].mark);
+    joined += (joined.empty() ? "" : ",") + text;
   }
-  if (missed.entries.empty())
-    it->second.port->send(text_frame(wire::encode_ops_message(end.epoch, from, end.revision, end.mark, "")));
+  send_up_to(end.revision, end.mark);
 }
 
 void Runner::perform(const effect::SendSnapshot& snapshot) {
   const auto it = sessions_.find(snapshot.session);
-  if (it != sessions_.end()) it->second.port->send(snapshot_frame(it->second.audience));
+  if (it == sessions_.end()) return;
+  const Frame shared = snapshot_frame(it->second.audience);
+  if (snapshot.edits.empty()) return it->second.port->send(shared);
+  it->second.port->send(text_frame(wire::encode_snapshot_with(payload_of(shared), snapshot.edits)));
 }
 
 void Runner::send_snapshots() {
   flush();
   for (auto& [id, session] : sessions_) {
+    if (!session.in) continue;
     session.port->send(snapshot_frame(session.audience));
     session.port->follow(channel(session.audience).ring);
   }
@@ -144,7 +162,7 @@ void Runner::send_snapshots() {
 
 void Runner::resync(SessionId id) {
   const auto it = sessions_.find(id);
-  if (it == sessions_.end()) return;
+  if (it == sessions_.end() || !it->second.in) return;
   flush();
   it->second.port->send(snapshot_frame(it->second.audience));
   it->second.port->follow(channel(it->second.audience).ring);
@@ -167,11 +185,11 @@ void Runner::perform(const effect::Publish& publish) {
     Channel& c = channel(audience);
     c.snapshot.reset();
     if (c.sessions == 0) continue;
+    const std::string text = seen ? wire::encode_entry(*seen) : "";
+    if (c.entries.size() + text.size() >= kEntriesBytesMax) flush(audience, c);
     if (c.from.value == 0) c.from = publish.position.revision;
     c.to = publish.position;
-    if (!seen) continue;
-    c.entries += (c.entries.empty() ? "" : ",") + wire::encode_entry(*seen);
-    if (c.entries.size() > kEntriesBytesMax / 2) flush(audience, c);
+    if (seen) c.entries += (c.entries.empty() ? "" : ",") + text;
   }
   tick();
 }
@@ -217,7 +235,7 @@ void Runner::push(Audience audience, Frame frame) {
   std::vector<std::shared_ptr<Port>> ports;  // waking a port may lead back to leave()
   ports.reserve(c.sessions);
   for (const auto& [id, session] : sessions_)
-    if (session.audience == audience) ports.push_back(session.port);
+    if (session.in && session.audience == audience) ports.push_back(session.port);
   for (const auto& port : ports) port->wake();
 }
 

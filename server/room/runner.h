@@ -50,6 +50,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
     Role role;
     PersonKey key;
     std::string name;
+    bool in = false;  ///< was told all until now, and hears what everybody hears
   };
   /// One audience's way out: what waits for this tick, then ready frames.
   struct Channel {
@@ -58,7 +59,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
     std::string entries;  ///< encoded, joined by commas
     Revision from;        ///< first revision that waits; 0: nothing waits
     Position to;          ///< last revision that waits
-    std::size_t sessions = 0;
+    std::size_t sessions = 0;  ///< that are in
     Frame snapshot;  ///< of `snapshot_at`, shared by all who need it at that position
     Position snapshot_at;
   };
@@ -66,6 +67,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
   void feed(Input input);
   void perform(effect::Append append);
   void perform(const effect::ReadOn& read_on);
+  void perform(const effect::LookBack& look);
   void perform(const effect::Reload&) { reload(); }
   void perform(const effect::Restore& restore);
   void perform(const effect::RetryLater&);
@@ -76,6 +78,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
   void perform(const effect::Send& send);
   void perform(const effect::SendEntries& entries);
   void perform(const effect::SendSnapshot& snapshot);
+  void perform(const effect::Enter& enter);
   void perform(const effect::Publish& publish);
   void perform(const effect::SnapshotAll&) { snapshot_all_ = true; }
 
@@ -84,6 +87,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
   auto here(F then);
   void answered(Clock::time_point asked, const AppendAnswer& answer);
   void conflict(const Conflict& conflict);
+  void looked_back(std::uint64_t number, Result<std::vector<StoredEntry>> stored);
   void failed(const Rejection& why);
   void restored(std::size_t entries, const AppendAnswer& answer);
   void reload();

@@ -83,6 +83,24 @@ void Runner::perform(const effect::ReadOn& read_on) {
                }));
 }
 
+void Runner::perform(const effect::LookBack& look) {
+  ++room_counters().looks_back;
+  log_.history(id_, look.from, look.to,
+               here([number = look.number](Runner& self, Result<std::vector<StoredEntry>> stored) {
+                 self.looked_back(number, std::move(stored));
+               }));
+}
+
+void Runner::looked_back(std::uint64_t number, Result<std::vector<StoredEntry>> stored) {
+  if (!stored && stored.error().code == Code::board_gone) return end({Code::board_gone});
+  if (!stored) return feed(input::LookFailed{number, stored.error()});
+  auto entries = decode_entries(*stored);
+  if (!entries) return cannot_read(entries.error());
+  std::size_t bytes = 0;
+  for (const StoredEntry& entry : *stored) bytes += entry.ops.size();
+  feed(input::HaveLooked{number, std::move(*entries), bytes});
+}
+
 void Runner::failed(const Rejection& why) {
   if (why.code == Code::board_gone) return end({Code::board_gone});
   feed(input::AskFailed{why});

@@ -15,16 +15,18 @@ std::string secret(Fields& f, const char* name, std::int64_t min, std::int64_t m
   return text;
 }
 
-/// `pending` is checked and not used in 1.0 (CON6).
-void check_pending(const Json& value) {
+/// CON6. What is too much is not used.
+std::vector<PendingText> read_pending(const Json& value) {
   if (!value.is_array() || value.size() > static_cast<std::size_t>(limits::board_notes_max))
     bad("hello.pending: a list was expected");
+  std::vector<PendingText> out;
   for (const Json& item : value) {
     Fields f(item, "pending");
-    f.id("note");
-    f.count("version");
+    PendingText pending{NoteId{f.id("note")}, f.count("version")};
     f.done();
+    if (out.size() < static_cast<std::size_t>(limits::hello_pending_max)) out.push_back(std::move(pending));
   }
+  return out;
 }
 
 Hello read_hello(Fields& f) {
@@ -34,7 +36,7 @@ Hello read_hello(Fields& f) {
   h.person = secret(f, "person", kPersonMin, kPersonMax);
   h.name = f.text("name", limits::name_max);
   if (f.has("since")) h.since = read_position(f.at("since"));
-  if (f.has("pending")) check_pending(f.at("pending"));
+  if (f.has("pending")) h.pending = read_pending(f.at("pending"));
   return h;
 }
 

@@ -17,6 +17,17 @@ std::string why_text(const Rejection& why) {
   return why.detail.empty() ? general : general + " (" + why.detail + ")";
 }
 
+Json write_edits(const NoteEdits& n) {
+  Json edits = Json::array();
+  for (const MadeEdit& e : n.edits) {
+    Json edit{{"delta", write_delta(e.delta)}};
+    if (e.by.value != 0) edit["by"] = e.by.value;
+    if (e.seq) edit["seq"] = e.seq->value;
+    edits.push_back(std::move(edit));
+  }
+  return {{"note", n.note.value}, {"version", n.version}, {"edits", std::move(edits)}};
+}
+
 Json write_ledger(const Ledger& l) {
   return {{"posted", l.posted},       {"carried", l.carried},     {"merged", l.merged},
           {"set_aside", l.set_aside}, {"withdrawn", l.withdrawn}, {"open", l.open}};
@@ -71,6 +82,13 @@ std::string encode_snapshot_message(const Position& position, std::string_view s
   std::string out = "{\"type\":\"snapshot\",\"position\":" + dump(write_position(position)) + ",\"state\":";
   out += state;
   return out + "}";
+}
+
+std::string encode_snapshot_with(std::string_view snapshot, const std::vector<NoteEdits>& edits) {
+  Json list = Json::array();
+  for (const NoteEdits& n : edits) list.push_back(write_edits(n));
+  std::string out(snapshot.substr(0, snapshot.size() - 1));
+  return out + ",\"edits\":" + dump(list) + "}";
 }
 
 std::string encode_ops_message(Epoch epoch, Revision from, Revision to, Mark mark, std::string_view entries) {

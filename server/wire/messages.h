@@ -11,12 +11,20 @@
 /// The messages of PROTOCOL.md sections 3 to 5 as values.
 namespace entonnoir::wire {
 
+/// A note on whose text unsaved edits were made, and the version that the first of them was made on (CON6).
+struct PendingText {
+  NoteId note;
+  std::uint64_t version = 0;
+  bool operator==(const PendingText&) const = default;
+};
+
 struct Hello {
   std::string token;
   ClientId client;
   std::string person;
   std::string name;
   std::optional<Position> since;
+  std::vector<PendingText> pending = {};  ///< the first 200
   bool operator==(const Hello&) const = default;
 };
 
@@ -71,6 +79,20 @@ struct Welcome {
   bool durable = true;
   std::optional<Millis> kept_until = {};
   bool operator==(const Welcome&) const = default;
+};
+/// An edit of a note's text as a client learns it (CON6).
+struct MadeEdit {
+  Delta delta;
+  Participant by;          ///< 0: not told
+  std::optional<Seq> seq;  ///< it is a change of the very client that hears it
+  bool operator==(const MadeEdit&) const = default;
+};
+/// The edits of a note from `version` up to the one in the snapshot, in order.
+struct NoteEdits {
+  NoteId note;
+  std::uint64_t version = 0;
+  std::vector<MadeEdit> edits;
+  bool operator==(const NoteEdits&) const = default;
 };
 struct Saved {
   Seq seq;

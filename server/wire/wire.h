@@ -37,6 +37,8 @@ std::string encode_pong(Millis now);
 std::string encode_error(const Rejection& why);
 /// `state`: an encoded, projected state.
 std::string encode_snapshot_message(const Position& position, std::string_view state);
+/// The same snapshot message for one who has edits pending (CON6).
+std::string encode_snapshot_with(std::string_view snapshot, const std::vector<NoteEdits>& edits);
 
 /// The body of `export/json` (HTP3). `kept_until`: as in Welcome.
 std::string encode_archive(const Board& projected, const Position& position, Millis exported_at,

@@ -232,20 +232,6 @@ describe("texts edited by character", () => {
     expect(await client.refused(edit(note, 1, "x"))).toBe("version_ahead");
   });
 
-  it("[TXT4] an edit on a version older than the last 256 is base_gone", async () => {
-    const room = await Room.open(server);
-    const client = await room.join("participant");
-    const [note = ""] = await room.posted(client, "abc");
-    for (let version = 0; version < 257;) {
-      const answer = await client.submit([edit(note, version, version % 2 === 0 ? "x" : -1)]);
-      if (answer.type === "saved") version++;
-      else await pause(200);
-    }
-    await pause(1_000); // the edits above may have used up what a client may send at once
-    expect(await client.refused(edit(note, 1, "ok"))).toBe("saved");
-    expect(await client.refused(edit(note, 0, "trop vieux"))).toBe("base_gone");
-  }, 40_000);
-
   const bad: readonly [string, (string | number)[]][] = [
     ["nothing", []],
     ["a keep at the end", ["x", 3]],

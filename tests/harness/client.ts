@@ -12,6 +12,7 @@ export interface HelloFields {
   person?: string;
   name?: string;
   since?: unknown;
+  pending?: unknown;
 }
 
 /// A client written from PROTOCOL.md alone: it keeps what it was sent and forgets nothing.
@@ -60,9 +61,8 @@ export class Client {
   }
 
   hello(extra: Record<string, unknown> = {}): void {
-    const { token, name = "", since } = this.fields;
-    const message = { type: "hello", token, client: this.client, person: this.person, name, ...extra };
-    this.send(since === undefined ? message : { since, ...message });
+    const { token, name = "", since, pending } = this.fields; // JSON leaves out what is undefined
+    this.send({ type: "hello", token, client: this.client, person: this.person, name, since, pending, ...extra });
   }
 
   send(message: unknown): void {

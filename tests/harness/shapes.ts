@@ -84,6 +84,12 @@ export interface Moved {
   };
   readonly editing?: string;
 }
+export type Delta = readonly (number | string)[];
+export interface NoteEdits {
+  readonly note: string;
+  readonly version: number;
+  readonly edits: readonly { readonly delta: Delta; readonly by?: number; readonly seq?: number }[];
+}
 /// Any message of the server: `type` says which of the fields are there.
 export interface Message {
   readonly type: string;
@@ -100,6 +106,7 @@ export interface Message {
   readonly resume?: "entries" | "snapshot";
   readonly durability?: string;
   readonly state?: State;
+  readonly edits?: readonly NoteEdits[];
   readonly epoch?: number;
   readonly from?: number;
   readonly to?: number;

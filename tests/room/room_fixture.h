@@ -34,8 +34,9 @@ class RoomTest : public ::testing::Test {
     join(kPi, Role::participant, PersonKey{"k2"}, "cp");
   }
   static Position start() { return Position{Epoch{1}, Revision{4}, Mark{7}}; }
-  Effects join(SessionId s, Role role, const PersonKey& key, const char* client, std::optional<Position> since = {}) {
-    return room.on(input::Join{s, role, key, ClientId{client}, "Name", since, Millis{5000}});
+  Effects join(SessionId s, Role role, const PersonKey& key, const char* client, std::optional<Position> since = {},
+               std::vector<wire::PendingText> pending = {}) {
+    return room.on(input::Join{s, role, key, ClientId{client}, "Name", since, Millis{5000}, std::move(pending)});
   }
   Effects submit(SessionId s, std::uint64_t seq, Ops ops) {
     return room.on(input::Submitted{s, {Seq{seq}, std::move(ops)}, Millis{6000}});

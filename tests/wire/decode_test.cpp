@@ -31,6 +31,31 @@ TEST(DecodeCON1, HelloHasAllItsFields) {
   EXPECT_EQ(hello.since, (Position{Epoch{1}, Revision{2}, Mark{255}}));
 }
 
+std::string pending(const std::string& list) {
+  return kHello.substr(0, kHello.size() - 1) + ",\"pending\":" + list + "}";
+}
+
+TEST(DecodeCON6, HelloNamesTheTextsThatEditsArePendingOn) {
+  EXPECT_TRUE(accepted<Hello>(kHello).pending.empty());
+  const auto hello = accepted<Hello>(pending(R"([{"note":"n1","version":2},{"note":"n2","version":0}])"));
+  EXPECT_EQ(hello.pending, (std::vector<PendingText>{{NoteId{"n1"}, 2}, {NoteId{"n2"}, 0}}));
+}
+
+TEST(DecodeCON6, OfWhatIsPendingTheFirst200AreUsed) {
+  std::string list;
+  for (int i = 0; i < 250; ++i)
+    list += (i ? "," : "[") + std::string("{\"note\":\"n") + std::to_string(i) + "\",\"version\":1}";
+  const auto hello = accepted<Hello>(pending(list + "]"));
+  EXPECT_EQ(hello.pending.size(), 200u);
+  EXPECT_EQ(hello.pending.back().note, NoteId{"n199"});
+}
+
+TEST(DecodeCON6, WhatIsPendingIsCheckedLikeEverything) {
+  for (const char* list : {"{}", "[1]", R"([{"note":"n1"}])", R"([{"note":"n1","version":-1}])",
+                           R"([{"note":"n 1","version":1}])", R"([{"note":"n1","version":1,"x":1}])"})
+    EXPECT_EQ(refused(pending(list)).why.code, Code::bad_message) << list;
+}
+
 TEST(DecodeVAL1, WhatIsNotOneObjectIsBadJsonOrBadMessage) {
   for (const char* json : {"", "{", "nul", "{\"type\":\"ping\"}x", "\"\\ud800\""})
     EXPECT_EQ(refused(json).why.code, Code::bad_json) << json;

@@ -35,6 +35,18 @@ TEST(EncodeCON3, WelcomeTellsUntilWhenTheBoardIsKept) {
             R"("session":7})");
 }
 
+TEST(EncodeCON6, ASnapshotBringsTheEditsThatOneClientNeeds) {
+  const std::string plain = encode_snapshot_message(kPosition, "{}");
+  const std::vector<NoteEdits> edits{
+      {id("n1"),
+       4,
+       {{{Keep{2}, Insert{"x"}, Delete{1}}, Participant{3}, {}}, {{}, {}, {}}, {{Delete{1}}, Participant{2}, Seq{9}}}}};
+  EXPECT_EQ(encode_snapshot_with(plain, edits),
+            R"({"type":"snapshot","position":{"epoch":1,"mark":"0000000000000abc","revision":9},"state":{},"edits":)"
+            R"([{"edits":[{"by":3,"delta":[2,"x",-1]},{"delta":[]},{"by":2,"delta":[-1],"seq":9}],"note":"n1",)"
+            R"("version":4}]})");
+}
+
 TEST(EncodeCON11, AByeAfterASetBackCountsWhatCameBackAndWhatDidNot) {
   const std::string plain = encode(Bye{Code::board_gone});
   EXPECT_EQ(plain.find("restored"), std::string::npos);

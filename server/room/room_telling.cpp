@@ -1,0 +1,118 @@
+// What the room folds of the log, and whom it tells.
+#include <algorithm>
+#include <utility>
+
+#include "board/fold.h"
+#include "room/room.h"
+
+namespace entonnoir {
+namespace {
+
+/// Clients whose last seq is remembered; the log remembers all.
+constexpr std::size_t kClientsMax = 20'000;
+
+}  // namespace
+
+void Room::hear(const std::vector<Entry>& entries) {
+  for (const Entry& entry : entries) {
+    const bool old = entry.revision <= position_.revision;
+    const bool next = entry.revision.value == position_.revision.value + 1;
+    doubt_ = doubt_ || (old ? contradicts({position_.epoch, entry.revision, entry.mark}) : !next);
+    if (doubt_) return;
+    if (old) continue;
+    Judged* own = next_in_flight();
+    if (own && own->entry.mark == entry.mark) {
+      own->arrived = true;
+      confirm_own(own->waiting, entry);
+    } else {
+      hear_foreign(entry);
+    }
+  }
+  forget_old_clients();
+}
+
+Room::Judged* Room::next_in_flight() {
+  const auto it = std::find_if(batch_.begin(), batch_.end(), [](const Judged& j) { return !j.arrived; });
+  return it == batch_.end() ? nullptr : &*it;
+}
+
+void Room::hear_foreign(const Entry& entry) {
+  if (next_in_flight()) {
+    if (!std::exchange(overtaken_, true)) edits_.rewind(confirmed_);
+  } else {
+    fold(ahead_, entry);
+  }
+  edits_.record(entry);
+  take_in(entry);
+  tell_author(entry);
+  publish(entry);
+}
+
+void Room::confirm_own(const Waiting& waiting, const Entry& entry) {
+  if (waiting.lost && recovery_) ++recovery_->restored;
+  saved(waiting, {position_.epoch, entry.revision, entry.mark}, entry.by);
+  confirm(entry);
+}
+
+void Room::confirm(const Entry& entry) {
+  take_in(entry);
+  publish(entry);
+}
+
+/// Folds a durable entry.
+void Room::take_in(const Entry& entry) {
+  fold(confirmed_, entry);
+  position_.revision = entry.revision;
+  position_.mark = entry.mark;
+  changed_ = entry.at;
+  remember_last(entry);
+  if (const auto let_go = recent_.add(entry)) edits_.drop_oldest(*let_go);
+}
+
+/// Its author may be here, though nobody here waits for the answer: it was told log_unavailable when the log had it all
+/// the same, or was sent on another connection, to another server. He has to know it for his own (SUB3).
+void Room::tell_author(const Entry& entry) {
+  const auto person = confirmed_.people.find(entry.by);
+  if (person == confirmed_.people.end()) return;
+  for (const auto& [id, session] : sessions_)
+    if (session.client == entry.client && session.key == person->second.key)
+      saved({id, session, {entry.seq, {}}, entry.at}, position_, entry.by);
+}
+
+void Room::publish(const Entry& entry) {
+  effect::Publish publish{position_, {}};
+  for (const Audience a : {Audience::everyone, Audience::facilitators}) publish.seen[a] = project(entry, confirmed_, a);
+  out_.push_back(std::move(publish));
+  if (reveals(entry)) out_.push_back(effect::SnapshotAll{});
+}
+
+void Room::remember_last(const Entry& entry) {
+  const auto person = confirmed_.people.find(entry.by);
+  if (person != confirmed_.people.end()) last_[{person->second.key, entry.client}] = Last{entry.seq, position_};
+}
+
+/// `by`: the author's number; told where the connection does not know it yet (SUB3).
+void Room::saved(const Waiting& waiting, const Position& position, Participant by) {
+  const auto session = sessions_.find(waiting.session);
+  if (session == sessions_.end()) return;
+  wire::Saved message{waiting.submit.seq, position, {}};
+  if (by.value != 0 && std::exchange(session->second.told, by) != by) message.participant = by;
+  out_.push_back(effect::Send{waiting.session, message});
+}
+
+void Room::rejected(const Waiting& waiting, Rejection why) {
+  if (!sessions_.contains(waiting.session)) return;
+  out_.push_back(effect::Send{waiting.session, wire::Rejected{waiting.submit.seq, std::move(why)}});
+}
+
+/// Clients that are long gone: the log still knows them, should they come back.
+void Room::forget_old_clients() {
+  if (last_.size() <= kClientsMax) return;
+  std::vector<Revision> revisions;
+  for (const auto& [key, last] : last_) revisions.push_back(last.position.revision);
+  std::nth_element(revisions.begin(), revisions.begin() + kClientsMax / 2, revisions.end());
+  const Revision middle = revisions[kClientsMax / 2];
+  std::erase_if(last_, [&](const auto& item) { return item.second.position.revision < middle; });
+}
+
+}  // namespace entonnoir
