@@ -84,10 +84,10 @@ struct AskFailed {
 /// Answers RetryLater and AwaitOthers.
 struct Retry {};
 }  // namespace input
-using Input = std::variant<input::Join, input::Leave, input::Submitted, input::BatchAppended, input::BatchConflict,
-                           input::BatchRepeats, input::BatchFailed, input::Entries, input::HaveRead, input::HaveLooked,
-                           input::LookFailed, input::Doubt, input::Reloaded, input::Restored, input::AskFailed,
-                           input::Retry>;
+using Input =
+    std::variant<input::Join, input::Leave, input::Submitted, input::BatchAppended, input::BatchConflict,
+                 input::BatchRepeats, input::BatchFailed, input::Entries, input::HaveRead, input::HaveLooked,
+                 input::LookFailed, input::Doubt, input::Reloaded, input::Restored, input::AskFailed, input::Retry>;
 
 /// What a room wants done, in this order. Of Append, ReadOn, Reload, Restore, RetryLater and AwaitOthers one at a time
 /// is in flight; one LookBack beside them.
@@ -154,10 +154,10 @@ struct Publish {
 /// Every session gets a snapshot (CON5).
 struct SnapshotAll {};
 }  // namespace effect
-using Effect = std::variant<effect::Append, effect::ReadOn, effect::LookBack, effect::Reload, effect::Restore,
-                            effect::RetryLater, effect::AwaitOthers, effect::Follow, effect::SetBack, effect::Send,
-                            effect::SendEntries, effect::SendSnapshot, effect::Enter, effect::Publish,
-                            effect::SnapshotAll>;
+using Effect =
+    std::variant<effect::Append, effect::ReadOn, effect::LookBack, effect::Reload, effect::Restore, effect::RetryLater,
+                 effect::AwaitOthers, effect::Follow, effect::SetBack, effect::Send, effect::SendEntries,
+                 effect::SendSnapshot, effect::Enter, effect::Publish, effect::SnapshotAll>;
 using Effects = std::vector<Effect>;
 
 }  // namespace entonnoir

@@ -8,8 +8,8 @@
 namespace entonnoir {
 namespace {
 
-/// What one session is told beside a snapshot, in bytes, roughly: entries that it missed, else a snapshot is less; edits
-/// of notes that it has edits pending on, else the note is left out.
+/// What one session is told beside a snapshot, in bytes, roughly: entries that it missed, else a snapshot is less;
+/// edits of notes that it has edits pending on, else the note is left out.
 constexpr std::size_t kToldBytesMax = 1 << 20;
 
 std::size_t bytes_of(const Delta& delta) {

@@ -8,9 +8,9 @@
 namespace entonnoir {
 
 /// The last entries of the log up to the room's position, oldest first and without gaps: for resuming, for late edits,
-/// for bringing back what the log lost and for telling histories apart (CON4, TXT4, CON11, POS1). As many as usual; for a
-/// while more, when somebody needs older ones: those are read from the log a piece at a time, each piece with an entry
-/// that is known already, so that its mark tells whether it is the same history.
+/// for bringing back what the log lost and for telling histories apart (CON4, TXT4, CON11, POS1). As many as usual; for
+/// a while more, when somebody needs older ones: those are read from the log a piece at a time, each piece with an
+/// entry that is known already, so that its mark tells whether it is the same history.
 class Recent {
  public:
   /// Entries in one look into the log.

@@ -56,11 +56,11 @@ class Runner : public std::enable_shared_from_this<Runner> {
   struct Channel {
     explicit Channel(std::size_t bytes_max) : ring(bytes_max) {}
     Ring ring;
-    std::string entries;  ///< encoded, joined by commas
-    Revision from;        ///< first revision that waits; 0: nothing waits
-    Position to;          ///< last revision that waits
+    std::string entries;       ///< encoded, joined by commas
+    Revision from;             ///< first revision that waits; 0: nothing waits
+    Position to;               ///< last revision that waits
     std::size_t sessions = 0;  ///< that are in
-    Frame snapshot;  ///< of `snapshot_at`, shared by all who need it at that position
+    Frame snapshot;            ///< of `snapshot_at`, shared by all who need it at that position
     Position snapshot_at;
   };
 

@@ -8,7 +8,8 @@
 
 namespace entonnoir {
 
-/// The last edits of each note's text, over which late ones are transformed (TXT4) and what is pending is rebased (CON6).
+/// The last edits of each note's text, over which late ones are transformed (TXT4) and what is pending is rebased
+/// (CON6).
 class Edits {
  public:
   struct Edit {

@@ -122,12 +122,13 @@ class Workshop {
     for (std::uint64_t i = pick(4); i > 0; --i) {
       const NoteId note = some_note();
       const Note* n = room_.board().note(note);
-      if (std::any_of(coming.pending.begin(), coming.pending.end(), [&](const auto& p) { return p.note == note; })) continue;
+      if (std::any_of(coming.pending.begin(), coming.pending.end(), [&](const auto& p) { return p.note == note; }))
+        continue;
       coming.pending.push_back({note, n ? pick(n->version + 1) : 0});
     }
     coming_[session] = coming;
-    perform(room_.on(input::Join{session, Role::viewer, PersonKey{"v"}, ClientId{"v"}, "V", coming.since, now_,
-                                 coming.pending}));
+    perform(room_.on(
+        input::Join{session, Role::viewer, PersonKey{"v"}, ClientId{"v"}, "V", coming.since, now_, coming.pending}));
   }
   void expect_entries(SessionId session, const effect::SendEntries& missed) {
     const Coming coming = coming_.at(session);
@@ -221,7 +222,8 @@ class Workshop {
         if (!n || n->withdrawn) return op::BoardTitle{"T"};
         const std::uint64_t version = pick(n->version + 1);
         const std::uint32_t length = code_points(text_at(note, version));
-        return op::NoteEdit{note, version, compose({}, {Keep{static_cast<std::uint32_t>(pick(length + 1))}, Insert{"+"}})};
+        return op::NoteEdit{note, version,
+                            compose({}, {Keep{static_cast<std::uint32_t>(pick(length + 1))}, Insert{"+"}})};
       }
       default: return op::NotePost{new_note(), "text", Colour::pink, kLarge, {}, {}};
     }
