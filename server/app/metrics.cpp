@@ -60,6 +60,7 @@ void add_rooms(Families& out, std::size_t rooms) {
           read(counts.reloads));
   counter(out, "entonnoir_looks_back_total", "Reads of older entries, for late edits and for resuming",
           read(counts.looks_back));
+  counter(out, "entonnoir_logs_forgot_total", "Times a log forgot what was erased for good", read(counts.logs_forgot));
   counter(out, "entonnoir_entries_restored_total", "Changes that a log which was set back got again",
           read(counts.entries_restored));
   counter(out, "entonnoir_entries_lost_total", "Changes that a log which was set back could not get again",

@@ -22,6 +22,7 @@ struct RoomCounters {
   std::atomic<std::uint64_t> lost_races{0};        ///< appends that came after another node's
   std::atomic<std::uint64_t> reloads{0};           ///< boards loaded anew because their log was in doubt
   std::atomic<std::uint64_t> looks_back{0};        ///< reads of older entries, for late edits and for resuming
+  std::atomic<std::uint64_t> logs_forgot{0};       ///< times a log forgot what was erased for good (CON12)
   std::atomic<std::uint64_t> entries_restored{0};  ///< that a log which was set back got again (CON11)
   std::atomic<std::uint64_t> entries_lost{0};      ///< that it could not get again
   std::atomic<std::uint64_t> append_us_sum{0};

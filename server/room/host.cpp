@@ -121,7 +121,7 @@ void RoomHost::open(const BoardId& id, Result<std::shared_ptr<Runner>> runner) {
   if (runner && stopping_) runner = reject(Code::shutting_down);
   if (runner) {
     runners_[id] = *runner;
-    (*runner)->follow();
+    (*runner)->open();
   }
   const Waiters waiters = std::move(loading_[id]);
   loading_.erase(id);

@@ -28,6 +28,12 @@ std::string_view payload_of(const Frame& frame) {
   return std::string_view(*frame).substr(length < 126 ? 2 : length == 126 ? 4 : 10);
 }
 
+void Ring::clear() {
+  first_ += frames_.size();
+  frames_.clear();
+  bytes_ = 0;
+}
+
 void Ring::push(Frame frame) {
   bytes_ += frame->size();
   frames_.push_back(std::move(frame));

@@ -14,6 +14,8 @@ class Ring {
 
   /// Drops the oldest frames until the bound holds; the newest always stays.
   void push(Frame frame);
+  /// Drops all: nobody is to be sent any of them any more. Who is not at the end falls off.
+  void clear();
   /// Number that the next frame will get.
   std::uint64_t end() const { return first_ + frames_.size(); }
   /// Number of the oldest frame still there (= end() if there is none).

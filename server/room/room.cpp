@@ -80,6 +80,7 @@ void Room::advance() {
     out_.push_back(effect::Reload{});
     return;
   }
+  if (to_forget_) return forget();
   judge_queue();
   tell_recovered();
 }

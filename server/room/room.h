@@ -25,6 +25,8 @@ struct RoomPromises {
 /// judged before them is answered by a conflict and judged again. Where the log may have been set back nothing is
 /// judged until the board was loaded anew and compared with what the room holds (CON11, room_recovery.cpp).
 ///
+/// Where words were erased for good the log is told to forget, and begins a new epoch (CON12, room_forgetting.cpp).
+///
 /// Sessions that come back after long, and changes of texts that are older than what is at hand, wait while the room
 /// looks back into the log; everything else goes on meanwhile (CON4, TXT4, room_joining.cpp, room_looking.cpp).
 class Room {
@@ -40,7 +42,9 @@ class Room {
   /// When the board is deleted if nobody changes it any more (CON3).
   std::optional<Millis> kept_until() const { return entonnoir::kept_until(confirmed_, changed_, promises_.retention); }
   /// Nothing is in flight, waits, or has to be brought back.
-  bool quiet() const { return busy_ == Busy::idle && queue_.empty() && late_.empty() && !recovery_; }
+  bool quiet() const { return busy_ == Busy::idle && queue_.empty() && late_.empty() && !recovery_ && !to_forget_; }
+  /// Words were erased that the log still tells.
+  bool has_to_forget() const { return to_forget_.has_value(); }
   /// True if an entry that the room holds at this revision bears another mark (POS1).
   bool contradicts(const Position& at) const { return entonnoir::contradicts(recent_.entries(), at); }
 
@@ -79,7 +83,13 @@ class Room {
     Position position;
   };
   /// What is going on between the room and the log.
-  enum class Busy : std::uint8_t { idle, appending, reading, reloading, restoring, resting, awaiting };
+  enum class Busy : std::uint8_t { idle, appending, reading, reloading, restoring, forgetting, resting, awaiting };
+  /// A person whose words were erased for good, by the entry of this mark.
+  struct Erasure {
+    PersonKey who;
+    Mark mark;
+    bool operator==(const Erasure&) const = default;
+  };
   /// Bringing back what the log lost, after others wrote on it.
   struct Recovery {
     bool tell = false;
@@ -102,8 +112,11 @@ class Room {
   void handle(const input::Doubt&);
   void handle(input::Reloaded reloaded);
   void handle(const input::Restored& restored);
+  void handle(const input::Forgotten& forgotten);
+  void handle(const input::ForgetRefused&);
   void handle(const input::AskFailed& failed);
   void handle(const input::Retry&);
+  void handle(const input::Opened&) { advance(); }
 
   // room_joining.cpp
   void let_in();
@@ -162,7 +175,7 @@ class Room {
   void restore(Position at, std::vector<Entry> missing);
   void restore_next();
   void await_others();
-  void refound();
+  void refound(Epoch epoch);
   void take(RoomState state, std::optional<Revision> common);
   std::vector<Waiting> lost_changes(const RoomState& state, std::optional<Revision> common, Recovery& recovery) const;
   Waiting as_submit(const Entry& entry, const Person& person) const;
@@ -173,6 +186,17 @@ class Room {
   bool may_be_brought_back(Judged& refused, Code code) const;
   Seq last_seq(const ClientKey& client) const;
   void tell_recovered();
+
+  // room_forgetting.cpp
+  template <class Visit>
+  void each_erasure(const Entry& entry, Visit visit) const;
+  void note_erasures(const Entry& entry);
+  void forget();
+  void forget_words();
+  void take_later(RoomState state);
+  void erase_again(const Entry& entry, bool own_comes_back, std::vector<Waiting>& lost) const;
+  std::vector<Waiting> forgotten_erasures(const RoomState& state) const;
+  Waiting erasing(const Erasure& erasure) const;
 
   /// `confirmed_` and the batch in flight; only judged on, never shown. Its times are the room's guess.
   Board ahead_;
@@ -198,6 +222,9 @@ class Room {
   Position restore_at_;
   std::vector<Entry> missing_;  ///< what is still to be restored, behind `restore_at_`
   bool refounding_ = false;
+  std::optional<Revision> to_forget_;  ///< the last entry that erased words, while the log has it
+  Revision forgetting_;                ///< up to here, while the log is at it
+  std::vector<Erasure> erasures_;      ///< all that this room has seen
   std::map<ClientKey, Last> last_;
   std::mt19937_64 marks_;
   RoomPromises promises_;

@@ -77,20 +77,28 @@ struct Reloaded {
 struct Restored {
   bool conflict = false;
 };
-/// ReadOn, Reload or Restore could not be done.
+/// Answers Forget: the log's tail in its new epoch.
+struct Forgotten {
+  Position tail;
+};
+/// The log does not know the position that was to be forgotten up to.
+struct ForgetRefused {};
+/// ReadOn, Reload, Restore or Forget could not be done.
 struct AskFailed {
   Rejection why;
 };
 /// Answers RetryLater and AwaitOthers.
 struct Retry {};
+/// The room is followed, and may begin.
+struct Opened {};
 }  // namespace input
-using Input =
-    std::variant<input::Join, input::Leave, input::Submitted, input::BatchAppended, input::BatchConflict,
-                 input::BatchRepeats, input::BatchFailed, input::Entries, input::HaveRead, input::HaveLooked,
-                 input::LookFailed, input::Doubt, input::Reloaded, input::Restored, input::AskFailed, input::Retry>;
+using Input = std::variant<input::Join, input::Leave, input::Submitted, input::BatchAppended, input::BatchConflict,
+                           input::BatchRepeats, input::BatchFailed, input::Entries, input::HaveRead, input::HaveLooked,
+                           input::LookFailed, input::Doubt, input::Reloaded, input::Restored, input::Forgotten,
+                           input::ForgetRefused, input::AskFailed, input::Retry, input::Opened>;
 
-/// What a room wants done, in this order. Of Append, ReadOn, Reload, Restore, RetryLater and AwaitOthers one at a time
-/// is in flight; one LookBack beside them.
+/// What a room wants done, in this order. Of Append, ReadOn, Reload, Restore, Forget, RetryLater and AwaitOthers one
+/// at a time is in flight; one LookBack beside them.
 namespace effect {
 /// Answered by a Batch… input.
 struct Append {
@@ -113,6 +121,11 @@ struct Reload {};
 struct Restore {
   Position if_at;
   std::vector<Entry> entries;
+};
+/// Begin a new life of the log with the room's board, at the room's position: what was before it is to be gone (CON12).
+/// Answered by Forgotten, ForgetRefused or AskFailed.
+struct Forget {
+  Position at;
 };
 /// Wait a little; answered by Retry.
 struct RetryLater {};
@@ -151,13 +164,15 @@ struct Publish {
   Position position;
   std::map<Audience, std::optional<Entry>> seen;
 };
-/// Every session gets a snapshot (CON5).
-struct SnapshotAll {};
+/// Every session gets a snapshot (CON5). `alone`: of all that was told before, nothing may be told again (CON12).
+struct SnapshotAll {
+  bool alone = false;
+};
 }  // namespace effect
 using Effect =
-    std::variant<effect::Append, effect::ReadOn, effect::LookBack, effect::Reload, effect::Restore, effect::RetryLater,
-                 effect::AwaitOthers, effect::Follow, effect::SetBack, effect::Send, effect::SendEntries,
-                 effect::SendSnapshot, effect::Enter, effect::Publish, effect::SnapshotAll>;
+    std::variant<effect::Append, effect::ReadOn, effect::LookBack, effect::Reload, effect::Restore, effect::Forget,
+                 effect::RetryLater, effect::AwaitOthers, effect::Follow, effect::SetBack, effect::Send,
+                 effect::SendEntries, effect::SendSnapshot, effect::Enter, effect::Publish, effect::SnapshotAll>;
 using Effects = std::vector<Effect>;
 
 }  // namespace entonnoir

@@ -43,6 +43,22 @@ std::optional<std::uint64_t> common_revision(const Ours& ours, const Theirs& the
 
 }  // namespace
 
+Millis RoomState::changed() const {
+  if (!recent.empty()) return recent.back().at;
+  Millis last = board.created_at;
+  const auto count = [&](const auto& what) {
+    if (what) last = std::max(last, what->at);
+  };
+  for (const auto& [id, note] : board.notes) {
+    last = std::max({last, note.at, note.withdrawn.value_or(Millis{})});
+    count(note.set_aside);
+    count(note.merged);
+    count(note.hidden);
+  }
+  count(board.ratified);
+  return last;
+}
+
 Comparison compare(const std::deque<Entry>& ours, const Position& position, const RoomState& loaded) {
   if (position.epoch != loaded.position.epoch) return HistoriesPart{};
   const auto common = common_revision(Marks(ours, position), Marks(loaded.recent, loaded.position));

@@ -17,8 +17,9 @@ struct RoomState {
   std::vector<Entry> recent;
   std::vector<LastSeq> last_seqs;
 
-  /// When it was last changed, as far as that is at hand: kept_until counts from there.
-  Millis changed() const { return recent.empty() ? board.created_at : recent.back().at; }
+  /// When it was last changed, as far as that is at hand: kept_until counts from there. Where the log has forgotten all
+  /// entries (CON12) the board itself tells, which may be a little before.
+  Millis changed() const;
 };
 
 /// The log has what the room has, and `newer` after it.

@@ -29,6 +29,14 @@ void Recent::assign(std::vector<Entry> entries) {
   wide_ = false;
 }
 
+void Recent::forget(Revision last) {
+  while (!entries_.empty() && entries_.front().revision <= last) entries_.pop_front();
+  asked_.reset();
+  older_bytes_ = 0;
+  oldest_ = true;
+  wide_ = false;
+}
+
 std::optional<Entry> Recent::add(const Entry& entry) {
   entries_.push_back(entry);
   if (entries_.size() <= (wide_ ? kWideMax : kRecentMax)) return std::nullopt;

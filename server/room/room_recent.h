@@ -20,6 +20,8 @@ class Recent {
 
   /// Whatever was asked for before is not waited for any more.
   void assign(std::vector<Entry> entries);
+  /// Lets go of the entries up to `last`, and knows that nothing older is to be had any more.
+  void forget(Revision last);
   /// The next entry. Gives the one that is let go for it, if any.
   std::optional<Entry> add(const Entry& entry);
 

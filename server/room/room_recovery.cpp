@@ -11,11 +11,17 @@ namespace {
 /// Entries in one restore.
 constexpr std::size_t kRestoreMax = 200;
 
-/// The ops as their author would submit them again: the server's own part is left out, numbers are given anew.
-Ops as_submitted(Ops ops) {
-  std::erase_if(ops, [](const Op& o) { return std::holds_alternative<op::PersonJoin>(o); });
-  for (Op& o : ops)
+/// The ops as their author would submit them again: the server's own part is left out, numbers are given anew. Whom
+/// else the author erased is not among them: that number may be another's now (`erase_again` has them erased).
+Ops as_submitted(Ops ops, Participant by) {
+  std::erase_if(ops, [&](const Op& o) {
+    const auto* erase = std::get_if<op::PersonErase>(&o);
+    return std::holds_alternative<op::PersonJoin>(o) || (erase && erase->person.value_or(by) != by);
+  });
+  for (Op& o : ops) {
     if (auto* name = std::get_if<op::PersonName>(&o)) name->person.reset();
+    if (auto* erase = std::get_if<op::PersonErase>(&o)) erase->person.reset();
+  }
   return ops;
 }
 
@@ -33,6 +39,8 @@ void Room::begin(RoomState state) {
   confirmed_ = std::move(state.board);
   ahead_ = confirmed_;
   position_ = state.position;
+  to_forget_.reset();
+  for (const Entry& entry : state.recent) note_erasures(entry);
   recent_.assign(std::move(state.recent));
   last_.clear();
   for (const LastSeq& last : state.last_seqs)
@@ -59,7 +67,8 @@ void Room::handle(input::Reloaded reloaded) {
   }
   if (const auto* back = std::get_if<HistorySetBack>(&comparison))
     return restore(reloaded.state.position, back->missing);
-  if (reloaded.state.position.revision.value == 0) return refound();
+  if (reloaded.state.position.epoch > position_.epoch) return take_later(std::move(reloaded.state));
+  if (reloaded.state.position.revision.value == 0) return refound(reloaded.state.position.epoch);
   take(std::move(reloaded.state), std::get<HistoriesPart>(comparison).common);
   advance();
 }
@@ -79,8 +88,9 @@ void Room::restore_next() {
 }
 
 /// The log has not even the board's first entry, and the room no longer holds it: what is here begins a new log.
-void Room::refound() {
+void Room::refound(Epoch epoch) {
   refounding_ = true;
+  position_.epoch = epoch;
   const Entry first{Revision{1}, Mark{marks_() | 1}, changed_, {}, {}, {}, {op::BoardCreate{confirmed_}}};
   restore({position_.epoch, {}, {}}, {first});
 }
@@ -141,7 +151,7 @@ std::vector<Room::Waiting> Room::lost_changes(const RoomState& state, std::optio
   std::set<std::pair<ClientId, Seq>> there;
   for (const Entry& entry : state.recent) there.emplace(entry.client, entry.seq);
 
-  std::vector<Waiting> lost;
+  std::vector<Waiting> lost = forgotten_erasures(state);
   for (const Entry& entry : recent_.entries()) {
     if (entry.by.value == 0 || (common && entry.revision <= *common)) continue;
     const Person& person = confirmed_.people.at(entry.by);
@@ -149,11 +159,13 @@ std::vector<Room::Waiting> Room::lost_changes(const RoomState& state, std::optio
     const bool later = known != last.end() && entry.seq <= known->second;
     if (later && (!common || there.contains({entry.client, entry.seq}))) continue;
     if (!common) each_edited(entry.ops, [&](const NoteId& note) { recovery.unsure.insert(note); });
-    if (later || person.key.empty()) {  // the log takes no lower seq; nobody could have written the other
+    const bool gone = later || person.key.empty();
+    erase_again(entry, !gone, lost);
+    if (gone) {  // the log takes no lower seq; nobody could have written the other
       ++recovery.lost;
       each_edited(entry.ops, [&](const NoteId& note) { recovery.unsure.insert(note); });
-    } else {
-      lost.push_back(as_submit(entry, person));
+    } else if (Waiting again = as_submit(entry, person); !again.submit.ops.empty()) {
+      lost.push_back(std::move(again));
     }
   }
   return lost;
@@ -166,7 +178,7 @@ Room::Waiting Room::as_submit(const Entry& entry, const Person& person) const {
     if (session.key == person.key) role = std::max(role, session.role);
   return Waiting{.session = {},
                  .from = {role, person.key, entry.client, person.name, {}},
-                 .submit = {entry.seq, as_submitted(entry.ops)},
+                 .submit = {entry.seq, as_submitted(entry.ops, entry.by)},
                  .now = entry.at,
                  .lost = true};
 }
@@ -224,7 +236,7 @@ void Room::tell_recovered() {
 }
 
 void Room::handle(const input::AskFailed& failed) {
-  doubt_ = doubt_ || busy_ == Busy::reloading || busy_ == Busy::restoring;
+  doubt_ = doubt_ || busy_ == Busy::reloading || busy_ == Busy::restoring || busy_ == Busy::forgetting;
   refounding_ = false;
   busy_ = Busy::idle;
   fail_queue(failed.why.code);

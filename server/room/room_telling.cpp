@@ -66,6 +66,7 @@ void Room::take_in(const Entry& entry) {
   position_.mark = entry.mark;
   changed_ = entry.at;
   remember_last(entry);
+  note_erasures(entry);
   if (const auto let_go = recent_.add(entry)) edits_.drop_oldest(*let_go);
 }
 

@@ -111,6 +111,7 @@ void Runner::feed(Input input) {
   for (Effect& effect : room_.on(std::move(input))) std::visit([&](auto& e) { perform(std::move(e)); }, effect);
   // After all entries of this turn: the board that a snapshot shows has them folded in already.
   if (std::exchange(snapshot_all_, false)) send_snapshots();
+  if (std::exchange(forget_told_, false)) forget_told();
   if (const auto set_back = std::exchange(set_back_, {})) send_away(*set_back);
 }
 
@@ -149,6 +150,20 @@ void Runner::perform(const effect::SendSnapshot& snapshot) {
   const Frame shared = snapshot_frame(it->second.audience);
   if (snapshot.edits.empty()) return it->second.port->send(shared);
   it->second.port->send(text_frame(wire::encode_snapshot_with(payload_of(shared), snapshot.edits)));
+}
+
+void Runner::perform(const effect::SnapshotAll& all) {
+  snapshot_all_ = true;
+  forget_told_ = forget_told_ || all.alone;
+}
+
+/// After everybody was sent the snapshot, and follows from behind it.
+void Runner::forget_told() {
+  for (Channel* c : {&everyone_, &facilitators_}) {
+    c->ring.clear();
+    if (c->snapshot_at != room_.position()) c->snapshot.reset();
+  }
+  shared_board_.reset();
 }
 
 void Runner::send_snapshots() {

@@ -28,7 +28,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
 
   /// What the host calls.
   /// Hears from now on what others append. Once, before everything else.
-  void follow();
+  void open();
   void join(SessionId session, Role role, wire::Hello hello, std::shared_ptr<Port> port);
   void close_all(const wire::Bye& bye);
   /// The board is no more: everybody hears `bye`, nothing is appended or saved any more.
@@ -70,6 +70,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
   void perform(const effect::LookBack& look);
   void perform(const effect::Reload&) { reload(); }
   void perform(const effect::Restore& restore);
+  void perform(const effect::Forget& forget);
   void perform(const effect::RetryLater&);
   void perform(const effect::AwaitOthers&);
   void retry_after(std::chrono::milliseconds pause);
@@ -80,7 +81,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
   void perform(const effect::SendSnapshot& snapshot);
   void perform(const effect::Enter& enter);
   void perform(const effect::Publish& publish);
-  void perform(const effect::SnapshotAll&) { snapshot_all_ = true; }
+  void perform(const effect::SnapshotAll& all);
 
   /// A callback for the log's thread that comes back to the board's, if the runner is still there and not at its end.
   template <class F>
@@ -93,6 +94,8 @@ class Runner : public std::enable_shared_from_this<Runner> {
   void reload();
   void reloaded(Result<LoadedRoom> loaded);
   void make_again();
+  void forgotten(const Position& at, const Result<Position>& tail);
+  void follow();
   void send_away(const effect::SetBack& set_back);
   void heard(const std::vector<StoredEntry>& entries);
   void follow_failed(const Rejection& why);
@@ -103,6 +106,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
   void flush(Audience audience, Channel& channel);
   void push(Audience audience, Frame frame);
   void send_snapshots();
+  void forget_told();
   void push_to_all(const Frame& frame);
   Frame snapshot_frame(Audience audience);
   Channel& channel(Audience audience) { return audience == Audience::everyone ? everyone_ : facilitators_; }
@@ -119,6 +123,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
   boost::asio::steady_timer flush_timer_;
   bool flush_armed_ = false;
   bool snapshot_all_ = false;
+  bool forget_told_ = false;
   std::optional<effect::SetBack> set_back_;
   Clock::time_point last_flush_{};
   Clock::time_point idle_since_ = Clock::now();

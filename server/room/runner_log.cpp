@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 
+#include "base/check.h"
 #include "base/clock.h"
 #include "room/counters.h"
 #include "room/runner.h"
@@ -67,7 +68,8 @@ void Runner::conflict(const Conflict& conflict) {
 }
 
 void Runner::save_snapshot() {
-  if (ended_ || snapshot_saved_ == room_.position()) return;
+  // What was erased must not be behind the latest snapshot before the log forgot it: the next load would not see it.
+  if (ended_ || snapshot_saved_ == room_.position() || room_.has_to_forget()) return;
   snapshot_saved_ = room_.position();
   // Only a cache: should it fail, the next load folds more entries.
   log_.save_snapshot(id_, {room_.position(), wire::encode_state(room_.board(), true)}, [](Result<void>) {});
@@ -154,6 +156,28 @@ void Runner::restored(std::size_t entries, const AppendAnswer& answer) {
   feed(input::Restored{conflict});
 }
 
+void Runner::perform(const effect::Forget& forget) {
+  ENTONNOIR_CHECK(forget.at == room_.position());
+  log_.forget(id_, {forget.at, wire::encode_state(room_.board(), true)},
+              here([at = forget.at](Runner& self, Result<Position> tail) { self.forgotten(at, tail); }));
+}
+
+void Runner::forgotten(const Position& at, const Result<Position>& tail) {
+  if (tail) {
+    tries_ = 0;
+    ++room_counters().logs_forgot;
+    snapshot_saved_ = {tail->epoch, at.revision, at.mark};
+    return feed(input::Forgotten{*tail});
+  }
+  const Rejection& why = tail.error();
+  if (why.code == Code::board_gone) return end({Code::board_gone});
+  if (why.code == Code::internal) return feed(input::ForgetRefused{});  // by another server, as a rule
+  if (report_)
+    report_("board " + id_.value + ": what was erased for good is still in the log (" + code_name(why.code) +
+            (why.detail.empty() ? "" : ": " + why.detail) + "); it is tried again");
+  feed(input::AskFailed{why});
+}
+
 /// Doubles with every try; half of it is chance, so that nodes do not try in step.
 milliseconds Runner::backoff(int tries) const {
   const auto full = std::min(backoff_max_, kBackoffMin * (1 << std::min(tries, 10)));
@@ -184,6 +208,11 @@ void Runner::send_away(const effect::SetBack& set_back) {
   bye.restored = set_back.restored;
   bye.lost = set_back.lost;
   close_all(bye);
+}
+
+void Runner::open() {
+  follow();
+  feed(input::Opened{});
 }
 
 void Runner::follow() {

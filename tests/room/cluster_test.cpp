@@ -52,6 +52,13 @@ class Cluster {
     settle();
     return state;
   }
+  /// The board that kept history begins after.
+  StoredSnapshot base() {
+    std::optional<StoredSnapshot> out;
+    log.base(board, [&](Result<std::optional<StoredSnapshot>> base) { out = base ? *base : std::nullopt; });
+    settle();
+    return out.value_or(StoredSnapshot{});
+  }
   std::vector<Entry> entries() {
     std::vector<Entry> out;
     log.history(board, Revision{1}, Revision{UINT64_MAX >> 1}, [&](Result<std::vector<StoredEntry>> stored) {
@@ -206,11 +213,31 @@ class Story {
     EXPECT_GT(saved, 30u) << "nothing happened";
     if (texts_too) expect_every_word_once(folded);
   }
+  /// Both rooms are what the log has since it last forgot, and it holds no word from before somebody's last erasing.
+  void expect_erased() {
+    const std::string state = cluster_.state_of(*cluster_.hosts[0]);
+    EXPECT_EQ(state, cluster_.state_of(*cluster_.hosts[1]));
+    const StoredSnapshot base = cluster_.base();
+    ASSERT_GT(base.position.epoch, Epoch{2}) << "nothing was erased";
+    Board folded = *wire::decode_state(base.bytes);
+    std::string held = base.bytes;
+    for (const Entry& e : cluster_.entries()) fold(folded, e), held += wire::encode_ops(e.ops);
+    EXPECT_NE(state.find(wire::encode_state(folded, true)), std::string::npos) << "the rooms are not the log's fold";
+    for (const auto& p : people_) {
+      std::uint64_t last = 0;
+      for (const auto& [seq, submit] : p->saved())
+        if (std::holds_alternative<op::PersonErase>(submit.ops[0])) last = seq;
+      for (const auto& [seq, submit] : p->saved())
+        if (const auto* made = std::get_if<op::NotePost>(&submit.ops[0])) expect_note(folded, held, *made, seq < last);
+      EXPECT_TRUE(p->refused.empty()) << p->refused.front();
+    }
+  }
   std::uint64_t pick(std::uint64_t n) { return random_() % n; }
   MemoryOpLog& log() { return cluster_.log; }
   std::vector<std::unique_ptr<Person>>& people() { return people_; }
   Cluster& cluster() { return cluster_; }
   bool only_posts = false;
+  bool erasing = false;
 
  private:
   /// Every change that edits puts in a word of its own, whole: edits of two servers are transformed over each other.
@@ -225,8 +252,16 @@ class Story {
             EXPECT_EQ(text.find(word, text.find(word) + 1), std::string::npos) << word << " twice in " << text;
           }
   }
+  static void expect_note(const Board& board, const std::string& held, const op::NotePost& made, bool erased) {
+    const Note* note = board.note(made.note);
+    ASSERT_TRUE(note) << "lost: " << made.note.value;
+    EXPECT_EQ(note->withdrawn.has_value(), erased) << made.note.value;
+    EXPECT_EQ(held.find(made.text) == std::string::npos, erased) << made.text;
+  }
   Ops some_ops(const Person& p) {
     const std::string name = p.client().value + "-" + std::to_string(++made_);
+    if (erasing && pick(12) == 0) return {op::PersonErase{}};
+    if (erasing) return {op::NotePost{id("n" + name), "<" + name + ">", Colour::yellow, kLarge, {}, {}}};
     if (only_posts || posted_.empty() || pick(3) == 0) {
       posted_.push_back("n" + name);
       return {op::NotePost{id("n" + name), "text", Colour::yellow, kLarge, {}, {}}};
@@ -274,6 +309,16 @@ TEST(ClusterRandomPOS4, TwoServersOnOneLogAreOneBoard) {
     story.steps(400, everyday_trouble);
     story.settle();
     story.expect_one_truth(true);
+  });
+}
+
+TEST(ClusterRandomCON12, WhatWasErasedIsNowhereAndNothingElseIsLost) {
+  for_seeds(4, [](std::uint64_t seed) {
+    Story story(seed);
+    story.erasing = true;
+    story.steps(400, everyday_trouble);
+    story.settle();
+    story.expect_erased();
   });
 }
 
