@@ -21,7 +21,7 @@ const edit = (version: number, ...delta: Delta): Op => ({ op: "note.edit", note,
 /// Saves each op as a change of its own, as fast as the server lets one connection.
 async function saveAll(client: Client, count: number, op: (index: number) => Op): Promise<void> {
   for (let index = 0; index < count;) {
-    const answer = await client.submit([op(index)]);
+    const answer = await client.submit([op(index)], undefined, 20_000);
     if (answer.type === "saved") index++;
     else if (answer.code === "rate_limited") await pause(200);
     else throw new Error(`not saved: ${JSON.stringify(answer)}`);
@@ -67,7 +67,7 @@ function asked(): void {
     const revisions = back.entries().map((entry) => entry.revision);
     expect(revisions).toEqual(Array.from({ length: last - early.revision }, (_, i) => early.revision + 1 + i));
     back.close();
-  }, 30_000);
+  }, 60_000);
 
   it("[TXT4] an edit on a version that is 300 edits old lands, and others need not wait for it", async () => {
     const [late, other] = [await room.join("facilitator"), await room.join("facilitator")];

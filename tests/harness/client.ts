@@ -84,12 +84,12 @@ export class Client {
   }
 
   /// Submits and returns `saved` or `rejected`.
-  async submit(ops: readonly Op[], seq?: number): Promise<Message> {
+  async submit(ops: readonly Op[], seq?: number, msMax?: number): Promise<Message> {
     const number = seq ?? ++this.seq;
     this.seq = Math.max(this.seq, number);
     const from = this.received.length;
     this.send({ type: "submit", seq: number, ops });
-    return this.answer(number, from);
+    return this.answer(number, from, msMax);
   }
 
   /// Submits and must be saved.
