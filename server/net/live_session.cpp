@@ -30,7 +30,7 @@ namespace websocket = boost::beast::websocket;
 using std::chrono::seconds;
 
 constexpr seconds kPingAfter{15};
-constexpr seconds kIdleMax{limits::connection_idle_s};
+constexpr seconds kIdleMax{limits::connection_idle_s - 1};  ///< ticks are a second apart: never later than it says
 constexpr seconds kStalledMax{limits::connection_stalled_s};
 constexpr seconds kLinger{3};  ///< so long the peer may take to read the goodbye
 constexpr std::size_t kBufferKept = 16'384;
