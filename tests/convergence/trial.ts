@@ -14,10 +14,11 @@ import { pause, type Server } from "../harness/server.js";
 import { type Position, present, type State } from "../harness/shapes.js";
 import { type Actor, someOps } from "./acts.js";
 import { isRight } from "./codes.js";
+import { foldOfHistory, withoutVersions } from "./past.js";
 import { expectSame } from "./same.js";
 import { Words } from "./words.js";
 
-const turns = 45;
+const turns = 36;
 const haste = 2; // what the session waits for takes half the time
 
 /// Somebody at work behind a bad line.
@@ -60,7 +61,7 @@ export class Trial {
       this.people.push(await this.join(i, role, person, hides));
     }
     this.watcher = new Bot(this.server, this.workshop.board, this.workshop.tokens.viewer, "viewer");
-    await Promise.all([...this.people.map(({ bot }) => bot.ready(60_000)), this.watcher.ready(60_000)]);
+    await Promise.all([...this.people.map(({ bot }) => bot.ready(120_000)), this.watcher.ready(120_000)]);
   }
 
   private async join(i: number, role: Person["role"], person: string, hides: boolean): Promise<Person> {
@@ -183,10 +184,10 @@ export class Trial {
   async settle(): Promise<State> {
     const bots = this.people.map(({ bot }) => bot);
     for (const { link } of this.people) link.heal();
-    await Promise.all(bots.map((bot) => bot.saved(60_000)));
+    await Promise.all(bots.map((bot) => bot.saved(120_000)));
     await this.unhide();
     const { position, state } = await this.snapshot("facilitator");
-    await Promise.all([...bots, this.viewer].map((bot) => bot.reached(position.revision, 60_000)));
+    await Promise.all([...bots, this.viewer].map((bot) => bot.reached(position.revision, 120_000)));
     return state;
   }
 
@@ -200,7 +201,7 @@ export class Trial {
     const notes = Object.entries(state.notes).flatMap(([id, n]) => (n.hidden && !n.withdrawn ? [id] : []));
     const { bot } = present(this.people[0]);
     if (notes.length > 0) bot.submit({ op: "note.unhide", notes } as unknown as Op);
-    await bot.saved(60_000);
+    await bot.saved(120_000);
   }
 
   async snapshot(role: keyof Tokens): Promise<{ position: Position; state: State }> {
@@ -215,6 +216,7 @@ export class Trial {
     const bytes = encodeState(state as never);
     for (const role of ["facilitator", "participant", "viewer"] as const)
       expectSame(encodeState((await this.snapshot(role)).state as never), bytes, `what HTTP serves to a ${role}`);
+    expectSame(await foldOfHistory(this.server, this.workshop), withoutVersions(bytes), "the fold of the history");
     for (const bot of [...this.people.map((person) => person.bot), this.viewer, await this.newcomer()]) {
       expectSame(bot.bytes, bytes, `what ${bot.name} holds`);
       expectSame(encodeState(present(bot.replica.view)), bytes, `what ${bot.name} shows`);
@@ -229,7 +231,7 @@ export class Trial {
 
   private async newcomer(): Promise<Bot> {
     const bot = new Bot(this.server, this.workshop.board, this.workshop.tokens.participant, "newcomer");
-    await bot.ready(60_000);
+    await bot.ready(120_000);
     bot.close();
     return bot;
   }
