@@ -42,7 +42,7 @@ async function comes(name: string, options: object = desktop): Promise<Writer> {
 async function posted(text: string): Promise<string> {
   return present((await room.posted(host, text))[0]);
 }
-const groups = async () => Object.values((await room.state()).groups) as readonly { title: string; notes: string[] }[];
+const groups = async () => Object.values((await room.state()).groups);
 
 describe("undo by the keyboard", () => {
   it("takes out of a note what one typed, in its field, and leaves what somebody else typed meanwhile", async () => {
