@@ -1,6 +1,6 @@
 // What pages left that have ended: taken over, one record after the other, and sent under the client ids of then (SUB10).
-import { type Refused, type Replica, restored, unsaved } from "../replica";
-import { type Keeper, type Phase, Session, type SessionEvents, type SessionOptions } from "../session";
+import { type Refused, restored, unsaved } from "../replica";
+import { type Keeper, Session, type SessionEvents, type SessionOptions } from "../session";
 import { Claim, leased, type Premises } from "./claim";
 import type { Neighbours } from "./neighbours";
 import { boardOfRecord, isDrained, type PageRecord, readRecord, type Sender, wordsIn } from "./record";
@@ -113,31 +113,34 @@ export class Drain {
   /// Resolves when nothing of it is left, or it cannot be sent.
   private send(record: PageRecord): Promise<void> {
     return new Promise((resolve) => {
+      let session: Session | undefined;
       const over = () => {
-        this.session?.close();
+        session?.close();
+        if (this.session !== session) return;
         this.session = undefined;
         this.events.unsaved(0);
         resolve();
       };
-      const sender: Sender = record;
-      const keeper = new Claim(this.premises, () => senderOf(sender), { over });
-      const phase = (now: Phase) => {
-        if (now.kind !== "gone") return;
-        if (now.code !== "upgrade_required") this.offer(record.client, now.code, record);
-        over();
-      };
-      this.session = this.open(record, keeper, phase);
-      this.events.unsaved(unsaved(this.session.replica));
-      this.session.start();
+      const keeper = new Claim(this.premises, () => senderOf(record), { over });
+      session = this.open(record, keeper, {
+        changed: (replica) => this.session === session && this.events.unsaved(unsaved(replica)),
+        phase: (now) => {
+          if (now.kind !== "gone") return;
+          if (now.code !== "upgrade_required") this.offer(record.client, now.code, record);
+          over();
+        },
+      });
+      this.session = session;
+      this.events.unsaved(unsaved(session.replica));
+      session.start();
     });
   }
 
-  private open(record: PageRecord, keeper: Keeper, phase: (phase: Phase) => void): Session {
+  private open(record: PageRecord, keeper: Keeper, own: Pick<SessionEvents, "changed" | "phase">): Session {
     const { clock } = this.premises;
     const quiet = () => undefined;
     const events: SessionEvents = {
-      changed: (replica: Replica) => this.events.unsaved(unsaved(replica)),
-      phase,
+      ...own,
       refused: (refused) => this.events.refused(refused, quiet),
       welcome: quiet,
       presence: quiet,

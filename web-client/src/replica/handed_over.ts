@@ -2,23 +2,22 @@
 import { compose, type Delta, diff } from "../board";
 import type { NoteId, Op } from "../protocol/types";
 import { type Change, textOf } from "./change";
-import { rebaseText, textAfter } from "./rebase";
+import { rebaseText } from "./rebase";
 import type { Replica } from "./replica";
 import { shown } from "./shown";
-import { baseOf } from "./snapshot";
 
-/// The replica with what was done since `kept`, which another page now sends: that comes back as entries. Nothing is in
-/// flight, nothing has a number: whoever goes on does so under another client id.
+/// The replica with what was done since `kept`, which another page now sends: that comes back as entries. `kept` stands on
+/// the same confirmed board. Nothing is in flight, nothing has a number: whoever goes on does so under another client id.
 export function handedOver(replica: Replica, kept: Replica | undefined): Replica {
-  const taken = kept ? changesOf(kept, replica) : [];
-  const own = changesOf(replica, replica);
-  const before = textsOf(kept ?? replica, taken, replica);
+  const taken = kept ? changesOf(kept) : [];
+  const own = changesOf(replica);
+  const view = kept ? kept.view : replica.confirmed;
   const done = new Set(taken.map(key));
   const since = own.filter((change) => key(change) !== "" && !done.has(key(change))).map(withoutEdits);
-  const made = new Map(since.flatMap(({ ops }) => ops.map((op) => [textOf(op), op] as const)));
+  const made = new Set(since.flatMap(({ ops }) => ops.map(textOf)));
   const gone = new Map<NoteId, string>();
   const typed = notesOf([...own, ...taken]).flatMap((note) => {
-    const [was, is] = [before(note), replica.view?.notes.get(note)?.text];
+    const [was, is] = [view, replica.view].map((board) => board?.notes.get(note)?.text);
     if (made.has(note) || was === undefined || is === undefined || was === is) return [];
     const now = replica.confirmed?.notes.get(note)?.text;
     if (now === undefined) gone.set(note, was);
@@ -28,25 +27,10 @@ export function handedOver(replica: Replica, kept: Replica | undefined): Replica
   return shown({ ...rest, again: [], kept: [], pending: [...since, ...typed], gone });
 }
 
-/// Those that `now` does not know to be saved.
-function changesOf({ inFlight, again, pending }: Replica, now: Replica): readonly Change[] {
-  const open = [...(inFlight ? [inFlight] : []), ...again].filter((sent) => {
-    return !sent.seen && !now.kept.some((one) => one.sent.seq === sent.seq);
-  });
+/// Those that the log does not hold.
+function changesOf({ inFlight, again, pending }: Replica): readonly Change[] {
+  const open = [...(inFlight ? [inFlight] : []), ...again].filter((sent) => !sent.seen);
   return [...open.map(({ change }) => change), ...pending];
-}
-
-/// The texts that the changes which were taken over make of what is confirmed now.
-function textsOf(kept: Replica, taken: readonly Change[], now: Replica) {
-  return (note: NoteId): string | undefined => {
-    const landed = kept.inFlight && !taken.includes(kept.inFlight.change) ? [kept.inFlight.change] : [];
-    const made = taken.flatMap(({ ops }) => ops).find((op) => op.op !== "note.edit" && textOf(op) === note);
-    if (made && "text" in made) return textAfter(made.text, taken, note);
-    const was = textAfter(baseOf(kept, note)?.text, landed, note);
-    const is = now.confirmed?.notes.get(note)?.text;
-    if (was === undefined || is === undefined) return is;
-    return textAfter(is, rebaseText(taken, note, diff(was, is), "right"), note);
-  };
 }
 
 function notesOf(changes: readonly Change[]): readonly NoteId[] {

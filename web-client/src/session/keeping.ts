@@ -1,5 +1,6 @@
 // What is not in the log yet is kept for the time after this page, and nothing is sent before it is (SUB10).
-import type { Op } from "../protocol/types";
+import type { Op, OpsMessage } from "../protocol/types";
+import * as replicas from "../replica";
 import { type Replica, unsaved, withNext } from "../replica";
 
 /// Where a session keeps what outlives its page.
@@ -18,12 +19,17 @@ export function forgetful(client: string): Keeper {
   return { client, keep: (_, done) => done("kept"), goOn: () => undefined };
 }
 
+/// What is or shall be kept: as it is written, and as the page would have it now if it had done nothing since.
+interface Held {
+  readonly next: Replica;
+  source: Replica;
+}
+
 /// Writes what a session last had, one write at a time: what changes meanwhile goes with the next.
 export class Keeping {
-  /// What the last finished write holds.
-  kept: Replica | undefined;
-  private writing: Replica | undefined;
-  private wanted: Replica | undefined;
+  private last: Held | undefined; // what the last finished write holds
+  private writing: Held | undefined;
+  private wanted: Held | undefined;
   private over = false;
 
   constructor(
@@ -31,24 +37,48 @@ export class Keeping {
     private readonly done: (answer: "kept" | "lost") => void,
   ) {}
 
+  /// What another page has, once it took over what was kept.
+  get kept(): Replica | undefined {
+    return this.last?.source;
+  }
+
   /// What is to be kept now. `seq`: the number of the next change, which is kept with it: then it can be sent at any moment.
   follow(replica: Replica, seq: number): void {
     const next = withNext(replica, seq);
-    if (same(next, this.wanted ?? this.writing ?? this.kept)) return;
-    this.wanted = next;
-    this.write();
+    const newest = this.wanted ?? this.writing ?? this.last;
+    if (!same(next, newest?.next)) {
+      this.wanted = { next, source: replica };
+      this.write();
+    } else if (newest) newest.source = replica;
+  }
+
+  /// The server said something: `before` became `after` by it, and `take` says what it makes of another replica.
+  heard(before: Replica, after: Replica, take: (replica: Replica) => Replica): void {
+    for (const held of this.all()) held.source = held.source === before ? after : take(held.source);
+  }
+
+  /// The first pending change is on its way.
+  sent(first: Replica["pending"][number] | undefined, seq: number): void {
+    for (const held of this.all()) {
+      const { source } = held;
+      if (first && source.pending[0] === first) held.source = withNext(source, seq);
+    }
   }
 
   /// Writes the same again: it is still wanted, and still this page's.
   renew(): void {
-    if (this.kept && unsaved(this.kept) > 0) this.wanted ??= this.writing ?? this.kept;
+    if (this.last && unsaved(this.last.next) > 0) this.wanted ??= this.writing ?? this.last;
     this.write();
   }
 
   /// True if this change is kept under its number, word for word, and nothing else is about to be kept under it.
   holds(seq: number, ops: readonly Op[]): boolean {
     const has = ({ inFlight }: Replica) => inFlight?.seq === seq && sameOps(inFlight.ops, ops);
-    return this.kept !== undefined && has(this.kept) && (!this.writing || has(this.writing));
+    return this.last !== undefined && has(this.last.next) && (!this.writing || has(this.writing.next));
+  }
+
+  private all(): ReadonlySet<Held> {
+    return new Set([this.last, this.writing, this.wanted].filter((held) => held !== undefined));
   }
 
   private write(): void {
@@ -56,10 +86,10 @@ export class Keeping {
     if (this.over || this.writing || !wanted) return;
     this.wanted = undefined;
     this.writing = wanted;
-    this.keeper.keep(wanted, (answer) => {
+    this.keeper.keep(wanted.next, (answer) => {
       this.writing = undefined;
       this.over = answer === "lost";
-      if (!this.over) this.kept = wanted;
+      if (!this.over) this.last = wanted;
       this.done(answer);
       this.write();
     });
@@ -81,4 +111,10 @@ function sameOps(a: readonly Op[] | undefined, b: readonly Op[] | undefined): bo
 
 function sameList(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((item, i) => item === b[i]);
+}
+
+/// The replica after these entries, if they go on from where it is.
+export function followed(replica: Replica, message: OpsMessage): Replica {
+  const next = replicas.onOps(replica, message);
+  return next === "missed" ? replica : next;
 }

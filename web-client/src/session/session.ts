@@ -19,7 +19,7 @@ import { limits } from "../protocol/types";
 import * as replicas from "../replica";
 import type { Move, Refused, Replica, Turn } from "../replica";
 import { Deadlines } from "./deadlines";
-import { type Keeper, Keeping } from "./keeping";
+import { followed, type Keeper, Keeping } from "./keeping";
 import { Link } from "./link";
 import type { Clock, Transport } from "./ports";
 import { PresenceTold } from "./presence";
@@ -219,15 +219,16 @@ export class Session {
         return this.onWelcome(message);
       case "saved":
         // With what is sent again the entry may be there already.
-        return this.advance(replicas.onSaved(this.state, message, this.options.clock.now()));
+        return this.advance((replica) => replicas.onSaved(replica, message, this.options.clock.now()));
       case "rejected":
         return this.onRejected(message);
       case "ops": {
         const next = replicas.onOps(this.state, message);
-        return next === "missed" ? this.link.lost() : this.advance(next, message.entries);
+        if (next === "missed") return this.link.lost();
+        return this.advance((replica) => (replica === this.state ? next : followed(replica, message)), message.entries);
       }
       case "snapshot":
-        return this.advance(replicas.onSnapshot(this.state, message));
+        return this.advance((replica) => replicas.onSnapshot(replica, message));
       case "presence":
         return this.options.events.presence(message);
       case "bye":
@@ -250,7 +251,8 @@ export class Session {
     this.options.events.welcome(welcome);
     const known = this.state.confirmed ?? this.state.origin;
     if (welcome.resume === "snapshot" && known && replicas.unsaved(this.state) > 0) this.tellMovedOn(true);
-    this.set(replicas.onWelcome(this.state, welcome, this.options.clock.now(), this.setBack));
+    const { setBack } = this;
+    this.hear((replica) => replicas.onWelcome(replica, welcome, this.options.clock.now(), setBack));
     this.setBack = false;
     this.phase({ kind: "live" });
     this.say();
@@ -262,11 +264,12 @@ export class Session {
     const { inFlight } = this.state;
     const wait_ms = rejected.seq === inFlight?.seq ? this.waiting.refused(rejected.code, this.mayWait()) : undefined;
     if (wait_ms !== undefined) return this.timers.set("again", wait_ms, () => this.sayAgain());
-    this.refuse(replicas.onRejected(this.state, rejected));
+    this.refuse((replica) => replicas.onRejected(replica, rejected));
   }
 
-  private refuse({ replica, refused }: { readonly replica: Replica; readonly refused?: Refused }): void {
-    this.set(replica, "refused");
+  private refuse(take: (replica: Replica) => { readonly replica: Replica; readonly refused?: Refused }): void {
+    const { refused } = take(this.state);
+    this.hear((replica) => take(replica).replica, "refused");
     if (refused) this.options.events.refused(refused);
     this.sendNext();
   }
@@ -286,9 +289,17 @@ export class Session {
     this.phase({ kind: "gone", code: bye.code });
   }
 
-  private advance(replica: Replica, entries?: readonly Entry[]): void {
-    this.set(replica, "heard", entries);
+  private advance(take: (replica: Replica) => Replica, entries?: readonly Entry[]): void {
+    this.hear(take, "heard", entries);
     this.sendNext();
+  }
+
+  /// What is heard changes what is here, and what is kept of it.
+  private hear(take: (replica: Replica) => Replica, how?: Turn["how"], entries?: readonly Entry[]): void {
+    const before = this.state;
+    const after = take(before);
+    this.keeping.heard(before, after, take);
+    this.set(after, how, entries);
   }
 
   private set(replica: Replica, how: Turn["how"] = "heard", entries: readonly Entry[] = []): void {
@@ -374,6 +385,7 @@ export class Session {
     if (typing && wait_ms > 0) return this.timers.set("typing", wait_ms, () => this.sendNext());
     if (typing) this.typedAt = this.options.clock.now();
     const { replica, message } = replicas.send(this.state, this.seq + 1);
+    if (this.state.again.length === 0) this.keeping.sent(this.state.pending[0], message.seq);
     this.seq = Math.max(this.seq, message.seq);
     this.set(replica);
     this.say();
@@ -383,16 +395,14 @@ export class Session {
   private waitForOthers(): boolean {
     const wait_ms = this.othersUntil - this.options.clock.now();
     if (wait_ms > 0) this.timers.set("again", wait_ms, () => this.sendNext());
-    else
-      for (let stuck = replicas.giveUp(this.state); stuck.refused; stuck = replicas.giveUp(this.state))
-        this.refuse(stuck);
+    else while (replicas.giveUp(this.state).refused) this.refuse(replicas.giveUp);
     return wait_ms > 0;
   }
 
   /// Sent, it would end the connection, and again after every reconnect (CON10).
   private tooLarge(seq: number): void {
     const rejected = { type: "rejected", seq, code: "message_too_large", message: "" } as const;
-    this.refuse(replicas.onRejected(this.state, rejected));
+    this.refuse((replica) => replicas.onRejected(replica, rejected));
   }
 }
 
