@@ -18,9 +18,10 @@ async function run(seed: number): Promise<void> {
     const page = random.pick(world.pages);
     if (random.chance(0.25)) page.act();
     if (random.chance(0.01)) page.cut();
-    if (random.chance(0.01)) world.kill(page);
-    else if (random.chance(0.01)) page.outbox.leave();
-    else if (random.chance(0.01)) page.life.state = "asleep";
+    const fate = random.next();
+    if (fate < 0.01) world.kill(page);
+    else if (fate < 0.02) page.outbox.leave();
+    else if (fate < 0.03) page.life.state = "asleep";
     else if (page.life.state === "asleep" && random.chance(0.05)) page.life.wake();
     if (random.chance(0.2)) world.clock.advance(random.below(800));
     await world.step();

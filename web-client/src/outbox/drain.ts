@@ -113,16 +113,15 @@ export class Drain {
   /// Resolves when nothing of it is left, or it cannot be sent.
   private send(record: PageRecord): Promise<void> {
     return new Promise((resolve) => {
-      let session: Session | undefined;
       const over = () => {
-        session?.close();
+        session.close();
         if (this.session !== session) return;
         this.session = undefined;
         this.events.unsaved(0);
         resolve();
       };
       const keeper = new Claim(this.premises, () => senderOf(record), { over });
-      session = this.open(record, keeper, {
+      const session: Session = this.open(record, keeper, {
         changed: (replica) => this.session === session && this.events.unsaved(unsaved(replica)),
         phase: (now) => {
           if (now.kind !== "gone") return;
