@@ -18,6 +18,7 @@ export type {
   Hello,
   Here,
   Hidden,
+  History,
   Locale,
   Merged,
   Moved,

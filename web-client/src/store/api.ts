@@ -9,6 +9,7 @@ import type {
   Op,
   Person,
   Place,
+  Position,
   Ratified,
   Role,
   Stage,
@@ -150,9 +151,41 @@ export interface BoardStore {
 
   /// The links that this role may hand on, as absolute URLs of this page.
   links(): Promise<{ facilitator?: string; participant?: string; viewer: string }>;
-  /// Fetches an export and hands it to the browser as a download. Rejects with a code of errors.json.
-  download(format: "json" | "md" | "pdf", authors: boolean): Promise<void>;
+  /// Fetches an export, of an earlier revision if one is given, and hands it to the browser as a download. Rejects with
+  /// a code of errors.json.
+  download(format: "json" | "md" | "pdf", authors: boolean, revision?: number): Promise<void>;
+  /// What the server has confirmed; undefined before the first snapshot.
+  readonly position: Accessor<Position | undefined>;
+  /// Fetches the history (HTP5). Rejects with a code of errors.json. The caller closes what it gets.
+  replay(): Promise<Replay>;
   close(): void;
+}
+
+/// An accepted change of the past.
+export interface Step {
+  readonly revision: number;
+  readonly at: number; // ms since 1970
+}
+/// A step that made a stage the current one.
+export interface StageMark {
+  readonly step: number;
+  readonly title: string;
+}
+
+/// A board's past, drawn as a board: read-only, under today's visibility, also of what is hidden or withdrawn meanwhile.
+export interface Replay extends BoardStore {
+  /// All that is kept, oldest first; at least one.
+  readonly steps: readonly Step[];
+  readonly marks: readonly StageMark[];
+  /// Older changes are not kept.
+  readonly cut: boolean;
+  /// Which of `steps` is shown; the last one at first.
+  readonly step: Accessor<number>;
+  go(step: number): void;
+  /// How many changes came on the board since the history was fetched.
+  readonly newer: Accessor<number>;
+  /// Words were erased for good since: this history is none any more, and shows nothing.
+  readonly stale: Accessor<boolean>;
 }
 
 /// A workshop that this device opened, newest first.

@@ -1,11 +1,11 @@
 import { type Accessor, batch, createMemo, createRoot, createSignal, type Setter, untrack } from "solid-js";
 import { cleanText, compose } from "../board";
-import type { Delta, Note, NoteId, Op, Place, Role, StageId, Welcome } from "../protocol/types";
+import type { Delta, Note, NoteId, Op, Place, Position, Role, StageId, Welcome } from "../protocol/types";
 import { type Move, type Replica, unsaved } from "../replica";
 import { type Held, type Phase, randomId, Session, type SessionOptions } from "../session";
-import type { BoardStore, Cursor, Drag, Drafts, Peer, Refusal, SaveState, SetBack, UndoAnswer } from "./api";
+import type { BoardStore, Cursor, Drag, Drafts, Peer, Refusal, Replay, SaveState, SetBack, UndoAnswer } from "./api";
 import { BoardSignals } from "./board_signals";
-import { ApiError, boardLink, boardPath, fetchTokens, type Tokens } from "./http";
+import { ApiError, boardPath, fetchTokens, type Tokens } from "./http";
 import { PeopleHere } from "./people_here";
 import { Undoing } from "./undoing";
 
@@ -34,6 +34,7 @@ class SessionStore extends BoardSignals implements BoardStore {
   readonly setBacks: Accessor<readonly SetBack[]>;
   readonly count: Accessor<number>;
   readonly peers: Accessor<readonly Peer[]>;
+  readonly position: Accessor<Position | undefined>;
   private readonly here = new PeopleHere();
   private readonly session: Session;
   private readonly undoing: Undoing;
@@ -42,6 +43,7 @@ class SessionStore extends BoardSignals implements BoardStore {
   private readonly setPhase: Setter<Phase>;
   private readonly setWelcome: Setter<Welcome | undefined>;
   private readonly setMe: Setter<number>;
+  private readonly setPosition: Setter<Position | undefined>;
   private readonly setUnsaved: Setter<number>;
   private readonly setHeld: Setter<Held | undefined>;
   private readonly setMovedOn: Setter<boolean>;
@@ -69,6 +71,7 @@ class SessionStore extends BoardSignals implements BoardStore {
     this.role = createMemo(() => welcome()?.role ?? "viewer");
     this.keptUntil = () => welcome()?.kept_until;
     [this.me, this.setMe] = createSignal(0);
+    [this.position, this.setPosition] = createSignal<Position>();
     [this.name, this.setShownName] = createSignal(options.name);
     [this.erased, this.setErased] = createSignal(0);
     [this.refusals, this.setRefusals] = createSignal<readonly Refusal[]>([]);
@@ -197,20 +200,24 @@ class SessionStore extends BoardSignals implements BoardStore {
     this.setSetBacks((before) => before.filter((one) => one.id !== id));
   }
 
-  async links(): Promise<{ facilitator?: string; participant?: string; viewer: string }> {
-    const tokens = await this.tokens();
-    const links = Object.entries(tokens).map(([role, token]) => [role, boardLink(this.board, String(token))]);
-    return Object.fromEntries(links) as { viewer: string };
+  async links(): ReturnType<BoardStore["links"]> {
+    return (await this.onDemand()).linksOf(this.board, this.options.token);
   }
 
   tokens(): Promise<Tokens> {
     return fetchTokens(this.board, this.options.token);
   }
 
-  async download(format: "json" | "md" | "pdf", authors: boolean): Promise<void> {
-    const path = `${boardPath(this.board)}/export/${format}${authors && format !== "json" ? "?authors=1" : ""}`;
-    const file = await import("./download").catch(() => Promise.reject(new ApiError("network")));
-    await file.downloadFile(path, this.options.token, `entonnoir.${format}`);
+  async download(...what: Parameters<BoardStore["download"]>): Promise<void> {
+    await (await this.onDemand()).downloadExport(boardPath(this.board), this.options.token, ...what);
+  }
+
+  async replay(): Promise<Replay> {
+    return (await this.onDemand()).openReplay(this, boardPath(this.board), this.options.token);
+  }
+
+  private onDemand() {
+    return import("./on_demand").catch(() => Promise.reject(new ApiError("network")));
   }
 
   close(): void {
@@ -247,6 +254,7 @@ class SessionStore extends BoardSignals implements BoardStore {
     this.moves = moves;
     batch(() => {
       this.setMe(replica.me);
+      this.setPosition(replica.position);
       this.setUnsaved(unsaved(replica));
       if (replica.view) this.show(replica.view);
     });

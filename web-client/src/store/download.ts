@@ -1,8 +1,21 @@
 // Exports: fetched when somebody wants one, this file too.
 import { call } from "./http";
 
+/// `path`: of the board. `revision`: absent means now.
+export async function downloadExport(
+  path: string,
+  token: string,
+  format: "json" | "md" | "pdf",
+  authors: boolean,
+  revision?: number,
+): Promise<void> {
+  const query = [authors && format !== "json" && "authors=1", revision !== undefined && `revision=${revision}`];
+  const asked = query.filter(Boolean).join("&");
+  await downloadFile(`${path}/export/${format}${asked && `?${asked}`}`, token, `entonnoir.${format}`);
+}
+
 /// Fetches a file with the token and hands it to the browser as a download.
-export async function downloadFile(path: string, token: string, fallbackName: string): Promise<void> {
+async function downloadFile(path: string, token: string, fallbackName: string): Promise<void> {
   const response = await call(path, token);
   const name = nameOf(response.headers.get("Content-Disposition")) ?? fallbackName;
   const url = URL.createObjectURL(await response.blob());

@@ -54,6 +54,7 @@ export type Dialog =
   | { readonly kind: "erase"; readonly person?: number } // what this person wrote; absent: oneself
   | { readonly kind: "copy"; readonly text: string } // to select from, where the clipboard is refused
   | { readonly kind: "write-phrase" }
+  | { readonly kind: "replay" } // how we got here
   | { readonly kind: "help" };
 
 /// A line that goes away by itself, with at most one action ("12 notes taken · Undo").

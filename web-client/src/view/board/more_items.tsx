@@ -59,6 +59,7 @@ export function MoreItems(props: MoreProps): JSX.Element {
       <Show when={isFacilitator(ui.store)}>
         {item(ui.t("renameBoard"), () => ui.openDialog({ kind: "rename-board" }))}
       </Show>
+      {item(ui.t("replay"), () => ui.openDialog({ kind: "replay" }), "menu-replay")}
       <hr />
       <ExportMenu ui={ui} onDone={props.close} error={props.i18n.error} />
       <hr />

@@ -12,6 +12,7 @@ import { NoteSheet } from "./note_sheet";
 import { ShareDialog } from "./share_dialog";
 import { PeopleDialog } from "./people_dialog";
 import { CopyDialog, HelpDialog } from "./small_dialogs";
+import { OpenReplay } from "../replay/opening";
 import { AddStageDialog, NextStageDialog, StageDialog } from "./stage_dialogs";
 import { TextDialog } from "./text_dialog";
 
@@ -120,6 +121,8 @@ function Open(props: OpenProps): JSX.Element {
       return <CopyDialog ui={ui} text={dialog.text} />;
     case "write-phrase":
       return <WritePhrase ui={ui} />;
+    case "replay":
+      return <OpenReplay ui={ui} />;
     case "help":
       return <HelpDialog ui={ui} />;
     default:

@@ -105,6 +105,8 @@ export function createFakeStore(state: State, role: "facilitator" | "participant
     dismissSetBack: nothing,
     links: () => Promise.resolve({ viewer: "" }),
     download: () => Promise.resolve(),
+    position: () => undefined,
+    replay: () => Promise.reject(new Error("network")),
     close: nothing,
     apply,
     log,

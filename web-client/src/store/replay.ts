@@ -1,0 +1,136 @@
+// What a board was: fetched when somebody asks, this file too.
+import { type Accessor, createComputed, createMemo, createRoot, createSignal, type Setter } from "solid-js";
+import { type Board, BrokenLog } from "../board";
+import type { History, Note, NoteId } from "../protocol/types";
+import type { BoardStore, Replay } from "./api";
+import { BoardSignals } from "./board_signals";
+import { ApiError, call } from "./http";
+import { Timeline, TornHistory } from "./timeline";
+
+const kTries = 3;
+
+export type FetchPage = (from: number) => Promise<History>;
+
+/// Rejects with ApiError.
+export function openReplay(live: BoardStore, path: string, token: string): Promise<Replay> {
+  return replayOf(live, async (from) => {
+    const answer = await call(`${path}/history?from=${from}`, token);
+    return (await answer.json()) as History;
+  });
+}
+
+export async function replayOf(live: BoardStore, fetchPage: FetchPage): Promise<Replay> {
+  for (let tries = 1; ; ++tries) {
+    try {
+      const { timeline, epoch } = await fetchAll(fetchPage);
+      return createRoot((dispose) => new ReplayStore(live, timeline, epoch, dispose));
+    } catch (error) {
+      // What was hidden came back, or words were erased, between two pages: they do not fit together.
+      const torn = error instanceof TornHistory || error instanceof BrokenLog;
+      if (!torn) throw error;
+      if (tries >= kTries) throw new ApiError("log_unavailable");
+    }
+  }
+}
+
+async function fetchAll(fetchPage: FetchPage): Promise<{ timeline: Timeline; epoch: number }> {
+  const timeline = new Timeline();
+  let epoch = 0;
+  for (let page = await fetchPage(0); ; page = await fetchPage(timeline.revision + 1)) {
+    epoch ||= page.position.epoch;
+    if (page.position.epoch !== epoch) throw new TornHistory();
+    timeline.add(page);
+    if (page.to >= page.position.revision) return { timeline, epoch };
+  }
+}
+
+/// A note that may not be read today, as far as the past may show it.
+function struck(note: Note, now: Note): Note {
+  const hidden = now.hidden ?? { at: now.withdrawn?.at ?? note.at, by: 0 };
+  return { ...note, text: "", hidden };
+}
+
+class ReplayStore extends BoardSignals implements Replay {
+  readonly board: string;
+  readonly role = () => "viewer" as const;
+  readonly save = () => ({ kind: "saved", pending: 0 }) as const;
+  readonly phase: BoardStore["phase"];
+  readonly keptUntil: BoardStore["keptUntil"];
+  readonly me: BoardStore["me"];
+  readonly name: BoardStore["name"];
+  readonly position: BoardStore["position"];
+  readonly count = () => 0;
+  readonly peers = () => [];
+  readonly refusals = () => [];
+  readonly setBacks = () => [];
+  readonly steps: Replay["steps"];
+  readonly marks: Replay["marks"];
+  readonly cut: boolean;
+  readonly step: Accessor<number>;
+  readonly newer: Accessor<number>;
+  readonly stale: Accessor<boolean>;
+  private readonly setStep: Setter<number>;
+  private readonly masks = new Map<NoteId, { readonly of: Note; readonly now: Note; readonly shown: Note }>();
+
+  constructor(
+    private readonly live: BoardStore,
+    timeline: Timeline,
+    epoch: number,
+    private readonly dispose: () => void,
+  ) {
+    super();
+    ({ board: this.board, phase: this.phase, keptUntil: this.keptUntil } = live);
+    ({ me: this.me, name: this.name, position: this.position } = live);
+    ({ steps: this.steps, marks: this.marks, cut: this.cut } = timeline);
+    [this.step, this.setStep] = createSignal(this.steps.length - 1);
+    this.newer = () => Math.max(0, (live.position()?.revision ?? 0) - timeline.revision);
+    this.stale = createMemo(() => (live.position()?.epoch ?? epoch) !== epoch);
+    createComputed(() => this.stale() || this.show(this.masked(timeline.boardAt(this.step()))));
+  }
+
+  go(step: number): void {
+    this.setStep(Math.min(Math.max(0, Math.round(step)), this.steps.length - 1));
+  }
+
+  isMine(note: Note): boolean {
+    return this.live.isMine(note);
+  }
+  links(): ReturnType<BoardStore["links"]> {
+    return this.live.links();
+  }
+  download(format: "json" | "md" | "pdf", authors: boolean): Promise<void> {
+    return this.live.download(format, authors, this.steps[this.step()]?.revision);
+  }
+  replay(): Promise<Replay> {
+    return this.live.replay();
+  }
+  close(): void {
+    this.dispose();
+  }
+
+  // Nobody changes the past.
+  submit(): void {}
+  post(): readonly NoteId[] {
+    return [];
+  }
+  editText(): void {}
+  setName(): void {}
+  setPresence(): void {}
+  dismiss(): void {}
+  offer(): void {}
+  dismissSetBack(): void {}
+
+  /// What was struck since the history was fetched is struck here, too.
+  private masked(board: Board): Board {
+    const notes = new Map(board.notes);
+    for (const [id, now] of this.live.notes()) {
+      const note = notes.get(id);
+      if (!note || note.withdrawn || (!now.hidden && !now.withdrawn)) continue;
+      const known = this.masks.get(id);
+      const shown = known?.of === note && known.now === now ? known.shown : struck(note, now);
+      this.masks.set(id, { of: note, now, shown });
+      notes.set(id, shown);
+    }
+    return { ...board, notes };
+  }
+}
