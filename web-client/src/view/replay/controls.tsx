@@ -13,8 +13,8 @@ interface ControlsProps {
 const kTickMs = 200;
 /// All of it in at most so many ticks: a minute.
 const kTicksMax = 300;
-/// Names stand beside each other only this far apart, in percent of the slider.
-const kNameWidth = { desktop: 12, phone: 34 } as const;
+/// The width of a letter of a name, in percent of the slider.
+const kLetter = { desktop: 0.6, phone: 2.2 } as const;
 
 /// "21 novembre 2026 à 14:32:05", in the language of the page.
 function moment(at: number): string {
@@ -39,25 +39,23 @@ function createPlayer(replay: Replay) {
   return { playing, toggle: () => setPlaying((on) => !on), stop: () => setPlaying(false) };
 }
 
-interface Named extends StageMark {
+interface Placed extends StageMark {
   readonly left: number; // percent
-  readonly named: boolean; // there is room for its name
+  readonly named: boolean; // its name fits before the next mark
 }
 
-function placed(replay: Replay, room: number): readonly Named[] {
+function placed(replay: Replay, letter: number): readonly Placed[] {
   const end = Math.max(1, replay.steps.length - 1);
-  let free = 0;
-  return replay.marks.map((mark) => {
-    const left = (mark.step / end) * 100;
-    const named = left >= free && left <= 100 - room / 2;
-    if (named) free = left + room;
-    return { ...mark, left, named };
+  return replay.marks.map((mark, i) => {
+    const next = replay.marks[i + 1]?.step ?? end;
+    const room = ((next - mark.step) / end) * 100;
+    return { ...mark, left: (mark.step / end) * 100, named: room > letter * (mark.title.length + 3) };
   });
 }
 
 function Slider(props: ControlsProps & { readonly onMove: () => void; readonly words: string }): JSX.Element {
   const { ui, replay } = props;
-  const marks = () => placed(replay, ui.phone() ? kNameWidth.phone : kNameWidth.desktop);
+  const marks = () => placed(replay, ui.phone() ? kLetter.phone : kLetter.desktop);
   const move = (value: string) => {
     props.onMove();
     replay.go(Number(value));
