@@ -127,6 +127,10 @@ describe.sequential("how we got here", () => {
     expect(await host.at("past-restore").isDisabled()).toBe(true);
     expect(await host.at("past-no").innerText()).not.toBe("");
     await host.shot("hidden");
+    await host.page.setViewportSize({ width: 360, height: 740 }); // the same in a narrow window
+    await host.shot("hidden-narrow");
+    await inspect(host);
+    await host.page.setViewportSize({ width: 1366, height: 768 });
     await host.page.keyboard.press("Escape");
     await host.page.keyboard.press("Escape");
     await host.at("replay").waitFor({ state: "detached" });

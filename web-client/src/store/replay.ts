@@ -59,10 +59,12 @@ class ReplayStore extends BoardSignals implements Replay {
   readonly me: BoardStore["me"];
   readonly name: BoardStore["name"];
   readonly position: BoardStore["position"];
+  readonly drafts: BoardStore["drafts"];
   readonly count = () => 0;
   readonly peers = () => [];
   readonly refusals = () => [];
   readonly setBacks = () => [];
+  readonly erased = () => 0;
   readonly steps: Replay["steps"];
   readonly marks: Replay["marks"];
   readonly cut: boolean;
@@ -80,7 +82,7 @@ class ReplayStore extends BoardSignals implements Replay {
   ) {
     super();
     ({ board: this.board, phase: this.phase, keptUntil: this.keptUntil } = live);
-    ({ me: this.me, name: this.name, position: this.position } = live);
+    ({ me: this.me, name: this.name, position: this.position, drafts: this.drafts } = live);
     ({ steps: this.steps, marks: this.marks, cut: this.cut } = timeline);
     [this.step, this.setStep] = createSignal(this.steps.length - 1);
     this.newer = () => Math.max(0, (live.position()?.revision ?? 0) - timeline.revision);
@@ -114,6 +116,7 @@ class ReplayStore extends BoardSignals implements Replay {
     return [];
   }
   editText(): void {}
+  erase(): void {}
   setName(): void {}
   setPresence(): void {}
   dismiss(): void {}

@@ -156,11 +156,13 @@ export function Controls(props: ControlsProps): JSX.Element {
     <footer class="replay-bar">
       <Slider {...props} onMove={player.stop} words={`${count()}, ${time()}`} />
       <div class="replay-tools">
-        {jump("back", ui.t("replayBefore"), before)}
-        <button type="button" class="primary" data-testid="replay-play" onClick={player.toggle}>
-          {ui.t(player.playing() ? "replayPause" : "replayPlay")}
-        </button>
-        {jump("next", ui.t("replayAfter"), after)}
+        <div class="replay-keys">
+          {jump("back", ui.t("replayBefore"), before)}
+          <button type="button" class="primary" data-testid="replay-play" onClick={player.toggle}>
+            {ui.t(player.playing() ? "replayPause" : "replayPlay")}
+          </button>
+          {jump("next", ui.t("replayAfter"), after)}
+        </div>
         <p class="replay-when">
           <span data-testid="replay-time">{time()}</span>
           <small data-testid="replay-count">
