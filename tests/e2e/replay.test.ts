@@ -120,6 +120,7 @@ describe.sequential("how we got here", () => {
 
   it("[HTP5] what is hidden now is nowhere in it, and cannot be brought back", async () => {
     await hostNow({ op: "note.hide", notes: [first.key] } as unknown as Op);
+    await host.page.keyboard.press("Escape"); // the drawer: in a narrow window it would be a sheet above all else
     await openReplay(host);
     await goTo(host, 30);
     expect(await host.at("replay").getByText(textThen.trim()).count()).toBe(0);
