@@ -65,6 +65,9 @@ class ReplayStore extends BoardSignals implements Replay {
   readonly refusals = () => [];
   readonly setBacks = () => [];
   readonly erased = () => 0;
+  readonly canUndo = () => false;
+  readonly canRedo = () => false;
+  readonly keeps: BoardStore["keeps"];
   readonly steps: Replay["steps"];
   readonly marks: Replay["marks"];
   readonly cut: boolean;
@@ -83,6 +86,7 @@ class ReplayStore extends BoardSignals implements Replay {
     super();
     ({ board: this.board, phase: this.phase, keptUntil: this.keptUntil } = live);
     ({ me: this.me, name: this.name, position: this.position, drafts: this.drafts } = live);
+    this.keeps = live.keeps;
     ({ steps: this.steps, marks: this.marks, cut: this.cut } = timeline);
     [this.step, this.setStep] = createSignal(this.steps.length - 1);
     this.newer = () => Math.max(0, (live.position()?.revision ?? 0) - timeline.revision);
@@ -117,6 +121,14 @@ class ReplayStore extends BoardSignals implements Replay {
   }
   editText(): void {}
   erase(): void {}
+  movedBy(): undefined {}
+  lastStep(): undefined {}
+  undo() {
+    return { kind: "nothing" } as const;
+  }
+  redo() {
+    return this.undo();
+  }
   setName(): void {}
   setPresence(): void {}
   dismiss(): void {}
