@@ -224,6 +224,28 @@ describe("what is refused", () => {
     expect(replicas.onRejected(gone, rejected(1, "note_withdrawn")).refused?.text).toBe("de");
   });
 
+  it("[CON6] typing into a text that is hidden and shown again meanwhile stays where it was typed", () => {
+    const first = replicas.send(typed(opened(stateWith({ a: "abc" })), "abcX"), 1).replica;
+    const second = typed(first, "aYbcX");
+    const hidden = after(second, ops(11, 2, { op: "note.hide", notes: [a] }));
+    const back = replicas.onWelcome(hidden, { ...welcome(12, 0), resume: "snapshot" }, 0);
+    const there = replicas.onSnapshot(back, snapshotAt(12, stateWith({ a: "abc" })));
+    expect(textIn(there)).toBe("aYbcX");
+    const landed = after(replicas.onSaved(there, saved(1, 13), 0), ops(13, 1, edit(0, [3, "X"])));
+    expect(replicas.send(landed, 2).message.ops).toEqual([edit(1, [1, "Y"])]);
+  });
+
+  it("[CON6] and over what others wrote since it was shown again", () => {
+    const mine = typed(opened(stateWith({ a: "abc" })), "abcX");
+    const hidden = after(mine, ops(11, 2, { op: "note.hide", notes: [a] }));
+    const back = replicas.onWelcome(hidden, { ...welcome(13, 0), resume: "snapshot" }, 0);
+    const edits = [{ note: a, version: 0, edits: [{ delta: [1, "Z"], by: 2 }] }];
+    const state = stateWith({ a: "aZbc" });
+    const note = state.notes[a] ?? expect.fail("no note");
+    const now = { ...state, notes: { ...state.notes, [a]: { ...note, version: 1 } } };
+    expect(textIn(replicas.onSnapshot(back, { ...snapshotAt(13, now), edits }))).toBe("aZbcX");
+  });
+
   it("[OPN9] a note that is shown again stays hidden until its text is there", () => {
     const hide: Op = { op: "note.hide", notes: [a] };
     const hidden = replicas.submit(opened(stateWith({ a: "abc" })), [hide], 50);

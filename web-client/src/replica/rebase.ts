@@ -1,5 +1,5 @@
 // What is pending, put on top of what newly became confirmed (TXT6, SUB4, CON6). Pure; knows only the board.
-import { apply, compose, type Delta, diff, invert, type Side, transform } from "../board";
+import { apply, compose, type Delta, diff, invert, lengthOf, type Side, transform } from "../board";
 import type { Entry, NoteEdits, NoteId, Op } from "../protocol/types";
 import { type Change, notesEdited, wireOps } from "./change";
 
@@ -81,10 +81,12 @@ function correctionOf(shown: Change, note: NoteId, logged: Delta, before: string
   return undone ? compose(undone, logged) : [];
 }
 
-/// The text of a note, and which it is.
+/// The text of a note, and which it is. Where it is `hidden` the text is not known here, but edits that were made on it are
+/// still edits of that version.
 export interface Base {
   readonly text: string;
   readonly version: number;
+  readonly hidden?: unknown;
 }
 
 /// What a snapshot says of the notes whose texts are edited. `base`: what the first of the changes was made on, undefined
@@ -116,7 +118,10 @@ export function rebaseOverSnapshot(changes: readonly Change[], arrival: Arrival)
   }
   const asMade = result.map((change, i) => frozen(change, result.slice(0, i), exact, arrival));
   const landed = arrival.landed ? asMade.slice(0, 1) : [];
-  const before = (note: NoteId) => (exact.has(note) ? undefined : textAfter(arrival.base(note)?.text, landed, note));
+  const before = (note: NoteId) => {
+    const known = !exact.has(note) && !arrival.base(note)?.hidden && !arrival.now(note)?.hidden;
+    return known ? textAfter(arrival.base(note)?.text, landed, note) : undefined;
+  };
   const later = rebaseByTexts(asMade.slice(landed.length), before, (note) => arrival.now(note)?.text);
   return [...landed, ...later];
 }
@@ -128,8 +133,9 @@ function rebaseOverEdits(
   given: NoteEdits | undefined,
   { base, now, seq, landed, me, watch }: Arrival,
 ): readonly Change[] | undefined {
-  let text = base(note)?.text;
-  if (!given || text === undefined || given.version !== base(note)?.version) return undefined;
+  const from = base(note);
+  let text = from?.hidden && given ? textBehind(given, now(note)?.text) : from?.text;
+  if (!given || text === undefined || given.version !== from?.version) return undefined;
   let result = changes;
   let flies = seq !== undefined && changes.slice(0, 1).some((change) => edits(change, note));
   for (const edit of given.edits) {
@@ -142,6 +148,17 @@ function rebaseOverEdits(
     if (text === undefined) return undefined;
   }
   return text === now(note)?.text && !(landed && flies) ? result : undefined;
+}
+
+/// The text on which the first of the edits was made, if what they say tells it: none of them deletes.
+function textBehind({ edits }: NoteEdits, now: string | undefined): string | undefined {
+  return edits.reduceRight<string | undefined>((text, { delta }) => {
+    if (text === undefined || delta.some((step) => typeof step === "number" && step < 0)) return undefined;
+    return apply(
+      text,
+      delta.map((step) => (typeof step === "string" ? -lengthOf(step) : step)),
+    );
+  }, now);
 }
 
 function overOwnEdit(

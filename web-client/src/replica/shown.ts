@@ -47,7 +47,10 @@ export function carried(old: Replica, next: Replica): Replica {
   const [was, is] = [standing(old)?.now, standing(next)?.now];
   const before = (note: NoteId) => was?.notes.get(note)?.text ?? old.gone.get(note) ?? originalText(old, note);
   const after = (note: NoteId) => is?.notes.get(note)?.text;
-  const pending = worthSending(rebaseByTexts(next.pending, before, after));
+  // What is hidden tells no difference: edits of it stay as they are.
+  const hidden = (note: NoteId) => [was, is].some((board) => board?.notes.get(note)?.hidden);
+  const known = (note: NoteId) => (hidden(note) ? undefined : before(note));
+  const pending = worthSending(rebaseByTexts(next.pending, known, after));
   const gone = new Map<NoteId, string>();
   for (const note of notesEdited(pending)) if (after(note) === undefined) gone.set(note, before(note) ?? "");
   return shown({ ...next, pending, gone });

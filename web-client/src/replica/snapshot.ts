@@ -68,7 +68,7 @@ export function textsPending(replica: Replica): NonNullable<Hello["pending"]> {
 /// What the first edit of the note was made on, which may be a post that is in flight.
 export function baseOf({ confirmed, origin, inFlight }: Replica, note: NoteId): Base | undefined {
   const known = (confirmed?.notes ?? origin?.texts)?.get(note);
-  if (known) return { text: known.text, version: known.version };
+  if (known) return { text: known.text, version: known.version, ...(known.hidden !== undefined && { hidden: true }) };
   const post = inFlight?.ops.find((op) => (op.op === "note.post" || op.op === "note.distil") && op.note === note);
   return post && "text" in post ? { text: post.text, version: 0 } : undefined;
 }
