@@ -103,7 +103,8 @@ isolated(import.meta.filename, () => {
     it("[CON7] a line that is dead without an end is noticed by the client within 15 s, by the server within 30 s", async () => {
       const { server, bots } = await people(1);
       const bot = present(bots[0]);
-      const noticed = (): Promise<number> => server.metric(`entonnoir_refused_total{by="connection",code="slow_reader"}`);
+      const noticed = (): Promise<number> =>
+        server.metric(`entonnoir_refused_total{by="connection",code="slow_reader"}`);
       const began = Date.now();
       drop(server.port);
       cleanup.add(undrop);

@@ -4,7 +4,8 @@ import type { NoteId, Op, StageId } from "../../web-client/src/protocol/types.js
 import { type Refused, type Replica, unsaved } from "../../web-client/src/replica/index.js";
 import { openSession } from "../../web-client/src/session/node.js";
 import type { Clock } from "../../web-client/src/session/ports.js";
-import type { Phase, Session } from "../../web-client/src/session/session.js";
+import type { Phase } from "../../web-client/src/session/events.js";
+import type { Session } from "../../web-client/src/session/session.js";
 import type { Origin } from "./server.js";
 import type { Message, Position } from "./shapes.js";
 

@@ -3,7 +3,8 @@ import type { Replica } from "../replica";
 import type { Clock } from "./ports";
 import { forgetful } from "./keeping";
 import { randomId } from "./random";
-import { Session, type SessionEvents } from "./session";
+import type { SessionEvents } from "./events";
+import { Session } from "./session";
 import { type SocketConstructor, socketTransport, systemClock } from "./socket";
 
 export * as board from "../board";

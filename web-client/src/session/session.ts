@@ -10,7 +10,6 @@ import type {
   NoteId,
   Op,
   Presence,
-  PresenceFrame,
   Rejected,
   ServerMessage,
   Welcome,
@@ -19,53 +18,11 @@ import { limits } from "../protocol/types";
 import * as replicas from "../replica";
 import type { Move, Refused, Replica, Turn } from "../replica";
 import { Deadlines } from "./deadlines";
+import type { Phase, SessionOptions } from "./events";
 import { followed, type Keeper, Keeping } from "./keeping";
 import { Link } from "./link";
-import type { Clock, Transport } from "./ports";
 import { PresenceTold } from "./presence";
 import { type Held, Waiting } from "./waiting";
-
-export type Phase =
-  | { readonly kind: "connecting" }
-  | { readonly kind: "live" }
-  /// `why`: what the server said when it sent this page away for a while: `log_unavailable` if it cannot load the board.
-  | { readonly kind: "offline"; readonly why?: string }
-  | { readonly kind: "gone"; readonly code: string };
-
-export interface SessionEvents {
-  /// `moves`: how others' edits moved the texts in view, in order, as far as known letter by letter.
-  changed(replica: Replica, moves: readonly Move[]): void;
-  /// After `changed`.
-  turned?(turn: Turn): void;
-  phase(phase: Phase): void;
-  welcome(welcome: Welcome): void;
-  presence(frame: PresenceFrame): void;
-  refused(refused: Refused): void;
-  /// What is in flight is not saved, and why as far as known; undefined: it is, or there is nothing in flight.
-  held(why: Held | undefined): void;
-  /// The board came as a snapshot, and unsaved changes are put back into it (CON4); false: they are saved.
-  movedOn(on: boolean): void;
-  /// CON11
-  setBack(setBack: SetBack): void;
-}
-
-/// What became of the changes that the server's log had lost.
-export interface SetBack {
-  readonly restored: number;
-  readonly lost: number;
-}
-
-export interface SessionOptions {
-  readonly token: string;
-  readonly keeper: Keeper;
-  /// What an ended page left, to be sent under its client id (SUB10).
-  readonly replica?: Replica;
-  readonly person: string;
-  readonly name: string;
-  readonly clock: Clock;
-  readonly transport: Transport;
-  readonly events: SessionEvents;
-}
 
 const times = {
   /// How long a change that is sent again waits for what it was built on, which others send again.
