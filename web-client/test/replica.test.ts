@@ -235,6 +235,17 @@ describe("what is refused", () => {
     expect(replicas.send(landed, 2).message.ops).toEqual([edit(1, [1, "Y"])]);
   });
 
+  it("[OPN9] also while it is shown again and its text is still on its way; what brings it is asked for after a cut", () => {
+    const mine = typed(opened(stateWith({ a: "abc" })), "abcX");
+    const hidden = after(mine, ops(11, 2, { op: "note.hide", notes: [a] }));
+    const blank = after(hidden, ops(12, 2, { op: "note.unhide", notes: [a] }));
+    expect(replicas.resumable(hidden)).toEqual(positionAt(11));
+    expect(replicas.resumable(blank)).toBeUndefined();
+    const there = replicas.onSnapshot(blank, snapshotAt(12, stateWith({ a: "abc" })));
+    expect(textIn(there)).toBe("abcX");
+    expect(replicas.resumable(there)).toEqual(positionAt(12));
+  });
+
   it("[CON6] and over what others wrote since it was shown again", () => {
     const mine = typed(opened(stateWith({ a: "abc" })), "abcX");
     const hidden = after(mine, ops(11, 2, { op: "note.hide", notes: [a] }));

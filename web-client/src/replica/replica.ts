@@ -64,6 +64,8 @@ export interface Replica {
   readonly gone: ReadonlyMap<NoteId, string>;
   /// Until the first snapshot: what the edits that an ended page left were made on (`restored`).
   readonly origin?: Origin;
+  /// Notes that are shown again, until the snapshot with their texts is there (OPN9).
+  readonly blank?: ReadonlySet<NoteId>;
   /// A snapshot follows (CON4): what is here may belong to another history.
   readonly stale?: boolean;
   /// This person's participant number; 0 before the first change.
@@ -290,8 +292,19 @@ export function onOps(replica: Replica, message: OpsMessage): Replica | "missed"
     local = follow(local, entry, before);
   });
   const at = { epoch: message.epoch, revision: message.to, mark: message.mark };
-  const next = { ...local, confirmed: board, position: at };
+  const next = withBlank({ ...local, confirmed: board, position: at }, message.entries);
   return settled(parted(replica) ? carried(replica, next) : shown(next));
+}
+
+function withBlank(replica: Replica, entries: readonly Entry[]): Replica {
+  const unhidden = entries.flatMap(({ ops }) => ops.flatMap((op) => (op.op === "note.unhide" ? op.notes : [])));
+  const blank = unhidden.filter((note) => replica.confirmed?.notes.get(note)?.text === "");
+  return blank.length === 0 ? replica : { ...replica, blank: new Set([...(replica.blank ?? []), ...blank]) };
+}
+
+/// The position to go on from (CON4); undefined where only a snapshot brings all that is missing.
+export function resumable({ position, blank }: Replica): Position | undefined {
+  return blank ? undefined : position;
 }
 
 /// What is sent again, or in flight, is no longer when its entry is there.

@@ -48,7 +48,8 @@ export function carried(old: Replica, next: Replica): Replica {
   const before = (note: NoteId) => was?.notes.get(note)?.text ?? old.gone.get(note) ?? originalText(old, note);
   const after = (note: NoteId) => is?.notes.get(note)?.text;
   // What is hidden tells no difference: edits of it stay as they are.
-  const hidden = (note: NoteId) => [was, is].some((board) => board?.notes.get(note)?.hidden);
+  const hidden = (note: NoteId) =>
+    [was, is].some((board) => board?.notes.get(note)?.hidden) || old.blank?.has(note) || next.blank?.has(note);
   const known = (note: NoteId) => (hidden(note) ? undefined : before(note));
   const pending = worthSending(rebaseByTexts(next.pending, known, after));
   const gone = new Map<NoteId, string>();

@@ -15,7 +15,7 @@ export function onSnapshot(replica: Replica, snapshot: Snapshot): Replica {
   const { position } = snapshot;
   const old = replica.confirmed;
   const confirmed = old ? shared(old, boardOf(snapshot.state)) : boardOf(snapshot.state);
-  const { origin: _, ...others } = replica;
+  const { origin: _, blank: __, ...others } = replica;
   const rest = { ...others, kept: others.kept.filter(({ sent }) => (sent.was?.epoch ?? 0) >= position.epoch) };
   const told = withLanded(rest, snapshot);
   const arrived = withoutIncluded({ ...told, position, stale: false });
@@ -66,9 +66,10 @@ export function textsPending(replica: Replica): NonNullable<Hello["pending"]> {
 }
 
 /// What the first edit of the note was made on, which may be a post that is in flight.
-export function baseOf({ confirmed, origin, inFlight }: Replica, note: NoteId): Base | undefined {
+export function baseOf({ confirmed, origin, inFlight, blank }: Replica, note: NoteId): Base | undefined {
   const known = (confirmed?.notes ?? origin?.texts)?.get(note);
-  if (known) return { text: known.text, version: known.version, ...(known.hidden !== undefined && { hidden: true }) };
+  const hidden = known?.hidden !== undefined || blank?.has(note);
+  if (known) return { text: known.text, version: known.version, ...(hidden && { hidden }) };
   const post = inFlight?.ops.find((op) => (op.op === "note.post" || op.op === "note.distil") && op.note === note);
   return post && "text" in post ? { text: post.text, version: 0 } : undefined;
 }

@@ -134,7 +134,7 @@ export class Session {
 
   private hello(): void {
     const { token, person } = this.options;
-    const { position } = this.state;
+    const position = replicas.resumable(this.state);
     const pending = replicas.textsPending(this.state);
     const client = this.keeping.keeper.client as ClientId;
     const hello: Hello = { type: "hello", token, client, person, name: this.name };
