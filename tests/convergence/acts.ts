@@ -40,8 +40,9 @@ class Choice {
     const mine = (id: string): boolean => this.board.notes.get(id as never)?.by === this.actor.bot.replica.me;
     return this.dice.one(this.alive.filter(mine));
   }
-  stage(): string {
-    return present(this.dice.one(this.board.stages)).id;
+  /// A facilitator who is offline may have removed all of them.
+  stage(): string | undefined {
+    return this.dice.one(this.board.stages)?.id;
   }
   group(): string | undefined {
     return this.dice.one([...this.board.groups.keys()]);
@@ -133,10 +134,11 @@ const policy = (dice: Dice): Fields => ({
   edit: dice.one(whose),
 });
 
-function post(c: Choice): Fields {
+function post(c: Choice): Fields | undefined {
   const note = randomId("n");
   const group = c.dice.chance(20) ? c.group() : undefined;
   const stage = group === undefined ? c.stage() : present(c.board.groups.get(group as never)).stage;
+  if (stage === undefined) return undefined;
   return {
     op: "note.post",
     note,
@@ -148,9 +150,9 @@ function post(c: Choice): Fields {
 }
 
 function distil(c: Choice): Fields | undefined {
-  const [note, sources] = [randomId("d"), c.some()];
-  if (sources.length === 0) return undefined;
-  return { op: "note.distil", note, text: c.text(note), colour: "white", stage: c.stage(), sources };
+  const [note, stage, sources] = [randomId("d"), c.stage(), c.some()];
+  if (stage === undefined || sources.length === 0) return undefined;
+  return { op: "note.distil", note, text: c.text(note), colour: "white", stage, sources };
 }
 
 function removeSource(c: Choice): Fields {
