@@ -92,12 +92,13 @@ describe.each([
     expect((await ben.state()).start).toBe(text.indexOf("犬") + 1);
   });
 
-  it("[TXT3] a page that is left in the midst of a composition sends what was composed", async () => {
+  it("[TXT3] [SUB10] a page that is left in the midst of a composition keeps what was composed, and it is sent when one returns", async () => {
     const note = await posted("ab");
     const ana = await comes("Ana", options);
     await ana.write(note, 1);
     await ana.compose("かな");
     await ana.page.goto("about:blank");
+    await ana.page.goBack();
     await saved(room, note, "aかなb");
   });
 

@@ -77,6 +77,13 @@ export class Keeping {
     return this.last !== undefined && has(this.last.next) && (!this.writing || has(this.writing.next));
   }
 
+  /// True if nothing was kept before, and nothing but this change is about to be: it may go unkept if there is no time left.
+  isFirst(seq: number, ops: readonly Op[]): boolean {
+    const nothing = !this.last || unsaved(this.last.next) === 0;
+    const others = [this.writing, this.wanted].filter((held) => held !== undefined && unsaved(held.next) > 0);
+    return nothing && others.every((held) => held?.next.inFlight?.seq === seq && sameOps(held.next.inFlight.ops, ops));
+  }
+
   private all(): ReadonlySet<Held> {
     return new Set([this.last, this.writing, this.wanted].filter((held) => held !== undefined));
   }

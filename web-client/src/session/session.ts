@@ -46,6 +46,7 @@ export class Session {
   private readonly timers: Deadlines<"again" | "typing" | "renew">;
   private name: string;
   private ended = false;
+  private leaving = false;
   /// What of this connection's submits is on the wire.
   private said: number | undefined;
   private typedAt = 0;
@@ -100,6 +101,7 @@ export class Session {
   /// The network is back or the page is seen again: no more waiting. What was kept may be another page's by now.
   wake(): void {
     if (this.ended) return;
+    this.leaving = false;
     this.keeping.renew();
     this.link.wake();
   }
@@ -112,6 +114,12 @@ export class Session {
   edit(note: NoteId, delta: Delta): void {
     this.set(replicas.edit(this.state, note, delta, this.now(), ++this.step), { note, delta });
     this.sendNext();
+  }
+
+  /// The page may end at once: from here on nothing waits. `wake` ends it.
+  leave(): void {
+    this.leaving = true;
+    this.flush();
   }
 
   /// Sends what waits for more typing.
@@ -322,7 +330,8 @@ export class Session {
   private say(): void {
     const message = replicas.sendAgain(this.state);
     if (!message || !this.link.live || this.said === message.seq) return;
-    if (!this.keeping.holds(message.seq, message.ops)) return;
+    const { seq, ops } = message;
+    if (!this.keeping.holds(seq, ops) && !(this.leaving && this.keeping.isFirst(seq, ops))) return;
     if (bytesOf(message) > limits.message_bytes_max) return this.tooLarge(message.seq);
     this.said = message.seq;
     this.link.send(message);
@@ -339,7 +348,7 @@ export class Session {
     if (!replicas.canSend(this.state)) return;
     const typing = replicas.onlyTypingWaits(this.state);
     const wait_ms = this.typedAt + times.typing_ms - this.options.clock.now();
-    if (typing && wait_ms > 0) return this.timers.set("typing", wait_ms, () => this.sendNext());
+    if (typing && wait_ms > 0 && !this.leaving) return this.timers.set("typing", wait_ms, () => this.sendNext());
     if (typing) this.typedAt = this.options.clock.now();
     const { replica, message } = replicas.send(this.state, this.seq + 1);
     if (this.state.again.length === 0) this.keeping.sent(this.state.pending[0], message.seq);

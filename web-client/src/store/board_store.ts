@@ -163,6 +163,9 @@ class SessionStore extends BoardSignals implements BoardStore {
     return answer;
   }
 
+  leave(): void {
+    this.session.leave();
+  }
   flush(): void {
     this.session.flush();
   }

@@ -103,7 +103,7 @@ function watchPage(store: SessionStore, outbox: Promise<Outbox | undefined>) {
   };
   addEventListener("online", wake);
   addEventListener("pagehide", () => {
-    store.flush();
+    store.leave();
     void outbox.then((there) => there?.leave());
   });
   addEventListener("pageshow", ({ persisted }) => {
