@@ -24,6 +24,7 @@ describe("the protocol's documents", () => {
       "kept_until",
       "after_ms",
       "per_item",
+      "ends_at",
     ]);
     const codes = named.filter((name) => !fields.has(name));
     expect(codes.length).toBeGreaterThan(20);
