@@ -6,13 +6,19 @@ import { compile } from "json-schema-to-typescript";
 const root = new URL("../../protocol/", import.meta.url);
 const target = new URL("../src/protocol/generated/", import.meta.url);
 
-const brands = ["NoteId", "GroupId", "StageId", "ClientId"];
+const brands = ["NoteId", "GroupId", "StageId", "RoundId", "ClientId"];
 /// Objects used as maps: what their keys are.
 const maps = {
   "Note.places": "Readonly<Record<StageId, Place>>",
   "State.groups": "Readonly<Record<GroupId, Group>>",
   "State.notes": "Readonly<Record<NoteId, Note>>",
   "State.people": "Readonly<Record<string, Person>>",
+  "Note.reactions": "Readonly<Partial<Record<Reaction, Numbers>>>",
+  Ballots: "Readonly<Record<string, Ballot>>",
+  Stances: "Readonly<Record<NoteId, Readonly<Record<string, Stance>>>>",
+  "Own.notes": "Readonly<Record<NoteId, { readonly text: NoteText; readonly version: Whole }>>",
+  "Own.ballots": "Readonly<Record<RoundId, Ballot>>",
+  "Own.stances": "Readonly<Record<RoundId, Readonly<Record<NoteId, Stance>>>>",
 };
 
 function readJson(path) {
@@ -45,7 +51,7 @@ function annotate(all) {
   for (const name of brands) all[name].tsType = `string & { readonly __brand: "${name}" }`;
   for (const [path, type] of Object.entries(maps)) {
     const [owner, property] = path.split(".");
-    all[owner].properties[property].tsType = type;
+    (property ? all[owner].properties[property] : all[owner]).tsType = type;
   }
   for (const [name, schema] of Object.entries(all)) schema.title = name;
   return all;

@@ -1,16 +1,20 @@
 // One workshop's document in memory: the state of PROTOCOL.md section 7 with maps for its tables.
 import type {
+  BoardAct,
   Group,
   GroupId,
   Locale,
+  Method,
   Note,
   NoteId,
   Person,
   Ratified,
+  Round,
   Stage,
   StageId,
   State,
   Template,
+  Timer,
 } from "../protocol/types";
 
 /// Never changed in place: `fold` makes a new one that shares what did not change.
@@ -27,6 +31,14 @@ export interface Board {
   readonly phrases: readonly NoteId[];
   readonly people: ReadonlyMap<number, Person>;
   readonly ratified?: Ratified;
+  readonly started?: BoardAct;
+  readonly closed?: BoardAct;
+  readonly frozen?: true;
+  readonly names?: "chosen" | "hidden";
+  readonly methods?: readonly Method[];
+  readonly timer?: Timer;
+  readonly hands?: readonly number[];
+  readonly rounds?: readonly Round[];
 }
 
 export function boardOf(state: State): Board {
@@ -52,7 +64,7 @@ export function stateOf(board: Board): State {
 
 /// STA1
 export function live(note: Note): boolean {
-  return !note.withdrawn && !note.set_aside && !note.merged;
+  return !note.withdrawn && !note.set_aside && !note.merged && !note.trial;
 }
 
 export function stageOf(stages: readonly Stage[], id: StageId): Stage | undefined {

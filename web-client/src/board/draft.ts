@@ -4,6 +4,15 @@ import { type Board, definitionStage, live } from "./board";
 /// The log names what does not exist, or what this page does not know: the replica may not go on from here.
 export class BrokenLog extends Error {}
 
+/// Who changes and when: of an entry, or as far as the author can know (me, now).
+export interface Stamp {
+  readonly at: number;
+  readonly by: number;
+}
+
+/// The fields of a board that it may be without (STA5).
+type Optional = "ratified" | "started" | "closed" | "frozen" | "names" | "methods" | "timer" | "hands" | "rounds";
+
 /// A board being folded. Copies a table at its first change, so that what does not change stays shared.
 export class Draft {
   private ownNotes: Map<NoteId, Note> | undefined;
@@ -17,6 +26,11 @@ export class Draft {
 
   set(fields: Partial<Board>) {
     this.board = { ...this.board, ...fields };
+  }
+
+  /// Absent is not undefined.
+  drop(...fields: Optional[]) {
+    if (fields.some((field) => this.board[field] !== undefined)) this.board = dropped(this.board, fields);
   }
 
   replace(board: Board) {
@@ -51,9 +65,8 @@ export class Draft {
   }
 
   /// Takes fields away: absent is not undefined.
-  dropFromNote(id: NoteId, ...fields: ("set_aside" | "merged" | "hidden" | "sources")[]) {
-    const kept = Object.entries(this.note(id)).filter(([field]) => !fields.some((dropped) => dropped === field));
-    this.setNote(id, Object.fromEntries(kept) as unknown as Note);
+  dropFromNote(id: NoteId, ...fields: ("set_aside" | "merged" | "hidden" | "sources" | "trial" | "reactions")[]) {
+    this.setNote(id, dropped(this.note(id), fields));
   }
 
   setGroup(id: GroupId, group: Group | undefined) {
@@ -70,6 +83,10 @@ export class Draft {
     this.set({ stages: this.board.stages.map((stage) => (stage.id === id ? { ...stage, ...change } : stage)) });
   }
 
+  person(number: number): Person {
+    return this.board.people.get(number) ?? broken(`person ${number}`);
+  }
+
   setPerson(number: number, person: Person) {
     this.set({ people: new Map(this.board.people).set(number, person) });
   }
@@ -83,9 +100,7 @@ export class Draft {
   }
 
   dropRatified() {
-    if (!this.board.ratified) return;
-    const { ratified: _, ...rest } = this.board;
-    this.board = rest;
+    this.drop("ratified");
   }
 
   private keepPhrases(id: NoteId, before: Note | undefined, after: Note) {
@@ -96,6 +111,12 @@ export class Draft {
     const reads = before?.text !== after.text || (before.hidden === undefined) !== (after.hidden === undefined);
     if (is && was && reads) this.dropRatified();
   }
+}
+
+/// The object without some fields.
+export function dropped<T extends object>(whole: T, fields: readonly (keyof T)[]): T {
+  const kept = Object.entries(whole).filter(([field]) => !fields.includes(field as keyof T));
+  return Object.fromEntries(kept) as T;
 }
 
 export function broken(what: string): never {

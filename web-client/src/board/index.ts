@@ -7,4 +7,6 @@ export * from "./fold";
 export * from "./geometry";
 export * from "./lineage";
 export * from "./names";
+export * from "./private";
 export * from "./text";
+export * from "./votes";

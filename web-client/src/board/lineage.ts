@@ -8,9 +8,10 @@ export type Ledger = Readonly<Record<Fate | "posted", number>>;
 /// What lineage is computed from.
 export type Lineage = Pick<Board, "notes" | "phrases">;
 
-/// A note without sources (FAT1).
+/// A note without sources that is no trial (FAT1).
 export function posted(board: Lineage, id: NoteId): boolean {
-  return board.notes.has(id) && board.notes.get(id)?.sources === undefined;
+  const note = board.notes.get(id);
+  return note !== undefined && note.sources === undefined && !note.trial;
 }
 
 /// The fate of every posted note (FAT3). O(notes + edges).

@@ -1,5 +1,6 @@
 import type { GroupId, NoteId, Op } from "../protocol/types";
 import type { Board } from "./board";
+import { roundOf } from "./votes";
 
 /// The notes that must be there for the op to be done.
 export function notesNamed(op: Op): readonly NoteId[] {
@@ -13,6 +14,10 @@ export function notesNamed(op: Op): readonly NoteId[] {
       return [op.note, ...op.sources];
     case "note.merge":
       return [...op.notes, op.into];
+    case "note.react":
+    case "stance.set":
+    case "stance.clear":
+      return [op.note];
     case "phrase.place":
       return op.after === "" ? [op.note] : [op.note, op.after];
     default:
@@ -24,6 +29,7 @@ export function notesNamed(op: Op): readonly NoteId[] {
 export function groupsNamed(op: Op): readonly GroupId[] {
   if (!("group" in op) || op.group === undefined) return [];
   const after = "after" in op && op.after ? [op.after as GroupId] : [];
+  if (op.op === "group.merge") return [op.group, op.into];
   return op.op === "group.create" ? after : [op.group, ...after];
 }
 
@@ -36,9 +42,17 @@ export function madeBy(op: Op): NoteId | GroupId | undefined {
 /// True if everything that the op names is there. Whether the rules allow it is the server's to say.
 export function fits(board: Board, op: Op): boolean {
   const stage = "stage" in op && op.op !== "stage.add" ? op.stage : undefined;
+  const round = "round" in op && op.op !== "round.open" ? op.round : undefined;
   return (
     (stage === undefined || board.stages.some(({ id }) => id === stage)) &&
+    (round === undefined || roundOf(board, round) !== undefined) &&
     notesNamed(op).every((id) => board.notes.has(id)) &&
-    groupsNamed(op).every((id) => board.groups.has(id))
+    groupsNamed(op).every((id) => isThere(board, id))
   );
+}
+
+/// A group that was merged into another one counts as gone (OPG7).
+function isThere(board: Board, id: GroupId): boolean {
+  const group = board.groups.get(id);
+  return group !== undefined && group.into === undefined;
 }

@@ -19,6 +19,7 @@ const shapes: Readonly<Record<ServerMessage["type"], Readonly<Record<string, Kin
   rejected: { seq: "number", code: "string" },
   ops: { epoch: "number", from: "number", to: "number", mark: "string", entries: "list" },
   snapshot: { position: "object", state: "object" },
+  own: { participant: "number", revision: "number" },
   presence: { count: "number" },
   pong: { now: "number" },
   bye: { code: "string", reconnect: "boolean", after_ms: "number" },

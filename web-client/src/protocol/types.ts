@@ -1,8 +1,10 @@
 // The words of the protocol as types. Generated from protocol/schema by `npm run generate`; this file gives them their names.
-import type { ClientOp, GroupId, NoteId, Op, SetPresence, StageId } from "./generated/protocol";
+import type { ClientOp, GroupId, NoteId, Op, RoundId, SetPresence, StageId } from "./generated/protocol";
 
 export * as limits from "./generated/limits";
 export type {
+  Act as BoardAct,
+  Ballot,
   Bye,
   ClientId,
   ClientMessage,
@@ -21,6 +23,7 @@ export type {
   History,
   Locale,
   Merged,
+  Method,
   Moved,
   Note,
   NoteEditOp,
@@ -29,24 +32,33 @@ export type {
   NotePostOp,
   Op,
   OpsMessage,
+  Own,
   Person,
   Place,
   Policy,
   Position,
   PresenceFrame,
   Ratified,
+  Reaction,
   Rejected,
   Role,
+  Round,
+  RoundId,
+  RoundOn,
   Saved,
+  Says,
   ServerMessage,
   SetAside,
   Snapshot,
   Stage,
   StageId,
   StageKind,
+  Stance,
   State,
   Submit,
   Template,
+  Timer,
+  View,
   Welcome,
   Whose,
 } from "./generated/protocol";
@@ -61,3 +73,4 @@ export type Presence = Omit<SetPresence, "type">;
 export const noteId = (id: string) => id as NoteId;
 export const groupId = (id: string) => id as GroupId;
 export const stageId = (id: string) => id as StageId;
+export const roundId = (id: string) => id as RoundId;
