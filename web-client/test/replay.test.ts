@@ -11,7 +11,8 @@ import {
   type State,
 } from "../src/protocol/types";
 import type { BoardStore, Replay } from "../src/store/api";
-import { type FetchPage, replayOf } from "../src/store/replay";
+import type { FetchPage } from "../src/store/history";
+import { replayOf } from "../src/store/replay";
 import { Timeline } from "../src/store/timeline";
 import { bringBack, wayBack } from "../src/view/replay/restore";
 import { fin, large, positionAt, stateWith } from "./boards";

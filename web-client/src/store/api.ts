@@ -1,9 +1,12 @@
 // What the view may use of everything below it. The view imports types and functions from here, `../board` and `../i18n` only.
 import type { Accessor } from "solid-js";
 import type {
+  BoardAct,
   Delta,
   Group,
   GroupId,
+  Locale,
+  Method,
   Note,
   NoteId,
   Op,
@@ -12,13 +15,22 @@ import type {
   Position,
   Ratified,
   Role,
+  Round,
+  RoundId,
   Stage,
   StageId,
+  Stance,
+  Template,
+  Timer,
+  View,
 } from "../protocol/types";
 import type { Ledger } from "../board/lineage";
+import type { Objection, Support } from "../board/votes";
 import type { UndoAnswer } from "../undo";
+import type { Votes } from "./round_signals";
 
 export type { Act, UndoAnswer, Why } from "../undo";
+export type { Votes } from "./round_signals";
 
 /// How the connection stands (CON rules). `offline`: `why` is `log_unavailable` where the server cannot load the board.
 /// `gone`: the server said bye without "reconnect"; `code` tells why.
@@ -62,7 +74,16 @@ export interface Drag {
   readonly dx: number;
   readonly dy: number;
 }
-/// Somebody else who is here.
+/// What this page tells others of itself; the whole of it, absent = none (PRS1, PRS5).
+export interface Shown {
+  readonly cursor?: Cursor;
+  readonly drag?: Drag;
+  readonly editing?: NoteId;
+  readonly view?: View;
+  readonly look?: true;
+}
+/// Somebody else who is here. `view`: what they look at; `look`: they ask all to follow. Where names are not shown, `name`
+/// is "" and `participant` 0 (SEE4).
 export interface Peer {
   readonly session: number;
   readonly participant: number;
@@ -71,6 +92,27 @@ export interface Peer {
   readonly cursor?: Cursor;
   readonly drag?: Drag;
   readonly editing?: NoteId;
+  readonly view?: View;
+  readonly look?: true;
+}
+
+/// A code to read aloud, and until when it lives (HTP7).
+export interface JoinCode {
+  readonly code: string;
+  readonly expires_at: number; // ms since 1970, by the server's clock
+}
+
+/// What would undo a person's work, as one change. Nothing is done before `ops` are submitted.
+export interface PersonsWork {
+  /// Empty if there is nothing to undo.
+  readonly ops: readonly Op[];
+  /// Their notes that it sets aside, and the texts that it restores.
+  readonly setAside: readonly NoteId[];
+  readonly restored: readonly NoteId[];
+  /// Texts that they edited, and somebody else after them: those stay as they are.
+  readonly left: readonly NoteId[];
+  /// Texts for which one change has no room (POS3): to be undone by another one.
+  readonly over: readonly NoteId[];
 }
 
 /// Words that are not on the board yet. `composer`: what stands in it; `pasted`: not empty if that was pasted as lines;
@@ -113,9 +155,40 @@ export interface BoardStore {
   readonly ledger: Accessor<Ledger>;
   isMine(note: Note): boolean;
 
+  /// The rehearsal is over since then; undefined: it goes on.
+  readonly started: Accessor<BoardAct | undefined>;
+  readonly closed: Accessor<BoardAct | undefined>;
+  readonly frozen: Accessor<boolean>;
+  readonly namesShown: Accessor<"shown" | "chosen" | "hidden">;
+  /// What the page offers beyond the usual.
+  readonly methods: Accessor<readonly Method[]>;
+  readonly timer: Accessor<Timer | undefined>;
+  /// ms since 1970 by the server's clock, as well as it is known. Not a signal.
+  serverNow(): number;
+  /// Participants whose hand is up, the first one first.
+  readonly hands: Accessor<readonly number[]>;
+  /// This person: the hand is up, a facilitator muted them, they show their name where each chooses.
+  readonly handUp: Accessor<boolean>;
+  readonly muted: Accessor<boolean>;
+  readonly nameShown: Accessor<boolean>;
+
+  /// In order of opening. What this page may not know is not in them (SEE3).
+  readonly rounds: Accessor<readonly Round[]>;
+  readonly openRound: Accessor<Round | undefined>;
+  /// This person's units in a round, as they were cast: none of a secret round that is closed. Reads signals, as do the next.
+  ballot(round: RoundId): readonly string[];
+  /// This person's stance on a phrase; undefined in a secret round that is closed.
+  stance(round: RoundId, note: NoteId): Stance | undefined;
+  /// The result of a round as it is now, most support first; computed once for all who ask.
+  tally(round: RoundId): readonly Support[];
+  /// Of what this person cast, how many units count for what they now stand for, and how many may still be cast (VOT3).
+  votes(round: RoundId): Votes;
+  /// VOT5. In a secret open round only this person's own are known.
+  readonly objections: Accessor<readonly Objection[]>;
+
   readonly count: Accessor<number>; // people connected, this one included
   readonly peers: Accessor<readonly Peer[]>;
-  setPresence(presence: { cursor?: Cursor; drag?: Drag; editing?: NoteId }): void;
+  setPresence(presence: Shown): void;
 
   /// One change: all or nothing, one step. Returns at once.
   submit(ops: readonly Op[]): void;
@@ -139,7 +212,8 @@ export interface BoardStore {
   readonly canUndo: Accessor<boolean>;
   readonly canRedo: Accessor<boolean>;
   lastStep(): number | undefined;
-  setName(name: string): void;
+  /// `shown`: whether the name may be shown where each chooses (OPC3); absent: as it was.
+  setName(name: string, shown?: boolean): void;
   readonly name: Accessor<string>;
 
   readonly refusals: Accessor<readonly Refusal[]>;
@@ -151,6 +225,15 @@ export interface BoardStore {
 
   /// The links that this role may hand on, as absolute URLs of this page.
   links(): Promise<{ facilitator?: string; participant?: string; viewer: string }>;
+  /// The join code; undefined: there is none. These calls reject with a code of errors.json.
+  joinCode(): Promise<JoinCode | undefined>;
+  /// The one there is, or a new one; `renew`: a new one in any case. Facilitators only, as the next.
+  makeJoinCode(renew?: boolean): Promise<JoinCode>;
+  dropJoinCode(): Promise<void>;
+  /// Live notes of the stage that say nearly the same, as clusters of at least 2 (HTP8).
+  duplicates(stage: StageId): Promise<readonly (readonly NoteId[])[]>;
+  /// What would undo what a person did since then (by the server's clock); `why`: with which the notes are set aside.
+  personsWork(person: number, since: number, why: string): Promise<PersonsWork>;
   /// Fetches an export, of an earlier revision if one is given, and hands it to the browser as a download. Rejects with
   /// a code of errors.json.
   download(format: "json" | "md" | "pdf", authors: boolean, revision?: number): Promise<void>;
@@ -206,11 +289,11 @@ export interface Device {
 
 export interface StartApi {
   create(
-    request: { title: string; template: "funnel" | "blank"; locale: "fr" | "en" } | { archive: unknown },
-  ): Promise<{
-    board: string;
-    token: string;
-  }>;
+    request: { title: string; template: Template; locale: Locale } | { archive: unknown },
+  ): Promise<{ board: string; token: string }>;
+  /// Opens the board of a code that somebody read aloud, however it is written: a participant's token. Rejects with
+  /// `unknown_code` or `rate_limited`.
+  joinByCode(code: string): Promise<{ board: string; token: string }>;
 }
 
 /// What the address of the page asks for. `no_token`: the link lost its `#…` and this device does not know the board.

@@ -1,12 +1,31 @@
 import { type Accessor, batch, createMemo, createSignal, type Setter, type Signal, untrack } from "solid-js";
-import { type Board, ledger, type Ledger } from "../board";
-import type { Group, GroupId, Note, NoteId, Person, Ratified, Stage, StageId } from "../protocol/types";
+import { type Board, ledger, type Ledger, type Objection, openObjections, openRound, type Support } from "../board";
+import type {
+  BoardAct,
+  Group,
+  GroupId,
+  Method,
+  Note,
+  NoteId,
+  Person,
+  Ratified,
+  Round,
+  RoundId,
+  Stage,
+  StageId,
+  Stance,
+  Timer,
+} from "../protocol/types";
+import { RoundSignals, type Votes } from "./round_signals";
 
 const noNotes: ReadonlyMap<NoteId, Note> = new Map();
 const noStage = "" as StageId;
+const none: readonly never[] = [];
 
 /// The board in view as signals: one per field, one per note. To be made within a root.
-export class BoardSignals {
+export abstract class BoardSignals {
+  /// This person's participant number.
+  abstract readonly me: Accessor<number>;
   readonly title: Accessor<string>;
   readonly locale: Accessor<"fr" | "en">;
   readonly stages: Accessor<readonly Stage[]>;
@@ -19,6 +38,17 @@ export class BoardSignals {
   readonly noteIds: Accessor<readonly NoteId[]>;
   readonly ready: Accessor<boolean>;
   readonly ledger: Accessor<Ledger>;
+  readonly started: Accessor<BoardAct | undefined>;
+  readonly closed: Accessor<BoardAct | undefined>;
+  readonly frozen: Accessor<boolean>;
+  readonly namesShown: Accessor<"shown" | "chosen" | "hidden">;
+  readonly methods: Accessor<readonly Method[]>;
+  readonly timer: Accessor<Timer | undefined>;
+  readonly hands: Accessor<readonly number[]>;
+  readonly rounds: Accessor<readonly Round[]>;
+  readonly openRound: Accessor<Round | undefined>;
+  readonly objections: Accessor<readonly Objection[]>;
+  private readonly ofRounds = new RoundSignals(this, () => this.me());
   private readonly setters: ((board: Board) => void)[] = [];
   private readonly setReady: Setter<boolean>;
   private readonly each = new Map<NoteId, Signal<Note | undefined>>();
@@ -38,12 +68,39 @@ export class BoardSignals {
     this.people = field<ReadonlyMap<number, Person>>(new Map(), (board) => board.people);
     this.ratified = field<Ratified | undefined>(undefined, (board) => board.ratified);
     this.notes = field(noNotes, (board) => board.notes);
+    this.started = field<BoardAct | undefined>(undefined, (board) => board.started);
+    this.closed = field<BoardAct | undefined>(undefined, (board) => board.closed);
+    this.frozen = field(false, (board) => board.frozen ?? false);
+    this.namesShown = field<"shown" | "chosen" | "hidden">("shown", (board) => board.names ?? "shown");
+    this.methods = field<readonly Method[]>(none, (board) => board.methods ?? none);
+    this.timer = field<Timer | undefined>(undefined, (board) => board.timer);
+    this.hands = field<readonly number[]>(none, (board) => board.hands ?? none);
+    this.rounds = field<readonly Round[]>(none, (board) => board.rounds ?? none);
+    this.openRound = createMemo(() => openRound({ rounds: this.rounds() }));
+    this.objections = createMemo(() => openObjections({ rounds: this.rounds(), phrases: this.phrases() }));
     [this.ready, this.setReady] = createSignal(false);
     this.noteIds = createMemo<readonly NoteId[]>((before) => inOrder(before, this.notes()), []);
     const lineage = createMemo<ReadonlyMap<NoteId, Note>>((before) => {
       return sameLineage(before, this.notes()) ? before : this.notes();
     }, noNotes);
     this.ledger = createMemo(() => ledger({ notes: lineage(), phrases: this.phrases() }));
+  }
+
+  readonly handUp = (): boolean => this.hands().includes(this.me());
+  readonly muted = (): boolean => this.people().get(this.me())?.muted ?? false;
+  readonly nameShown = (): boolean => this.people().get(this.me())?.shown ?? false;
+
+  ballot(round: RoundId): readonly string[] {
+    return this.ofRounds.ballot(round);
+  }
+  stance(round: RoundId, note: NoteId): Stance | undefined {
+    return this.ofRounds.stance(round, note);
+  }
+  tally(round: RoundId): readonly Support[] {
+    return this.ofRounds.tally(round);
+  }
+  votes(round: RoundId): Votes {
+    return this.ofRounds.votes(round);
   }
 
   note(id: NoteId): Accessor<Note | undefined> {
@@ -83,7 +140,7 @@ function sameLineage(before: ReadonlyMap<NoteId, Note>, now: ReadonlyMap<NoteId,
     const old = before.get(id);
     if (old === note) continue;
     if (!old || old.sources !== note.sources || old.merged !== note.merged) return false;
-    if (old.set_aside !== note.set_aside || old.withdrawn !== note.withdrawn) return false;
+    if (old.set_aside !== note.set_aside || old.withdrawn !== note.withdrawn || old.trial !== note.trial) return false;
   }
   return true;
 }

@@ -3,7 +3,19 @@ import { cleanText, compose } from "../board";
 import type { Delta, Note, NoteId, Op, Place, Position, Role, StageId, Welcome } from "../protocol/types";
 import { type Move, type Replica, unsaved } from "../replica";
 import { type Held, type Phase, randomId, Session, type SessionOptions } from "../session";
-import type { BoardStore, Cursor, Drag, Drafts, Peer, Refusal, Replay, SaveState, SetBack, UndoAnswer } from "./api";
+import type {
+  BoardStore,
+  Drafts,
+  JoinCode,
+  Peer,
+  PersonsWork,
+  Refusal,
+  Replay,
+  SaveState,
+  SetBack,
+  Shown,
+  UndoAnswer,
+} from "./api";
 import { BoardSignals } from "./board_signals";
 import { ApiError, boardPath, fetchTokens, type Tokens } from "./http";
 import { PeopleHere } from "./people_here";
@@ -173,15 +185,21 @@ class SessionStore extends BoardSignals implements BoardStore {
     this.session.wake();
   }
 
-  setPresence(presence: { cursor?: Cursor; drag?: Drag; editing?: NoteId }): void {
+  serverNow(): number {
+    return this.session.now();
+  }
+
+  setPresence(presence: Shown): void {
     this.session.setPresence(presence);
   }
 
-  setName(name: string): void {
+  setName(name: string, shown?: boolean): void {
     const clean = cleanText(name).replace(/\n/g, " ").trim();
-    if (clean === this.name()) return;
+    const same = shown === undefined || shown === untrack(this.nameShown);
+    if (clean === this.name() && same) return;
     this.nameIs(clean);
-    if (this.role() !== "viewer") this.session.submit([{ op: "person.name", name: clean }]);
+    const op = { op: "person.name", name: clean } as const;
+    if (this.role() !== "viewer") this.session.submit([same ? op : { ...op, shown }]);
   }
 
   /// Nothing of this page outlives it.
@@ -213,6 +231,23 @@ class SessionStore extends BoardSignals implements BoardStore {
 
   async download(...what: Parameters<BoardStore["download"]>): Promise<void> {
     await (await this.onDemand()).downloadExport(boardPath(this.board), this.options.token, ...what);
+  }
+
+  async joinCode(): Promise<JoinCode | undefined> {
+    return (await this.onDemand()).joinCodeOf(boardPath(this.board), this.options.token);
+  }
+  async makeJoinCode(renew = false): Promise<JoinCode> {
+    return (await this.onDemand()).makeJoinCode(boardPath(this.board), this.options.token, renew);
+  }
+  async dropJoinCode(): Promise<void> {
+    await (await this.onDemand()).dropJoinCode(boardPath(this.board), this.options.token);
+  }
+  async duplicates(stage: StageId): Promise<readonly (readonly NoteId[])[]> {
+    return (await this.onDemand()).duplicatesIn(boardPath(this.board), this.options.token, stage);
+  }
+  async personsWork(person: number, since: number, why: string): Promise<PersonsWork> {
+    const { personsWorkIn } = await this.onDemand();
+    return personsWorkIn(untrack(this.notes), boardPath(this.board), this.options.token, { person, since, why });
   }
 
   async replay(): Promise<Replay> {

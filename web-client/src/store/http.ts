@@ -47,12 +47,19 @@ export async function fetchTokens(board: string, token: string): Promise<Tokens>
 export function startApiFor(known: (board: KnownBoard) => void): StartApi {
   return {
     async create(request) {
-      const init = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(request) };
-      const response = await call("/api/boards", undefined, init);
+      const response = await call("/api/boards", undefined, posting(request));
       const { board, tokens } = (await response.json()) as { board: string; tokens: { facilitator: string } };
       const title = "title" in request ? request.title : "";
       known({ board, title, role: "facilitator", token: tokens.facilitator, opened: Date.now() });
       return { board, token: tokens.facilitator };
     },
+    async joinByCode(code) {
+      const response = await call("/api/join", undefined, posting({ code }));
+      return (await response.json()) as { board: string; token: string };
+    },
   };
+}
+
+export function posting(body: unknown): RequestInit {
+  return { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
 }

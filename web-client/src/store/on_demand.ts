@@ -3,6 +3,7 @@ import type { BoardStore } from "./api";
 import { boardLink, fetchTokens } from "./http";
 
 export { downloadExport } from "./download";
+export * from "./facilitating";
 export { openReplay } from "./replay";
 
 export async function linksOf(board: string, token: string): ReturnType<BoardStore["links"]> {

@@ -1,47 +1,21 @@
 // What a board was: fetched when somebody asks, this file too.
 import { type Accessor, createComputed, createMemo, createRoot, createSignal, type Setter } from "solid-js";
-import { type Board, BrokenLog } from "../board";
-import type { History, Note, NoteId } from "../protocol/types";
+import type { Board } from "../board";
+import type { Note, NoteId } from "../protocol/types";
 import type { BoardStore, Replay } from "./api";
 import { BoardSignals } from "./board_signals";
-import { ApiError, call } from "./http";
-import { Timeline, TornHistory } from "./timeline";
-
-const kTries = 3;
-
-export type FetchPage = (from: number) => Promise<History>;
+import { type FetchPage, pagesOf, withHistory } from "./history";
+import type { Timeline } from "./timeline";
 
 /// Rejects with ApiError.
 export function openReplay(live: BoardStore, path: string, token: string): Promise<Replay> {
-  return replayOf(live, async (from) => {
-    const answer = await call(`${path}/history?from=${from}`, token);
-    return (await answer.json()) as History;
+  return replayOf(live, pagesOf(path, token));
+}
+
+export function replayOf(live: BoardStore, fetchPage: FetchPage): Promise<Replay> {
+  return withHistory(fetchPage, (timeline, epoch) => {
+    return createRoot((dispose) => new ReplayStore(live, timeline, epoch, dispose));
   });
-}
-
-export async function replayOf(live: BoardStore, fetchPage: FetchPage): Promise<Replay> {
-  for (let tries = 1; ; ++tries) {
-    try {
-      const { timeline, epoch } = await fetchAll(fetchPage);
-      return createRoot((dispose) => new ReplayStore(live, timeline, epoch, dispose));
-    } catch (error) {
-      // What was hidden came back, or words were erased, between two pages: they do not fit together.
-      const torn = error instanceof TornHistory || error instanceof BrokenLog;
-      if (!torn) throw error;
-      if (tries >= kTries) throw new ApiError("log_unavailable");
-    }
-  }
-}
-
-async function fetchAll(fetchPage: FetchPage): Promise<{ timeline: Timeline; epoch: number }> {
-  const timeline = new Timeline();
-  let epoch = 0;
-  for (let page = await fetchPage(0); ; page = await fetchPage(timeline.revision + 1)) {
-    epoch ||= page.position.epoch;
-    if (page.position.epoch !== epoch) throw new TornHistory();
-    timeline.add(page);
-    if (page.to >= page.position.revision) return { timeline, epoch };
-  }
 }
 
 /// A note that may not be read today, as far as the past may show it.
@@ -109,6 +83,24 @@ class ReplayStore extends BoardSignals implements Replay {
   }
   replay(): Promise<Replay> {
     return this.live.replay();
+  }
+  serverNow(): number {
+    return this.live.serverNow();
+  }
+  joinCode(): ReturnType<BoardStore["joinCode"]> {
+    return this.live.joinCode();
+  }
+  makeJoinCode(renew?: boolean): ReturnType<BoardStore["makeJoinCode"]> {
+    return this.live.makeJoinCode(renew);
+  }
+  dropJoinCode(): Promise<void> {
+    return this.live.dropJoinCode();
+  }
+  duplicates(...what: Parameters<BoardStore["duplicates"]>): ReturnType<BoardStore["duplicates"]> {
+    return this.live.duplicates(...what);
+  }
+  personsWork(...what: Parameters<BoardStore["personsWork"]>): ReturnType<BoardStore["personsWork"]> {
+    return this.live.personsWork(...what);
   }
   close(): void {
     this.dispose();

@@ -41,6 +41,11 @@ export class Timeline {
     return board;
   }
 
+  /// Every entry, oldest first, with the board as it is before it. That board is only to be read, and only then.
+  each(visit: (entry: Entry, board: Board) => void): void {
+    foldEntries(this.keptAt(0).board, this.entries.slice(1), visit);
+  }
+
   private keptAt(step: number) {
     const index = Math.floor(step / kEvery);
     const board = this.kept[index];

@@ -26,7 +26,9 @@ function resolved(board: Board, op: Op): Op {
 export function createFakeStore(state: State, role: "facilitator" | "participant" | "viewer", me: number): FakeStore {
   let board = boardOf(state);
   let revision = 1;
-  const signals = new BoardSignals();
+  const signals = new (class extends BoardSignals {
+    readonly me = () => me;
+  })();
   const [peers, setPeers] = createSignal<readonly Peer[]>([]);
   const log: Op[][] = [];
   let last = 0;
@@ -65,6 +67,29 @@ export function createFakeStore(state: State, role: "facilitator" | "participant
     note: (id) => signals.note(id),
     notes: signals.notes,
     ledger: signals.ledger,
+    started: signals.started,
+    closed: signals.closed,
+    frozen: signals.frozen,
+    namesShown: signals.namesShown,
+    methods: signals.methods,
+    timer: signals.timer,
+    serverNow: () => Date.now(),
+    hands: signals.hands,
+    handUp: signals.handUp,
+    muted: signals.muted,
+    nameShown: signals.nameShown,
+    rounds: signals.rounds,
+    openRound: signals.openRound,
+    ballot: (round) => signals.ballot(round),
+    stance: (round, note) => signals.stance(round, note),
+    tally: (round) => signals.tally(round),
+    votes: (round) => signals.votes(round),
+    objections: signals.objections,
+    joinCode: () => Promise.resolve(undefined),
+    makeJoinCode: () => Promise.reject(new Error("network")),
+    dropJoinCode: () => Promise.resolve(),
+    duplicates: () => Promise.resolve([]),
+    personsWork: () => Promise.reject(new Error("network")),
     isMine: (note) => note.by === 0 || note.by === me,
     count: () => 1 + peers().length,
     peers,
