@@ -214,6 +214,8 @@ class Judge {
   }
   Judged operator()(op::DefinitionReopen&) { return {}; }
 
+  Judged operator()(auto&) { return reject(Code::not_supported_yet); }
+
  private:
   bool stage_known(const StageId& id) const { return b_.stage(id) != nullptr; }
   Judged has_stage(const StageId& id) const {
