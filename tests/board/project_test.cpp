@@ -181,7 +181,26 @@ TEST(ProjectSEE7, WhatChangesSightNeedsASnapshot) {
   const Board voting = with_secret_rounds(false);
   EXPECT_EQ(changes_sight(entry_of({op::RoundClose{RoundId{"votes"}}}, 1), voting), all);
   EXPECT_EQ(changes_sight(entry_of({op::PersonErase{Participant{2}}}, 1), voting), all);
-  EXPECT_EQ(changes_sight(entry_of({op::PersonErase{Participant{1}}}, 1), voting), none);
+  EXPECT_EQ(change(op::PersonErase{Participant{2}}), none);
+}
+
+TEST(ProjectSEE7, AnEditInTheChangeThatShowsItsNoteIsLeftToTheSnapshot) {
+  Board b = with_a_private_stage();
+  const Entry entry =
+      entry_of({op::StageSetVisibility{kLarge, Visibility::public_}, op::NoteEdit{id("b"), 0, {Insert{"y"}}}}, 1);
+  EXPECT_EQ(changes_sight(entry, b), (SightChange{true, false}));
+  fold(b, entry);
+  EXPECT_EQ(project(entry, b, kTwo)->ops, (Ops{entry.ops[0]})) << "it has no text to which this would fit";
+  EXPECT_EQ(project(entry, b, Audience::facilitators)->ops, entry.ops);
+}
+
+TEST(ProjectSEE5, AnEditThatIsWithheldEndsAnAdoptionAllTheSame) {
+  Board b = funnel();
+  apply_all(b, {post("p", "P", kDefinition), op::StageSetVisibility{kDefinition, Visibility::private_},
+                op::DefinitionRatify{}});
+  const Entry edit = entry_of({op::NoteEdit{id("p"), 0, {Insert{"y"}}}}, 1);
+  fold(b, edit);
+  EXPECT_EQ(project(edit, b, kTwo)->ops, (Ops{op::DefinitionReopen{}}));
 }
 
 TEST(ProjectCON4, AMoveIsTakenBackOnlyWhereTheNoteWasInAPrivateStage) {

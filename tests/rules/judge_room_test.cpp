@@ -12,6 +12,7 @@ const Author kPi{Participant{2}, Role::participant, ClientId{"c"}};
 
 class JudgingARoom : public ::testing::Test {
  protected:
+  static void SetUpTestSuite() { start_secrets(); }
   void SetUp() override { apply_all(b, {post("a", "A"), post("b", "B", kLarge, Place{192, 8})}, Participant{2}); }
   Result<Op> on(const Op& op, const Author& author = kFacilitator) {
     ChangeSoFar so_far;

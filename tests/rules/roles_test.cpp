@@ -2,8 +2,10 @@
 // section 6 written down once more.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <set>
 
+#include "base/secrets.h"
 #include "rules/judge.h"
 #include "support/boards.h"
 
@@ -37,6 +39,9 @@ struct Case {
   /// What the op gets where role and policy let it pass; nothing: it is accepted.
   std::optional<Code> then = {};
 };
+
+constexpr std::array<std::pair<Role, std::uint32_t>, 3> kRoles{
+    {{Role::viewer, 4}, {Role::participant, 2}, {Role::facilitator, 1}}};
 
 /// What a change is made of on the board of `table_board`; `note`: whose ownership is asked about, by 2 or by 3.
 std::vector<Case> cases_for(const NoteId& note) {
@@ -183,6 +188,7 @@ std::string in_words(const Setting& s, Role role, const Case& c) {
 
 class Table : public ::testing::Test {
  protected:
+  static void SetUpTestSuite() { start_secrets(); }
   void set(const Setting& s) {
     for (const StageId& stage : {kLarge, kDefinition}) {
       b.stage(stage)->policy = s.policy;
@@ -194,7 +200,7 @@ class Table : public ::testing::Test {
   void check(const Setting& s, bool muted = false) {
     set(s);
     for (const Case& c : s.own ? own_ : others_)
-      for (const auto& [role, by] : {std::pair{Role::viewer, 4u}, {Role::participant, 2u}, {Role::facilitator, 1u}}) {
+      for (const auto& [role, by] : kRoles) {
         if (c.row == Row::vote && s.visibility == Visibility::private_) continue;  // there is no open round then
         const Author author{Participant{by}, role, ClientId{"c"}, "token"};
         ChangeSoFar so_far;

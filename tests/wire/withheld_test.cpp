@@ -53,7 +53,8 @@ class Room {
     for (Page& page : pages) page.board = snapshot_for(board, page.viewer);
     for (int i = 0; i < 6; ++i) {
       const Participant by{static_cast<std::uint32_t>(1 + i % 3)};
-      step(by, {op::NotePost{new_note(), word(by), Colour::yellow, some_stage(), Place{}, {}}});
+      const NoteId note = new_note();
+      step(by, {op::NotePost{note, told(note, by), Colour::yellow, some_stage(), Place{}, {}}});
     }
   }
   void step() {
@@ -64,6 +65,7 @@ class Room {
   }
   /// Whoever comes back from a revision gets entries, if none of them is too late to be told (CON4).
   void resume() {
+    if (entries.empty()) return;
     for (const Page& page : pages) {
       const auto since = static_cast<std::size_t>(pick(static_cast<int>(page.past.size())));
       Board replica = page.past[since];
@@ -116,6 +118,7 @@ class Room {
         if (one.person == page.viewer.person && one.audience == page.viewer.audience) seen = one.entry;
       RC_ASSERT(seen == project(entry, after, page.viewer));
       if (seen) expect_no_word(page, wire::encode_entry(*seen));
+      if (seen) expect_no_vote_of_others(page, *seen);
       if (seen) fold(page.board, *seen);
       if (change.of(page.viewer.audience)) {
         page.board = snapshot_for(after, page.viewer);
@@ -126,17 +129,19 @@ class Room {
     }
   }
 
-  /// No word of a note that this page may not read, no vote of anybody else, no name that is not shown.
+  void expect_no_vote_of_others(const Page& page, const Entry& seen) const {
+    const Round* open = board.open_round();
+    if (!open || !open->secret || seen.by == page.viewer.person) return;
+    const std::string sent = wire::encode_entry(seen);
+    for (const char* op : {"vote.", "stance."}) RC_ASSERT(sent.find(op) == std::string::npos);
+  }
+
+  /// No word of a note that this page may not read, no name that is not shown.
   void expect_no_word(const Page& page, const std::string& sent) const {
     const auto absent = [&](const std::string& word) { RC_ASSERT(sent.find(word) == std::string::npos); };
     for (const auto& [note, words] : words_)
-      if (const Note* n = board.note(note); n && !may_read(board, *n, page.viewer))
+      if (const Note* n = board.note(note); n && !n->hidden && !may_read(board, *n, page.viewer))
         for (const std::string& word : words) absent(word);
-    if (const Round* open = board.open_round(); open && open->secret && page.viewer.person.value == 0) {
-      absent("vote.");
-      absent("stance.");
-      absent("ballots\":{\"1\":[\"n");
-    }
     if (board.names == Names::hidden)
       for (const std::string& name : names_) absent('"' + name + '"');
   }
