@@ -218,3 +218,20 @@ describe("[OPG7] merged groups", () => {
     expect(server.board.groups.get(g)).toEqual({ stage: large, title: "G", notes: [] });
   });
 });
+
+describe("[SEE1] a text that is withheld meanwhile", () => {
+  it("is not undone, and comes back as it was left", () => {
+    ana.write(a, 3, " more");
+    settle();
+    const { replica } = ana;
+    const board = replica.view ?? expect.fail("no view");
+    const stages = board.stages.map((stage) =>
+      stage.id === large ? { ...stage, visibility: "private" as const } : stage,
+    );
+    const note = board.notes.get(a) ?? expect.fail("no note");
+    const notes = new Map(board.notes).set(a, { ...note, text: "", version: 0 });
+    ana.replica = { ...replica, view: { ...board, stages, notes } };
+    expect(ana.undo()).toEqual({ kind: "not_done", act: "text", notes: [a], why: "hidden" });
+    expect(server.board.notes.get(a)?.text).toBe("one more");
+  });
+});
