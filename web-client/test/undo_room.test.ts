@@ -219,6 +219,33 @@ describe("[OPG7] merged groups", () => {
   });
 });
 
+describe("[SEE4] a name that the board does not tell", () => {
+  const named = () => server.board.people.get(server.numberOf("ana"));
+
+  it("is not lost by undoing that it was shown or hidden", () => {
+    ana.do({ op: "board.names", names: "chosen" });
+    settle();
+    ana.do({ op: "person.name", name: "Ana", shown: true });
+    settle();
+    ana.undo();
+    settle();
+    expect(named()).toEqual({ name: "Ana", role: "facilitator" });
+    ana.redo();
+    settle();
+    expect(named()).toEqual({ name: "Ana", role: "facilitator", shown: true });
+  });
+
+  it("is not taken for an empty one, to which a new name would be set back", () => {
+    ana.do({ op: "board.names", names: "hidden" });
+    settle();
+    ana.do({ op: "person.name", name: "Zoé" });
+    settle();
+    expect(ana.undo()).toMatchObject({ act: "names" });
+    settle();
+    expect(named()?.name).toBe("Zoé");
+  });
+});
+
 describe("[SEE1] a text that is withheld meanwhile", () => {
   it("is not undone, and comes back as it was left", () => {
     ana.write(a, 3, " more");
