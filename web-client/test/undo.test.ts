@@ -141,6 +141,17 @@ describe("undoing an act", () => {
     expect([note(a)?.places[large], note(a)?.set_aside?.why, note(b)?.merged?.into]).toEqual([far, "later", c]);
   });
 
+  it("leaves set aside what somebody else set aside anew", () => {
+    ana.do({ op: "note.set_aside", notes: [a], why: "mine" });
+    settle();
+    ben.do({ op: "note.restore", notes: [a] });
+    ben.do({ op: "note.set_aside", notes: [a], why: "theirs" });
+    settle();
+    expect(ana.undo()).toMatchObject({ kind: "not_done", why: "changed" });
+    settle();
+    expect(note(a)?.set_aside?.why).toBe("theirs");
+  });
+
   it("knows the place that the server gave instead of a guessed one", () => {
     const post = { colour: "blue", stage: fin, text: "mine" } as const;
     ben.do({ op: "note.post", note: noteId("new"), ...post });
