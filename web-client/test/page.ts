@@ -202,8 +202,9 @@ export class Page {
     if (this.heard >= this.server.log.length) return;
     const from = this.heard + 1;
     this.heard = this.server.log.length;
-    if (this.server.shows(from)) this.inbox.push(...this.server.welcome({ type: "hello" } as never).slice(1));
-    else this.inbox.push(this.server.frame(from, this.heard));
+    const shows = this.server.shows(from);
+    if (!shows) this.inbox.push(this.server.frame(from, this.heard));
+    if (shows || this.server.erases(from)) this.inbox.push(...this.server.welcome({ type: "hello" } as never).slice(1));
   }
 
   /// One message reaches the page. False: there is none.

@@ -54,6 +54,17 @@ describe("own changes", () => {
     expect(replicas.unsaved(replica)).toBe(1);
   });
 
+  it("[CON5, SUB7] an edit whose answer is lost is not shown twice when a snapshot out of turn has it", () => {
+    const flying = replicas.send(typed(opened(stateWith({ a: "one" })), "oXne"), 1).replica;
+    const later = typed(flying, "oXn");
+    const state = stateWith({ a: { text: "oXne", version: 1 } });
+    const told = replicas.onSnapshot(later, snapshotAt(11, state));
+    expect(textIn(told)).toBe("oXn");
+    const known = replicas.onSaved(told, saved(1, 11), 0);
+    expect(textIn(known)).toBe("oXn");
+    expect(replicas.send(known, 2).message.ops).toEqual([edit(1, [3, -1])]);
+  });
+
   it("[OPN1] what was guessed is not sent", () => {
     const replica = replicas.submit(opened(stateWith()), [post("x")], 50);
     expect(replicas.send(replica, 1).message).toEqual({ type: "submit", seq: 1, ops: [post("x")] });

@@ -112,7 +112,7 @@ export function rebaseOverSnapshot(changes: readonly Change[], arrival: Arrival)
   const exact = new Set<NoteId>();
   let result = changes;
   for (const note of notes) {
-    const rebased = rebaseOverEdits(result, note, given.get(note), arrival);
+    const rebased = rebaseOverEdits(result, note, given.get(note) ?? ownOnly(result, note, arrival), arrival);
     if (rebased) exact.add(note);
     result = rebased ?? result;
   }
@@ -124,6 +124,17 @@ export function rebaseOverSnapshot(changes: readonly Change[], arrival: Arrival)
   };
   const later = rebaseByTexts(asMade.slice(landed.length), before, (note) => arrival.now(note)?.text);
   return [...landed, ...later];
+}
+
+/// Where nobody says what lies between: the edit that is in flight, if the text is what it alone makes of the one before.
+/// Its answer may be lost, or still come (SUB7).
+function ownOnly(changes: readonly Change[], note: NoteId, arrival: Arrival): NoteEdits | undefined {
+  const { base, now, seq, sameLog, me } = arrival;
+  const [was, is] = [base(note), now(note)];
+  const op = changes[0]?.ops.find((one) => one.op === "note.edit" && one.note === note);
+  if (seq === undefined || !sameLog || !was || op?.op !== "note.edit" || was.hidden || is?.hidden) return undefined;
+  const alone = is?.version === was.version + 1 && apply(was.text, op.delta) === is.text;
+  return alone ? { note, version: was.version, edits: [{ delta: op.delta, by: me, seq }] } : undefined;
 }
 
 /// Undefined if these are not the edits that made the one text out of the other: a log may have been set back.
