@@ -191,9 +191,9 @@ function frozen(change: Change, earlier: readonly Change[], exact: ReadonlySet<N
   return { ...change, frozen: ops };
 }
 
-function olderVersion(note: NoteId, { base, now, sameLog, landed }: Arrival): number | undefined {
+function olderVersion(note: NoteId, { base, now, sameLog }: Arrival): number | undefined {
   const [was, is] = [base(note)?.version, now(note)?.version];
-  return sameLog && !landed && was !== undefined && is !== undefined && was < is ? was : undefined;
+  return sameLog && was !== undefined && is !== undefined && was < is ? was : undefined;
 }
 
 /// What is pending put on other texts, each by its difference from the one before.

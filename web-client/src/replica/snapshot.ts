@@ -15,7 +15,7 @@ export function onSnapshot(replica: Replica, snapshot: Snapshot): Replica {
   const { position } = snapshot;
   const old = replica.confirmed;
   const confirmed = old ? shared(old, boardOf(snapshot.state)) : boardOf(snapshot.state);
-  const { origin: _, blank: __, ...others } = replica;
+  const { origin: _, blank: __, astray: ___, ...others } = replica;
   const rest = { ...others, kept: others.kept.filter(({ sent }) => (sent.was?.epoch ?? 0) >= position.epoch) };
   const told = withLanded(rest, snapshot);
   const arrived = withoutIncluded({ ...told, position, stale: false });

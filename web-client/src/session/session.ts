@@ -173,7 +173,7 @@ export class Session {
       if (!(error instanceof BrokenLog) && !(error instanceof Misunderstood)) throw error;
       // This copy cannot go on. A snapshot puts it right; what is pending is kept.
       this.moves = [];
-      this.set(replicas.withoutPosition(this.state));
+      this.set(replicas.ledAstray(this.state));
       this.link.lost();
     }
   }
