@@ -220,7 +220,10 @@ export class Page {
   private take(message: ServerMessage) {
     if (message.type === "welcome") return this.welcomed(message);
     if (message.type === "saved") this.became(replicas.onSaved(this.replica, message, 0));
-    if (message.type === "snapshot") this.became(replicas.onSnapshot(this.replica, message));
+    if (message.type === "snapshot") {
+      this.became(replicas.onSnapshot(this.replica, message));
+      this.refuse(replicas.takeBackAdrift(this.replica));
+    }
     if (message.type === "rejected") this.rejected(message);
     if (message.type !== "ops") return;
     const next = this.followed(message);

@@ -307,6 +307,19 @@ describe("what is refused", () => {
     expect(replicas.resumable(there)).toEqual(positionAt(13));
   });
 
+  it("[CON6] what was typed behind an edit that landed unseen in a hidden text has no place: it is offered back", () => {
+    const { replica: sent } = replicas.send(typed(opened(stateWith({ a: "abc" })), "Zabc"), 1);
+    const more = replicas.submit(typed(sent, "ZabcX"), [{ op: "board.title", title: "Neu" }], 51);
+    const back = replicas.onWelcome(more, { ...welcome(14, 1), resume: "snapshot" }, 0);
+    const hidden = { text: "", version: 3, hidden: { at: 100, by: 2 } };
+    const there = replicas.onSnapshot(back, snapshotAt(14, stateWith({ a: hidden })));
+    const { replica, refused } = replicas.takeBackAdrift(there);
+    expect(refused).toEqual({ code: "note_hidden", text: "X" });
+    expect(replicas.send(replica, 2).message.ops).toEqual([{ op: "board.title", title: "Neu" }]);
+    expect(replicas.unsaved(replica)).toBe(1);
+    expect(replicas.takeBackAdrift(replica)).toEqual({ replica });
+  });
+
   it("[OPN9] a note that is shown again stays hidden until its text is there", () => {
     const hide: Op = { op: "note.hide", notes: [a] };
     const hidden = replicas.submit(opened(stateWith({ a: "abc" })), [hide], 50);

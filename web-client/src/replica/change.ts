@@ -25,6 +25,8 @@ export interface Change {
   readonly typed: ReadonlyMap<NoteId, string>;
   /// What has to be sent word for word because it was made on older texts (CON6). Such a change takes nothing more in.
   readonly frozen?: readonly Op[];
+  /// The notes in whose texts its edits have lost their places: what came between is not told of a hidden text.
+  readonly adrift?: readonly NoteId[];
   /// Names the change for those who undo it; no two of one page have the same.
   readonly step?: number;
 }
@@ -146,8 +148,22 @@ export function parts(
   return { stays: typing.every(Boolean) ? [] : [only(false)], goes: [only(true)] };
 }
 
+/// The change without its edits of these notes, and those; each at most one.
+export function edited(
+  change: Change,
+  notes: readonly NoteId[],
+): { readonly stays: readonly Change[]; readonly goes: readonly Change[] } {
+  const { adrift: _, ...rest } = change;
+  const goes = change.ops.map((op) => op.op === "note.edit" && notes.includes(op.note));
+  const only = (which: boolean): readonly Change[] => {
+    const ops = change.ops.filter((_op, i) => goes[i] === which);
+    return ops.length > 0 ? [{ ...rest, ops, guessed: change.guessed.filter((_g, i) => goes[i] === which) }] : [];
+  };
+  return { stays: only(false), goes: only(true) };
+}
+
 /// The letters that the changes insert into a note, without the words of others around them.
-function insertedInto(changes: readonly Change[], note: NoteId): string {
+export function insertedInto(changes: readonly Change[], note: NoteId): string {
   const deltas = changes.flatMap(({ ops }) =>
     ops.flatMap((op) => (op.op === "note.edit" && op.note === note ? op.delta : [])),
   );

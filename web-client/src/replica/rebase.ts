@@ -116,7 +116,9 @@ export function rebaseOverSnapshot(changes: readonly Change[], arrival: Arrival)
     if (rebased) exact.add(note);
     result = rebased ?? result;
   }
-  const asMade = result.map((change, i) => frozen(change, result.slice(0, i), exact, arrival));
+  const asMade = result
+    .map((change, i) => frozen(change, result.slice(0, i), exact, arrival))
+    .map((change) => placeless(change, exact, arrival));
   const landed = arrival.landed ? asMade.slice(0, 1) : [];
   const before = (note: NoteId) => {
     const known = !exact.has(note) && !arrival.base(note)?.hidden && !arrival.now(note)?.hidden;
@@ -189,6 +191,16 @@ function frozen(change: Change, earlier: readonly Change[], exact: ReadonlySet<N
     return (exact.has(note) ? undefined : olderVersion(note, arrival)) ?? arrival.now(note)?.version ?? 0;
   });
   return { ...change, frozen: ops };
+}
+
+/// What cannot go as it was made, nor be put on a text that nobody may see, has lost its place.
+function placeless(change: Change, exact: ReadonlySet<NoteId>, { base, now }: Arrival): Change {
+  if (change.frozen) return change;
+  const adrift = notesEdited([change]).filter((note) => {
+    const [was, is] = [base(note), now(note)];
+    return !exact.has(note) && was && is && (was.hidden || is.hidden) && was.version !== is.version;
+  });
+  return adrift.length > 0 ? { ...change, adrift } : change;
 }
 
 function olderVersion(note: NoteId, { base, now, sameLog }: Arrival): number | undefined {

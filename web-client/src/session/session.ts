@@ -193,7 +193,8 @@ export class Session {
         return this.advance((replica) => (replica === this.state ? next : followed(replica, message)), message.entries);
       }
       case "snapshot":
-        return this.advance((replica) => replicas.onSnapshot(replica, message));
+        this.hear((replica) => replicas.onSnapshot(replica, message));
+        return this.refuse(replicas.takeBackAdrift);
       case "presence":
         return this.options.events.presence(message);
       case "bye":
