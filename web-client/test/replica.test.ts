@@ -287,7 +287,12 @@ describe("what is refused", () => {
     const there = replicas.onSnapshot(back, snapshotAt(13, stateWith({ a: hidden, n: "x" })));
     expect(there.inFlight).toBeUndefined();
     const shown = replicas.onSnapshot(there, snapshotAt(14, stateWith({ a: { text: "Zabc", version: 1 }, n: "x" })));
-    expect(replicas.send(shown, 2).message.ops).toEqual([edit(0, [3, "X"])]);
+    expect(textIn(shown)).toBe("Zabc"); // nobody told where it is now
+    const { replica, message } = replicas.send(typed(shown, "YZabc"), 2);
+    expect(message.ops).toEqual([edit(0, [3, "X"])]);
+    expect(replicas.onRejected(replica, rejected(2, "stage_closed")).refused?.text).toContain("X");
+    const landed = after(replicas.onSaved(replica, saved(2, 15), 0), ops(15, 1, edit(1, [4, "X"])));
+    expect(textIn(landed)).toBe("YZabcX");
   });
 
   it("[CON6] and where what was told could not be followed, by the edits that the snapshot brings", () => {

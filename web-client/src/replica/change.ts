@@ -23,7 +23,8 @@ export interface Change {
   readonly at: number;
   /// What was typed into notes, kept for the case that it is refused.
   readonly typed: ReadonlyMap<NoteId, string>;
-  /// What has to be sent word for word because it was made on older texts (CON6). Such a change takes nothing more in.
+  /// What has to be sent word for word because it was made on older texts (CON6). Such a change takes nothing more in. Its
+  /// `ops` are empty edits where it is not known what it is on the text in view.
   readonly frozen?: readonly Op[];
   /// The notes in whose texts its edits have lost their places: what came between is not told of a hidden text.
   readonly adrift?: readonly NoteId[];
@@ -164,8 +165,8 @@ export function edited(
 
 /// The letters that the changes insert into a note, without the words of others around them.
 export function insertedInto(changes: readonly Change[], note: NoteId): string {
-  const deltas = changes.flatMap(({ ops }) =>
-    ops.flatMap((op) => (op.op === "note.edit" && op.note === note ? op.delta : [])),
+  const deltas = changes.flatMap(({ ops, frozen = ops }) =>
+    frozen.flatMap((op) => (op.op === "note.edit" && op.note === note ? op.delta : [])),
   );
   return deltas.filter((step) => typeof step === "string").join("");
 }
@@ -180,16 +181,22 @@ export function wordsIn(
   const ops = new Map(changes.flatMap((change) => change.ops).map((op) => [textOf(op) ?? op, op]));
   const typed = new Map(changes.flatMap((change) => [...change.typed]));
   return [...ops.values()]
-    .map((op) => {
+    .flatMap((op) => {
       const note = textOf(op);
       if (note !== undefined && op.op === "note.edit" && gone(note)) return insertedInto(changes, note);
-      if (note !== undefined) return shown(note) || typed.get(note) || ("text" in op ? op.text : "");
+      const unseen = note === undefined ? "" : insertedInto(changes.filter(outOfSight(note)), note);
+      if (note !== undefined) return [shown(note) || typed.get(note) || ("text" in op ? op.text : ""), unseen];
       if ("why" in op && op.why) return op.why;
       if ("prompt" in op && op.op === "stage.prompt") return op.prompt;
       return "title" in op ? op.title : "";
     })
     .filter((words) => lengthOf(words) > 0)
     .join("\n");
+}
+
+/// True of changes whose edits of the note are not in its text in view, though they will be sent.
+function outOfSight(note: NoteId): (change: Change) => boolean {
+  return ({ ops }) => ops.some((op) => op.op === "note.edit" && op.note === note && op.delta.length === 0);
 }
 
 /// What the log does not hold yet, oldest first.

@@ -193,14 +193,17 @@ function frozen(change: Change, earlier: readonly Change[], exact: ReadonlySet<N
   return { ...change, frozen: ops };
 }
 
-/// What cannot go as it was made, nor be put on a text that nobody may see, has lost its place.
+/// On a text that nobody may see nothing can be put: what goes as it was made is out of sight until the log tells where it
+/// is, all else has lost its place.
 function placeless(change: Change, exact: ReadonlySet<NoteId>, { base, now }: Arrival): Change {
-  if (change.frozen) return change;
-  const adrift = notesEdited([change]).filter((note) => {
+  const lost = notesEdited([change]).filter((note) => {
     const [was, is] = [base(note), now(note)];
     return !exact.has(note) && was && is && (was.hidden || is.hidden) && was.version !== is.version;
   });
-  return adrift.length > 0 ? { ...change, adrift } : change;
+  if (lost.length === 0) return change;
+  if (!change.frozen) return { ...change, adrift: lost };
+  const ops = change.ops.map((op) => (op.op === "note.edit" && lost.includes(op.note) ? { ...op, delta: [] } : op));
+  return { ...change, ops };
 }
 
 function olderVersion(note: NoteId, { base, now, sameLog }: Arrival): number | undefined {
