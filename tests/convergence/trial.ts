@@ -123,7 +123,8 @@ export class Trial {
     const { dice, link } = person;
     await pause(dice.below(500));
     for (let turn = 0; turn < turns; turn++) {
-      if (dice.chance(8)) this.goBack(person);
+      // Whoever goes back often comes forth again, before doing anything else.
+      if (dice.chance(person.undoing.canRedo ? 50 : 8)) this.goBack(person);
       else if (dice.chance(55)) this.type(person);
       else this.submit(person, someOps(person) as unknown as Op[]);
       const happened = trouble(dice, link);
@@ -133,7 +134,7 @@ export class Trial {
   }
 
   private goBack({ bot, dice, undoing }: Person): void {
-    const doing = dice.chance(60) ? "undo" : "redo";
+    const doing = undoing.canRedo && dice.chance(60) ? "redo" : "undo";
     this.note(bot.name, doing);
     this.wrong.push(...undoing.back(doing));
   }

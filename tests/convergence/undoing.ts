@@ -29,6 +29,10 @@ export class Undoing {
     bot.onTurn = (turn) => this.history.take(turn);
   }
 
+  get canRedo(): boolean {
+    return this.history.canRedo;
+  }
+
   /// What of it is wrong: letters of somebody else went with it.
   back(doing: "undo" | "redo"): string[] {
     const before = textsOf(present(this.bot.replica.view));

@@ -1,5 +1,5 @@
 import type { Dice } from "../harness/random.js";
-import type { State } from "../harness/shapes.js";
+import { present, type State } from "../harness/shapes.js";
 
 /// One piece of text that somebody typed.
 export interface Word {
@@ -101,7 +101,9 @@ export class Words {
     if (back.length > 0 && refusals === 0) return `undone, and there: ${back.join("")}`;
     const lost = missing.filter((letter) => !word.undone.has(letter) && !offered.includes(letter));
     if (lost.length > 0) return `lost ${lost.join("")}`;
-    return orderFault(word, missing, [...(note?.text ?? "")]);
+    const [holder, ...others] = new Set(places.flat());
+    if (others.length > 0) return "in two notes";
+    return holder === undefined ? undefined : orderFault(word, missing, [...present(state.notes[holder]).text]);
   }
 
   private is(note: string, other: string): boolean {
