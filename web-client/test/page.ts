@@ -1,11 +1,12 @@
 import { expect } from "vitest";
-import { diff } from "../src/board";
+import { BrokenLog, diff } from "../src/board";
 import {
   type Delta,
   type Entry,
   noteId,
   type NoteId,
   type Op,
+  type OpsMessage,
   type ServerMessage,
   type StageId,
   type State,
@@ -59,7 +60,7 @@ export class Page {
   ) {}
 
   connect(afresh = false) {
-    const { position } = this.replica;
+    const position = replicas.resumable(this.replica);
     const pending = replicas.textsPending(this.replica);
     const hello = { type: "hello", token: "", client: this.client, person: this.person, name: "", pending } as const;
     // A server may have no more of its log than it needs for CON6.
@@ -128,8 +129,8 @@ export class Page {
 
   /// Everything gets through until nothing is left to say.
   settle() {
-    if (!this.connected) this.connect();
     for (let i = 0; i < 1000; ++i) {
+      if (!this.connected) this.connect();
       this.hear();
       if (!this.deliver() && !this.arrive()) return;
     }
@@ -202,9 +203,9 @@ export class Page {
     if (this.heard >= this.server.log.length) return;
     const from = this.heard + 1;
     this.heard = this.server.log.length;
-    const shows = this.server.shows(from);
-    if (!shows) this.inbox.push(this.server.frame(from, this.heard));
-    if (shows || this.server.erases(from)) this.inbox.push(...this.server.welcome({ type: "hello" } as never).slice(1));
+    this.inbox.push(this.server.frame(from, this.heard));
+    const comesAnew = this.server.shows(from) || this.server.erases(from);
+    if (comesAnew) this.inbox.push(...this.server.welcome({ type: "hello" } as never).slice(1));
   }
 
   /// One message reaches the page. False: there is none.
@@ -220,12 +221,28 @@ export class Page {
   private take(message: ServerMessage) {
     if (message.type === "welcome") return this.welcomed(message);
     if (message.type === "saved") this.became(replicas.onSaved(this.replica, message, 0));
-    if (message.type === "snapshot") this.became(replicas.onSnapshot(this.replica, message));
+    if (message.type === "snapshot") {
+      this.became(replicas.onSnapshot(this.replica, message));
+      this.refuse(replicas.takeBackAdrift(this.replica));
+    }
     if (message.type === "rejected") this.rejected(message);
     if (message.type !== "ops") return;
-    const next = replicas.onOps(this.replica, message);
+    const next = this.followed(message);
     if (next === "missed") expect.fail("a frame was missed on a connection that loses none");
-    this.became(next, "heard", message.entries);
+    if (next) this.became(next, "heard", message.entries);
+  }
+
+  /// Undefined: this copy cannot go on, and a snapshot has to put it right, as in `session/`.
+  private followed(message: OpsMessage): Replica | "missed" | undefined {
+    try {
+      return replicas.onOps(this.replica, message);
+    } catch (error) {
+      if (!(error instanceof BrokenLog)) throw error;
+      this.replica = replicas.ledAstray(this.replica);
+      this.disconnect();
+      this.inbox = [];
+      return undefined;
+    }
   }
 
   private welcomed(message: Extract<ServerMessage, { type: "welcome" }>) {

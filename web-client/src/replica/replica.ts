@@ -64,8 +64,11 @@ export interface Replica {
   readonly gone: ReadonlyMap<NoteId, string>;
   /// Until the first snapshot: what the edits that an ended page left were made on (`restored`).
   readonly origin?: Origin;
-  /// Notes that are shown again, until the snapshot with their texts is there (OPN9).
-  readonly blank?: ReadonlySet<NoteId>;
+  /// Notes that are shown again, until the snapshot with their texts is there (OPN9), and how they were hidden. In view they
+  /// still are: what is typed into another text than theirs would land anywhere.
+  readonly blank?: ReadonlyMap<NoteId, NonNullable<Note["hidden"]>>;
+  /// What the log told could not be followed: a snapshot has to put this copy right.
+  readonly astray?: boolean;
   /// A snapshot follows (CON4): what is here may belong to another history.
   readonly stale?: boolean;
   /// This person's participant number; 0 before the first change.
@@ -215,8 +218,14 @@ function submitMessage(seq: number, ops: readonly Op[]): Submit {
   return { type: "submit", seq, ops: ops as Submit["ops"] };
 }
 
-/// The replica that will ask for a snapshot, because what it holds cannot be gone on from.
-export function withoutPosition(replica: Replica): Replica {
+/// The replica that will ask for a snapshot, because it cannot go on from what it holds. Where that is in the log is still
+/// known, and so are the versions of the texts that pending edits were made on (CON6).
+export function ledAstray(replica: Replica): Replica {
+  return { ...replica, astray: true };
+}
+
+/// What is here belongs to another history.
+function withoutPosition(replica: Replica): Replica {
   const { position: _, ...rest } = replica;
   return rest;
 }
@@ -283,28 +292,34 @@ function resentRejected(old: Replica, rest: Replica, inFlight: InFlight, code: s
 
 /// OPS1, OPS3. "missed": something before this frame did not arrive. Throws BrokenLog if an entry does not fit.
 export function onOps(replica: Replica, message: OpsMessage): Replica | "missed" {
-  const { position, confirmed } = replica;
-  if (!position || !confirmed) return "missed";
+  const { position, confirmed, astray } = replica;
+  if (!position || !confirmed || astray) return "missed";
   if (message.epoch !== position.epoch || message.from !== position.revision + 1) return "missed";
   let local: Replica = replica;
   const follow = parted(replica) ? withoutLanded : rebased;
   const board = foldEntries(confirmed, message.entries, (entry, before) => {
-    local = follow(local, entry, before);
+    local = withBlank(follow(local, entry, before), entry, before);
   });
   const at = { epoch: message.epoch, revision: message.to, mark: message.mark };
-  const next = withBlank({ ...local, confirmed: board, position: at }, message.entries);
+  const next = { ...local, confirmed: board, position: at };
   return settled(parted(replica) ? carried(replica, next) : shown(next));
 }
 
-function withBlank(replica: Replica, entries: readonly Entry[]): Replica {
-  const unhidden = entries.flatMap(({ ops }) => ops.flatMap((op) => (op.op === "note.unhide" ? op.notes : [])));
-  const blank = unhidden.filter((note) => replica.confirmed?.notes.get(note)?.text === "");
-  return blank.length === 0 ? replica : { ...replica, blank: new Set([...(replica.blank ?? []), ...blank]) };
+/// Also if edits of such a note follow before its text is there.
+function withBlank(replica: Replica, { at, by = 0, ops }: Entry, before: Board): Replica {
+  const blank = new Map(replica.blank);
+  const hides = (op: Op) => op.op === "note.hide";
+  for (const note of ops.flatMap((op) => (op.op === "note.unhide" ? op.notes : []))) {
+    const here = ops.some((op) => hides(op) && "notes" in op && op.notes.includes(note));
+    const hidden = before.notes.get(note)?.hidden ?? (here ? { at, by } : undefined);
+    if (hidden) blank.set(note, hidden);
+  }
+  return blank.size === 0 ? replica : { ...replica, blank };
 }
 
 /// The position to go on from (CON4); undefined where only a snapshot brings all that is missing.
-export function resumable({ position, blank }: Replica): Position | undefined {
-  return blank ? undefined : position;
+export function resumable({ position, blank, astray }: Replica): Position | undefined {
+  return blank || astray ? undefined : position;
 }
 
 /// What is sent again, or in flight, is no longer when its entry is there.

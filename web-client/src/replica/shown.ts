@@ -16,9 +16,10 @@ export function shown(replica: Replica): Replica {
 
 /// What the first pending change stands on; undefined before the first snapshot.
 function standing(replica: Replica): Draft | undefined {
-  const { confirmed, inFlight, again, me } = replica;
+  const { confirmed, inFlight, again, me, blank } = replica;
   if (!confirmed) return undefined;
   const draft = new Draft(confirmed);
+  for (const [note, hidden] of blank ?? []) draft.changeNote(note, { text: "", hidden });
   if (inFlight && !inFlight.resent && !inFlight.seen) applyChange(draft, inFlight.change, me);
   for (const sent of inFlight?.resent ? [inFlight, ...again] : again) applyOnce(draft, sent, me);
   return draft;

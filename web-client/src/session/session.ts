@@ -173,7 +173,7 @@ export class Session {
       if (!(error instanceof BrokenLog) && !(error instanceof Misunderstood)) throw error;
       // This copy cannot go on. A snapshot puts it right; what is pending is kept.
       this.moves = [];
-      this.set(replicas.withoutPosition(this.state));
+      this.set(replicas.ledAstray(this.state));
       this.link.lost();
     }
   }
@@ -193,7 +193,8 @@ export class Session {
         return this.advance((replica) => (replica === this.state ? next : followed(replica, message)), message.entries);
       }
       case "snapshot":
-        return this.advance((replica) => replicas.onSnapshot(replica, message));
+        this.hear((replica) => replicas.onSnapshot(replica, message));
+        return this.refuse(replicas.takeBackAdrift);
       case "presence":
         return this.options.events.presence(message);
       case "bye":
