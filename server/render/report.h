@@ -52,6 +52,8 @@ struct Report {
   std::vector<Aside> asides;
   std::vector<const Note*> merged;         ///< posted notes whose fate is merged
   std::vector<Theme> open;                 ///< posted notes that are told nowhere else
+  std::uint64_t withheld = 0;              ///< such notes whose texts are not revealed yet: counted only
+  std::uint64_t trials = 0;                ///< notes of the rehearsal: counted only
   std::map<NoteId, std::uint64_t> joined;  ///< how many notes were merged into a note
   std::map<const Note*, NoteId> ids;
 };
@@ -59,15 +61,19 @@ struct Report {
 /// O(notes + edges) for each phrase and each statement that was not kept.
 Report make_report(const Board& board);
 
-/// The note's text as an export may show it: never a hidden one. `said`: false if the words are ours and not the
-/// author's.
+/// A text as an export may show it. `said`: false if the words are ours and not the author's.
 struct Shown {
   std::string text;
   bool said = true;
 };
+/// True of a note in a private stage whose text this board is without (SEE1).
+bool withheld(const Board& board, const Note& note);
+/// The note's text as an export may show it: never a hidden, withdrawn or withheld one.
 Shown shown(const Board& board, const Note& note);
 /// All lines joined by spaces, without leading and trailing blanks.
 std::string one_line(const std::string& text);
+/// Empty where it is not known or not shown.
+std::string name_of(const Board& board, Participant person);
 /// The author's name; empty where it is not known.
 std::string author(const Board& board, const Note& note);
 
