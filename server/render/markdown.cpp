@@ -1,6 +1,7 @@
 #include <string>
 
 #include "render/markdown_escape.h"
+#include "render/markdown_rounds.h"
 #include "render/render.h"
 #include "render/report.h"
 #include "render/words.h"
@@ -21,6 +22,7 @@ class Writer {
     asides();
     merged();
     themes_section();
+    out_ += markdown_rounds(report_, options_);
     numbers();
     stages();
     if (options_.kept_until) line("\n*" + kept_line(locale_, *options_.kept_until) + "*");
@@ -60,7 +62,7 @@ class Writer {
     const std::string& text = report_.definition;
     paragraph("> " + (text.empty() ? word(locale_, Word::definition_empty) : escape_lines(text, "> ")));
     const bool agreed = board_.ratified.has_value();
-    paragraph("**" + state_line(locale_, board_.ratified, options_.now) + "**");
+    paragraph("**" + state_line(locale_, board_.ratified, options_.now, report_.objections) + "**");
     if (agreed && board_.ratified->why && !one_line(*board_.ratified->why).empty())
       paragraph(with_colon(locale_, word(locale_, Word::reason)) + " " + escape_line(*board_.ratified->why));
     if (report_.ledger.posted > 0) paragraph(method_line(locale_, report_.people, report_.ledger.posted));
@@ -165,6 +167,7 @@ class Writer {
     title(Word::ledger);
     paragraph(ledger_line(locale_, report_.ledger));
     if (report_.trials > 0) paragraph(counted(locale_, Counted::trial_notes, report_.trials));
+    if (report_.trial_rounds > 0) paragraph(counted(locale_, Counted::trial_rounds, report_.trial_rounds));
     if (const std::string when = workshop_line(locale_, board_.started, board_.closed); !when.empty()) paragraph(when);
   }
 

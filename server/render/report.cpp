@@ -54,6 +54,9 @@ class Builder {
     report_.merged = posted([](Fate fate) { return fate == Fate::merged; });
     tell_open(untold());
     for (const auto& [id, n] : board_.notes) report_.trials += n.trial && !n.withdrawn;
+    report_.rounds = report_rounds(board_);
+    report_.trial_rounds = trial_rounds(board_);
+    report_.objections = overridden_objections(board_);
     return std::move(report_);
   }
 

@@ -5,6 +5,7 @@
 #include "render/chips.h"
 #include "render/front_page.h"
 #include "render/phrase_pages.h"
+#include "render/rounds_pages.h"
 #include "render/section.h"
 #include "render/words.h"
 
@@ -23,6 +24,7 @@ class RestPages {
     asides();
     merged();
     open();
+    rounds_pages(flow_, report_, options_);
     numbers();
     stages();
     kept();
@@ -105,10 +107,12 @@ class RestPages {
   void numbers() {
     title(Word::ledger, mm(20));
     flow_.advance(ledger_bar(flow_, report_, flow_.y()) + mm(2));
-    flow_.text(flow_.type().text(state_line(board_.locale, board_.ratified, options_.now), {.size = 10}, kWidth));
+    flow_.text(flow_.type().text(state_line(board_.locale, board_.ratified, options_.now, report_.objections),
+                                 {.size = 10}, kWidth));
     if (board_.ratified && board_.ratified->why && !one_line(*board_.ratified->why).empty())
       quiet(with_colon(board_.locale, word(board_.locale, Word::reason)) + " " + one_line(*board_.ratified->why));
     if (report_.trials > 0) quiet(counted(board_.locale, Counted::trial_notes, report_.trials));
+    if (report_.trial_rounds > 0) quiet(counted(board_.locale, Counted::trial_rounds, report_.trial_rounds));
     if (const std::string when = workshop_line(board_.locale, board_.started, board_.closed); !when.empty())
       quiet(when);
   }
