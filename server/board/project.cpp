@@ -181,12 +181,13 @@ bool op_retracts(const Op& op, const Entry& entry, const Board& now) {
     const Stage* stage = now.stage(place.first);
     return stage && stage->visibility == Visibility::private_;
   };
-  // A stage that was private then and is public now was revealed since, and that retracts for itself.
-  const auto was_private = [&](const NoteId& id) {
+  // A note has a place in every stage that it was in. A stage that was private then and is public now was revealed
+  // since, and that retracts for itself.
+  const auto crossed = [&](const NoteId& id) {
     const Note* note = now.note(id);
-    return note && std::any_of(note->places.begin(), note->places.end(), is_private);
+    return note && note->places.size() > 1 && std::any_of(note->places.begin(), note->places.end(), is_private);
   };
-  if (const auto* o = std::get_if<op::NoteMove>(&op)) return std::any_of(o->notes.begin(), o->notes.end(), was_private);
+  if (const auto* o = std::get_if<op::NoteMove>(&op)) return std::any_of(o->notes.begin(), o->notes.end(), crossed);
   if (const auto* o = std::get_if<op::NoteEdit>(&op)) return shows(entry, o->note, private_stage_on(now));
   if (const auto* o = std::get_if<op::PersonName>(&op)) return o->shown && now.names == Names::chosen;
   if (const auto* o = std::get_if<op::RoundClose>(&op)) {
