@@ -23,7 +23,7 @@ Shown shown_group(const Board& board, const Group& group) {
   return {word(board.locale, unseen ? Word::group_withheld : Word::untitled_group), false};
 }
 
-/// Ids of notes and groups are apart: in a round on groups one that both have is the group's.
+/// As VOT2 looks for it: where the round is on groups, a group's id first.
 Shown shown_item(const Board& board, const Round& round, const ItemId& item) {
   const Group* group = round.on == RoundOn::groups ? board.group(GroupId{item.value}) : nullptr;
   return group ? shown_group(board, *group) : shown(board, board.notes.at(NoteId{item.value}));
