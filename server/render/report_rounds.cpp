@@ -33,7 +33,7 @@ void tell_votes(const Board& board, RoundReport& report) {
   const Round& round = *report.round;
   report.people = round.ballots.size();
   for (const auto& [person, ballot] : round.ballots) report.lost += ballot.size();
-  for (const Count& count : tally(round.open() ? board : left_by(board, round), round)) {
+  for (const Count& count : round.open() ? tally(board, round) : round.result) {
     report.results.push_back({shown_item(board, round, count.item), count.units, count.people});
     report.lost -= count.units;
   }
@@ -95,23 +95,6 @@ std::vector<RoundReport> report_rounds(const Board& board) {
 std::uint64_t trial_rounds(const Board& board) {
   return static_cast<std::uint64_t>(
       std::count_if(board.rounds.begin(), board.rounds.end(), [&](const Round& r) { return of_rehearsal(board, r); }));
-}
-
-Board left_by(const Board& board, const Round& round) {
-  Board out;
-  out.stages = board.stages;
-  out.groups = board.groups;
-  const auto since = [&](const auto& what) { return what && what->at >= *round.closed; };
-  for (const auto& [id, now] : board.notes) {
-    Note& then = out.notes[id];
-    then.stage = now.places.contains(round.stage) ? round.stage : now.stage;
-    then.trial = now.trial;
-    if (now.withdrawn && *now.withdrawn < *round.closed) then.withdrawn = now.withdrawn;
-    if (!since(now.set_aside)) then.set_aside = now.set_aside;
-    if (!since(now.merged)) then.merged = now.merged;
-    if (!since(now.hidden)) then.hidden = now.hidden;
-  }
-  return out;
 }
 
 std::uint64_t overridden_objections(const Board& board) {

@@ -56,10 +56,6 @@ struct RoundReport {
 std::vector<RoundReport> report_rounds(const Board& board);
 std::uint64_t trial_rounds(const Board& board);
 
-/// The board as a closed round left it, with what `tally` needs and no texts: what became of notes since takes nothing
-/// from a result that the room has seen. Dissolved groups are not there any more.
-Board left_by(const Board& board, const Round& round);
-
 /// How many objections were open when the definition was adopted all the same; 0 if it is not, or if nobody said why.
 std::uint64_t overridden_objections(const Board& board);
 
