@@ -73,8 +73,8 @@ void add_store_options(CLI::App& app, Words& words) {
       ->check(CLI::Range(std::uint64_t{0}, kHistoryMbMax))
       ->capture_default_str();
   app.add_option("--retain-days", words.retain_days,
-                 "Boards that nobody changed for so many days are deleted; those with an adopted definition after two "
-                 "years (or this, if it is longer). 0: never")
+                 "Boards that nobody changed for so many days are deleted; those that are closed or have an adopted "
+                 "definition after two years (or this, if it is longer). 0: never")
       ->type_name("DAYS")
       ->envname("ENTONNOIR_RETAIN_DAYS")
       ->check(CLI::Range(0, kRetainDaysMax))

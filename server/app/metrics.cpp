@@ -54,6 +54,7 @@ void add_rooms(Families& out, std::size_t rooms) {
   counter(out, "entonnoir_appends_total", "Batches appended to the log", read(counts.batches));
   counter(out, "entonnoir_ops_frames_total", "Frames of changes built", read(counts.ops_frames));
   counter(out, "entonnoir_snapshots_encoded_total", "Snapshots encoded for clients", read(counts.snapshots_encoded));
+  counter(out, "entonnoir_own_messages_total", "Messages with what one person alone sees", read(counts.owns_sent));
   counter(out, "entonnoir_boards_loaded_total", "Boards loaded from the log", read(counts.boards_loaded));
   counter(out, "entonnoir_lost_races_total", "Appends that came after another node's", read(counts.lost_races));
   counter(out, "entonnoir_boards_reloaded_total", "Boards loaded anew because their log was in doubt",

@@ -15,6 +15,7 @@
 #include "oplog/redis_op_log.h"
 #include "oplog/sqlite_op_log.h"
 #include "relay/redis_relay.h"
+#include "relay/redis_shelf.h"
 
 namespace entonnoir::app {
 namespace {
@@ -32,7 +33,7 @@ std::vector<std::unique_ptr<asio::io_context>> make_ios(std::size_t threads) {
 }
 
 constexpr std::uint64_t kMegabyte = 1'000'000;
-/// How long a workshop is kept that came to its definition.
+/// How long a workshop is kept that came to its definition, or was closed.
 constexpr std::int64_t kAdoptedDays = 730;
 
 void report(const std::string& what) { spdlog::error("event=log_trouble message=\"{}\"", what); }
@@ -64,6 +65,12 @@ std::unique_ptr<Relay> open_relay(const Config& config) {
   options.tell = [](const std::string& what) { spdlog::info("event=relay message=\"{}\"", what); };
   options.report = [](const std::string& what) { spdlog::warn("event=relay_trouble message=\"{}\"", what); };
   return make_redis_relay(std::move(options));
+}
+
+/// Join codes: servers that share boards know the codes of each other.
+std::unique_ptr<Shelf> open_shelf(const Config& config) {
+  const auto* place = std::get_if<RedisPlace>(&config.store);
+  return place ? make_redis_shelf(*place) : make_memory_shelf();
 }
 
 HostConfig host_config(const Config& config, Relay* relay) {
@@ -122,7 +129,8 @@ Service::Service(const Config& config)
       workers_(static_cast<std::size_t>(limits::export_workers), static_cast<std::size_t>(limits::export_queue_max)),
       exports_(workers_, export_options()),
       histories_(*log_, static_cast<std::size_t>(limits::history_queue_max)),
-      api_(shards_, workers_, exports_, histories_, load_page(config), [this] { return log_->health(); }),
+      codes_(open_shelf(config)),
+      api_(shards_, workers_, exports_, histories_, codes_, load_page(config), [this] { return log_->health(); }),
       admin_(shards_, *log_, relay_ ? *relay_ : local_relay()),
       signals_(*ios_[0], SIGTERM, SIGINT) {
   const HostConfig host = host_config(config, relay_.get());
@@ -144,6 +152,7 @@ Service::Service(const Config& config)
 Service::~Service() {
   exports_.cancel();
   histories_.stop();
+  codes_.stop();
   workers_.stop();  // they work for members that go before them
 }
 

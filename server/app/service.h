@@ -45,6 +45,7 @@ class Service {
   net::Workers workers_;
   net::Exports exports_;
   net::Histories histories_;
+  net::JoinCodes codes_;
   net::Api api_;
   AdminSite admin_;
   std::unique_ptr<net::Listener> listener_;

@@ -153,6 +153,14 @@ struct Stance {
 using Stances = std::map<NoteId, std::map<Participant, Stance>>;
 
 /// Votes on notes or groups, or stances on phrases. Whose they are is withheld as SEE3 says.
+/// What a target got in a round (VOT4).
+struct Count {
+  ItemId item;
+  std::uint32_t units = 0;
+  std::uint32_t people = 0;
+  bool operator==(const Count&) const = default;
+};
+
 struct Round {
   RoundId id;
   StageId stage;
@@ -164,8 +172,9 @@ struct Round {
   Millis at;
   Participant by;
   std::optional<Millis> closed;
-  Ballots ballots = {};  ///< no empty ballot
-  Stances stances = {};  ///< no empty note
+  Ballots ballots = {};            ///< no empty ballot
+  Stances stances = {};            ///< no empty note
+  std::vector<Count> result = {};  ///< as it was when the round was closed; most units first
   bool operator==(const Round&) const = default;
   bool open() const { return !closed; }
 };

@@ -1,6 +1,7 @@
 // Rounds, votes and stances (PROTOCOL.md section 7, OPV).
 #include "base/check.h"
 #include "board/fold_parts.h"
+#include "board/votes.h"
 
 namespace entonnoir::folds {
 
@@ -21,6 +22,7 @@ void apply(At a, const op::RoundClose& o) {
   r.closed = a.at;
   if (!o.ballots.empty()) r.ballots = o.ballots;
   if (!o.stances.empty()) r.stances = o.stances;
+  if (r.on != RoundOn::phrases) r.result = o.result ? *o.result : tally(a.board, r);
 }
 
 void apply(At a, const op::VoteCast& o) { round(a.board, o.round).ballots[a.by].push_back(o.item); }

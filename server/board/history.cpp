@@ -48,6 +48,7 @@ class Seen {
   }
   std::optional<Op> operator()(op::RoundClose o) const {
     const Round* round = today_.round(o.round);
+    if (round && round->on != RoundOn::phrases) o.result = round->result;
     if (!round || !round->secret) return o;
     Round shown = *round;
     anonymise(shown);

@@ -32,11 +32,13 @@ struct RoundOpen {
   bool secret = false;
   bool operator==(const RoundOpen&) const = default;
 };
-/// `ballots` and `stances`: in a history alone, of a secret round, without whose they are (HTP5).
+/// In a history alone (HTP5): `ballots` and `stances`, of a secret round, without whose they are; `result`, for notes
+/// may be seen otherwise today than when it was counted.
 struct RoundClose {
   RoundId round;
   Ballots ballots = {};
   Stances stances = {};
+  std::optional<std::vector<Count>> result = {};
   bool operator==(const RoundClose&) const = default;
 };
 struct VoteCast {

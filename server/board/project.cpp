@@ -239,6 +239,8 @@ bool may_read(const Board& board, const Note& note, const Viewer& viewer) {
   return !note.hidden && !Sight(board, viewer).note(&note);
 }
 
+bool name_withheld(const Board& board, Participant person) { return Sight(board, Audience::everyone).name(person); }
+
 std::vector<OwnEntry> own_entries(const Entry& entry, const Board& after) {
   std::vector<OwnEntry> out;
   for (const Participant person : concerned(entry, after))

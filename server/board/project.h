@@ -29,6 +29,9 @@ std::optional<Entry> project(const Entry& entry, const Board& after, const Viewe
 /// Whether the text of a note may be told to this viewer: it is neither withheld nor hidden.
 bool may_read(const Board& board, const Note& note, const Viewer& viewer);
 
+/// Whether this person's name is withheld, from everybody (SEE4). 0: somebody who has made no change yet.
+bool name_withheld(const Board& board, Participant person);
+
 /// An entry as one person alone sees it (SEE6).
 struct OwnEntry {
   Participant person;

@@ -27,14 +27,7 @@ class Targets {
   std::map<NoteId, GroupId> group_of_;  ///< in a round on groups: of the notes that are in groups of its stage
 };
 
-/// What a target got in a round.
-struct Count {
-  ItemId item;
-  std::uint32_t units = 0;
-  std::uint32_t people = 0;
-  bool operator==(const Count&) const = default;
-};
-/// The result of a round, most units first (VOT4). O(units of all ballots · log).
+/// The result of a round as it would be if it were closed now, most units first (VOT4). O(units of all ballots · log).
 std::vector<Count> tally(const Board& board, const Round& round);
 
 /// The phrases on which an objection is open, in their order, with how many (VOT5).

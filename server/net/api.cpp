@@ -24,11 +24,14 @@ std::string_view allowed(Route route) {
     case Route::links:
     case Route::snapshot:
     case Route::history:
+    case Route::duplicates:
     case Route::export_:
     case Route::live: return "GET, HEAD, OPTIONS";
     case Route::boards:
+    case Route::join:
     case Route::import_: return "POST, OPTIONS";
     case Route::board: return "GET, HEAD, DELETE, OPTIONS";
+    case Route::code: return "GET, HEAD, POST, DELETE, OPTIONS";
     case Route::nowhere: return "";
   }
   return "";
@@ -56,12 +59,6 @@ bool lists(std::string_view list, std::string_view word) {
   return false;
 }
 
-bool is_json(std::string_view content_type) {
-  constexpr std::string_view kJson = "application/json";
-  return content_type.starts_with(kJson) && (content_type.size() == kJson.size() || content_type[kJson.size()] == ';' ||
-                                             content_type[kJson.size()] == ' ');
-}
-
 Response options(std::string_view allow) {
   Response response;
   response.status = 204;
@@ -71,12 +68,13 @@ Response options(std::string_view allow) {
 
 }  // namespace
 
-Api::Api(Shards& shards, Workers& workers, Exports& exports, Histories& histories, StaticFiles files,
+Api::Api(Shards& shards, Workers& workers, Exports& exports, Histories& histories, JoinCodes& codes, StaticFiles files,
          std::function<Result<void>()> ready)
     : shards_(shards),
       workers_(workers),
       exports_(exports),
       histories_(histories),
+      codes_(codes),
       files_(std::move(files)),
       ready_(std::move(ready)) {}
 
@@ -93,6 +91,7 @@ void Api::answer(Request request, Respond respond) {
     case Route::healthz: return respond(health());
     case Route::readyz: return respond(readiness());
     case Route::boards: return create(std::move(request), std::move(respond));
+    case Route::join: return join(request, std::move(respond));
     case Route::live: return respond(problem(reject(Code::upgrade_required, "This address speaks WebSocket only.")));
     default: return board_call(std::move(request), std::move(target), std::move(respond));
   }
@@ -104,6 +103,8 @@ void Api::board_call(Request request, Target target, Respond respond) {
   if (target.board.empty()) return respond(problem(reject(Code::unknown_board)));
   if (target.route == Route::import_ || (target.route == Route::export_ && target.format > ExportFormat::pdf))
     return respond(problem(reject(Code::not_supported_yet)));
+  if (target.route == Route::code)
+    return code_call(std::move(request), std::move(target), std::move(*token), std::move(respond));
   if (request.method == Method::delete_) return erase(std::move(target), std::move(*token), std::move(respond));
   view(std::move(request), std::move(target), std::move(*token), std::move(respond));
 }
@@ -146,6 +147,7 @@ void Api::view(Request request, Target target, std::string token, Respond respon
       if (!view) return respond(problem(view.error()));
       if (target.route == Route::export_) return export_board(target, *view, respond);
       if (target.route == Route::history) return histories_.page(target.board, target.from, *view, respond);
+      if (target.route == Route::duplicates) return duplicates(target, *view, respond);
       if (target.route == Route::links) return respond(private_json(200, links_json(*view, token)));
       if (target.route == Route::snapshot) return respond(snapshot_response(*view, request.if_none_match));
       respond(private_json(200, board_json(target.board, *view)));

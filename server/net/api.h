@@ -3,6 +3,7 @@
 
 #include "net/exports.h"
 #include "net/histories.h"
+#include "net/join_codes.h"
 #include "net/request.h"
 #include "net/shard.h"
 #include "net/static_files.h"
@@ -14,7 +15,7 @@ namespace entonnoir::net {
 class Api final : public Site {
  public:
   /// `ready`: whether the log can be written, and what is the matter if not; any thread.
-  Api(Shards& shards, Workers& workers, Exports& exports, Histories& histories, StaticFiles files,
+  Api(Shards& shards, Workers& workers, Exports& exports, Histories& histories, JoinCodes& codes, StaticFiles files,
       std::function<Result<void>()> ready);
 
   void answer(Request request, Respond respond) override;
@@ -29,6 +30,14 @@ class Api final : public Site {
   void export_board(const Target& target, const BoardView& view, Respond respond);
   void export_past(const Target& target, const BoardView& view, ExportJob job, Respond respond);
   void make_export(ExportJob job, Respond respond);
+
+  // api_codes.cpp
+  void code_call(Request request, Target target, std::string token, Respond respond);
+  void answer_code(Method method, bool renew, const BoardId& board, const std::string& participant_token,
+                   Respond respond);
+  void join(const Request& request, Respond respond);
+  void duplicates(const Target& target, const BoardView& view, Respond respond);
+
   Response health() const;
   Response readiness() const;
 
@@ -36,6 +45,7 @@ class Api final : public Site {
   Workers& workers_;
   Exports& exports_;
   Histories& histories_;
+  JoinCodes& codes_;
   StaticFiles files_;
   std::function<Result<void>()> ready_;
 };

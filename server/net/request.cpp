@@ -6,6 +6,12 @@
 
 namespace entonnoir::net {
 
+bool is_json(std::string_view content_type) {
+  constexpr std::string_view kJson = "application/json";
+  return content_type.starts_with(kJson) && (content_type.size() == kJson.size() || content_type[kJson.size()] == ';' ||
+                                             content_type[kJson.size()] == ' ');
+}
+
 Response text_response(int status, std::string content_type, std::string body) {
   return {status, std::move(content_type), std::make_shared<const std::string>(std::move(body)), {}, {}};
 }

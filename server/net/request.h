@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -35,6 +36,9 @@ struct Response {
   std::vector<std::pair<std::string, std::string>> fields;
   std::optional<Code> refused;  ///< what a problem says, for the counters
 };
+
+/// Whether this is the media type of JSON, whatever its parameters.
+bool is_json(std::string_view content_type);
 
 /// Called once, on any thread.
 using Respond = std::function<void(Response)>;

@@ -8,6 +8,7 @@ namespace entonnoir::net {
 namespace {
 
 constexpr std::string_view kBoards = "/api/boards";
+constexpr std::string_view kJoin = "/api/join";
 constexpr std::array<std::pair<std::string_view, ExportFormat>, 7> kFormats = {{{"json", ExportFormat::json},
                                                                                 {"md", ExportFormat::md},
                                                                                 {"pdf", ExportFormat::pdf},
@@ -35,6 +36,8 @@ std::optional<std::string> query_value(std::string_view query, std::string_view 
 void parse_board_call(std::string_view call, Target& target) {
   if (call.empty()) target.route = Route::board;
   if (call == "/links") target.route = Route::links;
+  if (call == "/code") target.route = Route::code;
+  if (call == "/duplicates") target.route = Route::duplicates;
   if (call == "/snapshot") target.route = Route::snapshot;
   if (call == "/history") target.route = Route::history;
   if (call == "/import") target.route = Route::import_;
@@ -49,8 +52,8 @@ void parse_board_call(std::string_view call, Target& target) {
 }
 
 void parse_api(std::string_view path, Target& target) {
-  if (path == kBoards) {
-    target.route = Route::boards;
+  if (path == kBoards || path == kJoin) {
+    target.route = path == kBoards ? Route::boards : Route::join;
     return;
   }
   if (!path.starts_with(kBoards) || path[kBoards.size()] != '/') return;
@@ -85,6 +88,7 @@ Target parse_target(std::string_view target) {
   out.authors = query_value(query, "authors") == "1";
   out.from = query_value(query, "from");
   out.revision = query_value(query, "revision");
+  out.stage = query_value(query, "stage");
   if (path == "/healthz") {
     out.route = Route::healthz;
   } else if (path == "/readyz") {

@@ -15,7 +15,10 @@ enum class Route : std::uint8_t {
   readyz,
   boards,
   board,
+  join,
   links,
+  code,
+  duplicates,
   snapshot,
   history,
   export_,
@@ -34,6 +37,7 @@ struct Target {
   bool authors = false;
   std::optional<std::string> from;      ///< of a history, as it stands there
   std::optional<std::string> revision;  ///< of an export, as it stands there
+  std::optional<std::string> stage;     ///< whose duplicates, as it stands there
 };
 
 /// Never fails: what is not known is `nowhere` (below /api/) or `page`. Nothing is percent-decoded: ids need no

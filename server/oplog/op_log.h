@@ -22,6 +22,14 @@ struct BoardMeta {
   bool operator==(const BoardMeta&) const = default;
 };
 
+/// The links of lower roles from a generation on (OPL1).
+struct NewLinks {
+  std::uint32_t generation = 1;
+  std::string participant_hash;
+  std::string viewer_hash;
+  bool operator==(const NewLinks&) const = default;
+};
+
 /// An entry to be appended. The log gives it its revision and its time.
 struct NewEntry {
   Mark mark;
@@ -124,6 +132,9 @@ class OpLog {
   /// Removes entries and snapshots, leaves a tombstone: the id can never be used again.
   virtual void erase(BoardId board, Done<void> done) = 0;
   virtual void meta(BoardId board, Done<BoardMeta> done) = 0;
+  /// These count from now on, in the place of what `create` was told; durable when it answers. Links of a generation
+  /// that is not above the one there change nothing, which is no error: whoever says it, in whatever order, how often.
+  virtual void renew_links(BoardId board, NewLinks links, Done<void> done) = 0;
 
   /// Durable when it answers. All entries or none. Judged in this order: does the board exist, was an entry accepted
   /// before (Repeat or stale_seq, whatever `if_at` says), is `if_at` the tail (else Conflict). An entry's mark is not

@@ -24,6 +24,7 @@ class RedisOpLog final : public OpLog {
   void create(BoardId board, BoardMeta meta, Done<void> done) override;
   void erase(BoardId board, Done<void> done) override;
   void meta(BoardId board, Done<BoardMeta> done) override;
+  void renew_links(BoardId board, NewLinks links, Done<void> done) override;
   void append(BoardId board, Position if_at, std::vector<NewEntry> entries,
               std::function<void(AppendAnswer)> done) override;
   void restore(BoardId board, Position if_at, Entries entries, std::function<void(AppendAnswer)> done) override;

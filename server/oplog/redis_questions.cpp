@@ -85,6 +85,18 @@ void RedisOpLog::meta(BoardId board, Done<BoardMeta> done) {
   in_turn(0, ask, done);
 }
 
+void RedisOpLog::renew_links(BoardId board, NewLinks links, Done<void> done) {
+  const auto ask = [=, this] {
+    const auto answered = [=, this](const Result<RedisReply>& reply) {
+      done(reply ? Result<void>() : reply.error());
+      finished(0);
+    };
+    runner_.run(RedisScript::renew, RedisKeys(board),
+                {runner_.wait_flag(), number(links.generation), links.participant_hash, links.viewer_hash}, answered);
+  };
+  in_turn(0, ask, done);
+}
+
 void RedisOpLog::append(BoardId board, Position if_at, std::vector<NewEntry> entries,
                         std::function<void(AppendAnswer)> done) {
   auto batch = std::make_shared<Batch>(Batch{std::move(board), if_at, {}, false, std::move(done)});

@@ -11,6 +11,7 @@ constexpr const char* kWaitMs = "1000";
 RedisWords keys_of(RedisScript script, const RedisKeys& k) {
   switch (script) {
     case RedisScript::create:
+    case RedisScript::renew:
     case RedisScript::secure: return {k.meta};
     case RedisScript::append: return {k.meta, k.entries, k.seqs};
     case RedisScript::follow:

@@ -72,6 +72,18 @@ redis.call('HSET', KEYS[1], 'gone', '0', 'epoch', '1', 'revision', '0', 'mark', 
 return {'ok', 0}
 )lua";
 
+/// KEYS meta. ARGV wait, generation, two hashes. -> ok
+constexpr std::string_view kRenew = R"lua(
+local r, refused = row()
+if not r then return refused end
+if tonumber(redis.call('HGET', KEYS[1], 'generation')) < tonumber(ARGV[2]) then
+  redis.call('HSET', KEYS[1], 'generation', ARGV[2], 'participant', ARGV[3], 'viewer', ARGV[4])
+end
+if ARGV[1] ~= '1' then return {'ok', 0} end
+redis.call('HINCRBY', KEYS[1], 'touched', 1)  -- so that a WAIT means it, whoever wrote it
+return {'ok', text(math.max(r.revision, 1))}
+)lua";
+
 /// KEYS meta, entries, seqs, latest, base. ARGV again, before (0: in any case), channel. -> ok, 1 if it did
 constexpr std::string_view kErase = R"lua(
 local r, refused = row()
@@ -265,8 +277,8 @@ RedisKeys::RedisKeys(const BoardId& board) {
 }
 
 std::string redis_script_text(RedisScript script) {
-  constexpr std::array<std::string_view, kRedisScripts> kBodies{kCreate, kErase,   kAppend,   kSecure, kLoad,
-                                                                kFollow, kHistory, kSnapshot, kForget};
+  constexpr std::array<std::string_view, kRedisScripts> kBodies{kCreate, kRenew,  kErase,   kAppend,   kSecure,
+                                                                kLoad,   kFollow, kHistory, kSnapshot, kForget};
   return std::string(kPrelude) + std::string(kBodies.at(static_cast<std::size_t>(script)));
 }
 

@@ -18,7 +18,19 @@ struct RedisKeys {
 };
 
 /// What one command does to a board, whole or not at all. Comments in redis_scripts.cpp have arguments and answers.
-enum class RedisScript : std::uint8_t { create, erase, append, secure, load, follow, history, snapshot, forget, last };
+enum class RedisScript : std::uint8_t {
+  create,
+  renew,
+  erase,
+  append,
+  secure,
+  load,
+  follow,
+  history,
+  snapshot,
+  forget,
+  last
+};
 
 constexpr std::size_t kRedisScripts = static_cast<std::size_t>(RedisScript::last);
 std::string redis_script_text(RedisScript script);

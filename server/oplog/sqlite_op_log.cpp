@@ -41,6 +41,10 @@ class SqliteOpLog final : public OpLog {
     read<Result<BoardMeta>>([=](SqliteStore& s) { return s.meta(board); }, done);
   }
 
+  void renew_links(BoardId board, NewLinks links, Done<void> done) override {
+    write<Result<void>>([=](SqliteStore& s) { return s.renew_links(board, links); }, done);
+  }
+
   void append(BoardId board, Position if_at, std::vector<NewEntry> entries,
               std::function<void(AppendAnswer)> done) override {
     std::size_t bytes = 0;

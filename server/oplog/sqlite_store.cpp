@@ -28,6 +28,8 @@ SqliteStore::SqliteStore(Sqlite db, std::uint64_t history_bytes_max)
                       "epoch, revision, mark, epoch, base, base_mark, bytes FROM boards WHERE board = ?")),
       create_(db_.prepare("INSERT INTO boards(board, created_at, generation, facilitator_hash, participant_hash, "
                           "viewer_hash) VALUES(?, ?, ?, ?, ?, ?)")),
+      renew_links_(db_.prepare("UPDATE boards SET generation = ?1, participant_hash = ?2, viewer_hash = ?3 "
+                               "WHERE key = ?4 AND generation < ?1")),
       bury_(db_.prepare("UPDATE boards SET gone = 1, created_at = 0, generation = 0, facilitator_hash = '', "
                         "participant_hash = '', viewer_hash = '', revision = 0, mark = 0, at = 0, base = 0, "
                         "base_mark = 0, bytes = 0 WHERE key = ?")),
@@ -123,6 +125,13 @@ Result<BoardMeta> SqliteStore::meta(const BoardId& board) {
   const auto row = find(board);
   if (!row) return row.error();
   return row->meta;
+}
+
+Result<void> SqliteStore::renew_links(const BoardId& board, const NewLinks& links) {
+  const auto row = find(board);
+  if (!row) return row.error();
+  renew_links_.run(std::int64_t{links.generation}, links.participant_hash, links.viewer_hash, row->key);
+  return {};
 }
 
 AppendOutcome SqliteStore::append(const BoardId& board, const Position& if_at, const std::vector<NewEntry>& entries,

@@ -29,6 +29,7 @@ class SqliteStore {
   Result<void> create(const BoardId& board, const BoardMeta& meta);
   Result<void> erase(const BoardId& board);
   Result<BoardMeta> meta(const BoardId& board);
+  Result<void> renew_links(const BoardId& board, const NewLinks& links);
   AppendOutcome append(const BoardId& board, const Position& if_at, const std::vector<NewEntry>& entries, Millis now);
   AppendOutcome restore(const BoardId& board, const Position& if_at, const std::vector<StoredEntry>& entries);
   Result<Loaded> load(const BoardId& board);
@@ -89,7 +90,7 @@ class SqliteStore {
   std::vector<std::int64_t> dropping_;  ///< keys of boards with leftovers
   bool unwiped_;
   Statement begin_, commit_, rollback_;
-  Statement find_, create_, bury_, expired_, advance_;
+  Statement find_, create_, renew_links_, bury_, expired_, advance_;
   Statement add_entry_, mark_, range_, drop_entries_, leftovers_, set_base_, set_epoch_;
   Statement last_seq_, set_last_seq_, last_seqs_, renew_last_seqs_, drop_last_seqs_;
   Statement snapshot_position_, snapshot_, set_snapshot_, make_base_, drop_snapshots_;

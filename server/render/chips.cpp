@@ -51,9 +51,11 @@ double Chips::Chip::height() const { return std::max(kChipHeight, 2 * kPad + tex
 std::string Chips::caption(const Note& note) const {
   const Locale locale = report_.board->locale;
   std::string line = authors_ ? author(*report_.board, note) : "";
-  const auto joined = report_.joined.find(report_.ids.at(&note));
-  if (joined == report_.joined.end()) return line;
-  return line + (line.empty() ? "+ " : " · + ") + counted(locale, Counted::notes_merged, joined->second);
+  const auto add = [&line](const std::string& more) { line += (line.empty() || more.empty() ? "" : " · ") + more; };
+  if (const auto joined = report_.joined.find(report_.ids.at(&note)); joined != report_.joined.end())
+    add("+ " + counted(locale, Counted::notes_merged, joined->second));
+  add(reactions_line(locale, note.reactions, flow_.type().has_emoji()));
+  return line;
 }
 
 Chips::Chip Chips::chip(const Note& note) const {

@@ -20,7 +20,7 @@ class Chips {
  private:
   struct Chip {
     TextPtr text;
-    TextPtr caption;  ///< author and merged notes; null: none
+    TextPtr caption;  ///< author, merged notes, reactions; null: none
     Paper paper;
     std::size_t span;     ///< columns
     double foot() const;  ///< points that the caption takes

@@ -129,7 +129,7 @@ class FrontPage {
   void foot() {
     const double y = kBottom - kFootHeight;
     const double bar = ledger_bar(flow_, report_, y);
-    const std::string state = state_line(board_.locale, board_.ratified, options_.now);
+    const std::string state = state_line(board_.locale, board_.ratified, options_.now, report_.objections);
     const Style bold{.size = 10, .weight = Weight::semibold, .colour = kAccent};
     const TextPtr left = flow_.type().text(state, bold, kWidth / 2);
     put(left, kMargin, y + bar + mm(1.5));

@@ -1,6 +1,7 @@
 #include <string>
 
 #include "render/markdown_escape.h"
+#include "render/markdown_rounds.h"
 #include "render/render.h"
 #include "render/report.h"
 #include "render/words.h"
@@ -21,6 +22,7 @@ class Writer {
     asides();
     merged();
     themes_section();
+    out_ += markdown_rounds(report_, options_);
     numbers();
     stages();
     if (options_.kept_until) line("\n*" + kept_line(locale_, *options_.kept_until) + "*");
@@ -37,6 +39,12 @@ class Writer {
     return text.said ? escape_line(text.text) : "*" + text.text + "*";
   }
 
+  /// Behind what is said of a note; "" without any.
+  std::string reactions(const Note& note) const {
+    const std::string all = reactions_line(locale_, note.reactions, true);
+    return all.empty() ? "" : " · " + all;
+  }
+
   /// A list item: the text with its line breaks, the author if wanted, what was merged into it.
   void item(const Note& note, const std::string& indent) {
     const Shown text = shown(board_, note);
@@ -45,7 +53,7 @@ class Writer {
       entry += " — " + escape_line(name);
     if (const auto joined = report_.joined.find(report_.ids.at(&note)); joined != report_.joined.end())
       entry += " (+ " + counted(locale_, Counted::notes_merged, joined->second) + ")";
-    line(indent + "- " + entry);
+    line(indent + "- " + entry + reactions(note));
   }
 
   void heading() {
@@ -54,7 +62,7 @@ class Writer {
     const std::string& text = report_.definition;
     paragraph("> " + (text.empty() ? word(locale_, Word::definition_empty) : escape_lines(text, "> ")));
     const bool agreed = board_.ratified.has_value();
-    paragraph("**" + state_line(locale_, board_.ratified, options_.now) + "**");
+    paragraph("**" + state_line(locale_, board_.ratified, options_.now, report_.objections) + "**");
     if (agreed && board_.ratified->why && !one_line(*board_.ratified->why).empty())
       paragraph(with_colon(locale_, word(locale_, Word::reason)) + " " + escape_line(*board_.ratified->why));
     if (report_.ledger.posted > 0) paragraph(method_line(locale_, report_.people, report_.ledger.posted));
@@ -75,7 +83,7 @@ class Writer {
 
   void branch(const Branch& branch) {
     for (const Statement& statement : branch.statements) {
-      paragraph("#### " + inline_text(*statement.note));
+      paragraph("#### " + inline_text(*statement.note) + reactions(*statement.note));
       for (const Note* other : statement.statements)
         line("- " + with_colon(locale_, word(locale_, Word::drawn_from)) + " " + inline_text(*other));
       themes(statement.themes, "");
@@ -92,8 +100,9 @@ class Writer {
     std::size_t number = 0;
     for (const Branch& phrase : report_.phrases) {
       paragraph("### " + std::to_string(++number) + "\\. " + inline_text(*phrase.note));
-      paragraph(phrase.direct ? word(locale_, Word::written_directly)
-                              : phrase_line(locale_, phrase.notes, phrase.people));
+      const std::string from =
+          phrase.direct ? word(locale_, Word::written_directly) : phrase_line(locale_, phrase.notes, phrase.people);
+      paragraph(from + reactions(*phrase.note));
       branch_or_itself(phrase);
     }
   }
@@ -111,7 +120,7 @@ class Writer {
     title(heading);
     for (const Branch& statement : all) {
       paragraph("### " + inline_text(*statement.note));
-      paragraph(fate_of(statement));
+      paragraph(fate_of(statement) + reactions(*statement.note));
       branch(statement);
     }
   }
@@ -147,8 +156,9 @@ class Writer {
   }
 
   void themes_section() {
-    if (report_.open.empty()) return;
+    if (report_.open.empty() && report_.withheld == 0) return;
     title(Word::open_notes);
+    if (report_.withheld > 0) paragraph("*" + counted(locale_, Counted::withheld_notes, report_.withheld) + "*");
     themes(report_.open, "");
     line("");
   }
@@ -156,6 +166,9 @@ class Writer {
   void numbers() {
     title(Word::ledger);
     paragraph(ledger_line(locale_, report_.ledger));
+    if (report_.trials > 0) paragraph(counted(locale_, Counted::trial_notes, report_.trials));
+    if (report_.trial_rounds > 0) paragraph(counted(locale_, Counted::trial_rounds, report_.trial_rounds));
+    if (const std::string when = workshop_line(locale_, board_.started, board_.closed); !when.empty()) paragraph(when);
   }
 
   void stages() {
@@ -165,6 +178,8 @@ class Writer {
       const std::string prompt = escape_line(stage.prompt);
       line(std::to_string(++number) + ". **" + escape_line(stage.title) + "**" +
            (prompt.empty() ? "" : " — " + prompt));
+      if (stage.visibility == Visibility::private_)
+        line("   *" + std::string(word(locale_, Word::stage_withheld)) + "*");
     }
   }
 

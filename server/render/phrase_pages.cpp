@@ -1,7 +1,7 @@
 #include "render/phrase_pages.h"
 
 #include "render/chips.h"
-#include "render/words.h"
+#include "render/section.h"
 
 namespace entonnoir::render {
 namespace {
@@ -16,6 +16,10 @@ std::string first_words(const std::string& text) {
   return text.size() <= 80 || end == 0 ? text : text.substr(0, end) + "…";
 }
 
+std::string reactions_of(Flow& flow, const Report& report, const Note& note) {
+  return reactions_line(report.board->locale, note.reactions, flow.type().has_emoji());
+}
+
 void heading(Flow& flow, const Report& report, const Branch& phrase, std::size_t number) {
   const Locale locale = report.board->locale;
   const Shown text = shown(*report.board, *phrase.note);
@@ -27,8 +31,10 @@ void heading(Flow& flow, const Report& report, const Branch& phrase, std::size_t
   flow.put(TextItem{figure, 0, 1, kMargin, flow.y() - mm(2)});
   flow.text(words, 0, indent);
   flow.space(mm(1.5));
-  const std::string from =
+  std::string from =
       phrase.direct ? word(locale, Word::written_directly) : phrase_line(locale, phrase.notes, phrase.people);
+  if (const std::string reactions = reactions_of(flow, report, *phrase.note); !reactions.empty())
+    from += " · " + reactions;
   flow.text(flow.type().text(from, {.size = 10, .colour = kAccent}, kWidth - indent), 0, indent);
   flow.space(mm(5));
 }
@@ -44,8 +50,10 @@ void statement(Flow& flow, const Report& report, const Options& options, const S
   for (const Note* other : statement.statements) {
     const std::string from = with_colon(locale, word(locale, Word::drawn_from)) + " " +
                              quoted(locale, one_line(shown(*report.board, *other).text));
-    flow.text(flow.type().text(from, {.size = 9, .colour = kQuiet}, kWidth));
+    quiet(flow, from);
   }
+  if (const std::string reactions = reactions_of(flow, report, *statement.note); !reactions.empty())
+    quiet(flow, reactions);
   flow.space(mm(2));
   chips.themes(statement.themes);
   flow.space(mm(3));

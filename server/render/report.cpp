@@ -52,7 +52,11 @@ class Builder {
     for (const NoteId& id : unkept()) (undecided(*note(id)) ? report_.undecided : report_.unkept).push_back(branch(id));
     report_.asides = asides();
     report_.merged = posted([](Fate fate) { return fate == Fate::merged; });
-    report_.open = themes(untold());
+    tell_open(untold());
+    for (const auto& [id, n] : board_.notes) report_.trials += n.trial && !n.withdrawn;
+    report_.rounds = report_rounds(board_);
+    report_.trial_rounds = trial_rounds(board_);
+    report_.objections = overridden_objections(board_);
     return std::move(report_);
   }
 
@@ -62,6 +66,7 @@ class Builder {
     for (const Stage& stage : board_.stages)
       for (const GroupId& id : stage.groups) {
         const Group& group = board_.groups.at(id);
+        if (group.gone()) continue;
         titles_.push_back(&group.title);
         for (const NoteId& note : group.notes) {
           const Note* n = board_.note(note);
@@ -73,7 +78,7 @@ class Builder {
 
   void index_merges() {
     for (const auto& [id, note] : board_.notes)
-      if (note.merged && !note.withdrawn) ++report_.joined[note.merged->into];
+      if (note.merged && !note.withdrawn && !note.trial) ++report_.joined[note.merged->into];
   }
 
   const Note* note(const NoteId& id) const { return &board_.notes.at(id); }
@@ -163,10 +168,10 @@ class Builder {
     const std::set<NoteId> keep = kept();
     std::set<NoteId> used;
     for (const auto& [id, n] : board_.notes)
-      if (!n.withdrawn) used.insert(n.sources.begin(), n.sources.end());
+      if (!n.withdrawn && !n.trial) used.insert(n.sources.begin(), n.sources.end());
     std::vector<NoteId> out;
     for (const auto& [id, n] : board_.notes)
-      if (!n.sources.empty() && !n.withdrawn && !keep.contains(id) && !used.contains(id)) out.push_back(id);
+      if (!n.sources.empty() && !n.withdrawn && !n.trial && !keep.contains(id) && !used.contains(id)) out.push_back(id);
     std::stable_sort(out.begin(), out.end(),
                      [this](const NoteId& a, const NoteId& b) { return note(a)->at < note(b)->at; });
     return out;
@@ -197,6 +202,11 @@ class Builder {
     return out;
   }
 
+  void tell_open(Notes notes) {
+    report_.withheld = std::erase_if(notes, [this](const Note* n) { return withheld(board_, *n); });
+    report_.open = themes(notes);
+  }
+
   const Board& board_;
   std::map<NoteId, Fate> fates_;
   Report report_;
@@ -210,9 +220,15 @@ class Builder {
 
 Report make_report(const Board& board) { return Builder(board).build(); }
 
+bool withheld(const Board& board, const Note& note) {
+  const Stage* stage = board.stage(note.stage);
+  return stage && stage->visibility == Visibility::private_ && note.text.empty() && note.version == 0;
+}
+
 Shown shown(const Board& board, const Note& note) {
   if (note.hidden) return {word(board.locale, Word::text_hidden), false};
   if (note.withdrawn) return {word(board.locale, Word::text_withdrawn), false};
+  if (withheld(board, note)) return {word(board.locale, Word::text_withheld), false};
   return {trimmed(note.text), true};
 }
 
@@ -227,9 +243,11 @@ std::string one_line(const std::string& text) {
   return line;
 }
 
-std::string author(const Board& board, const Note& note) {
-  const auto person = board.people.find(note.by);
-  return person == board.people.end() || note.withdrawn ? "" : one_line(person->second.name);
+std::string name_of(const Board& board, Participant person) {
+  const auto found = board.people.find(person);
+  return found == board.people.end() ? "" : one_line(found->second.name);
 }
+
+std::string author(const Board& board, const Note& note) { return note.withdrawn ? "" : name_of(board, note.by); }
 
 }  // namespace entonnoir::render

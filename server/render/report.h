@@ -6,6 +6,7 @@
 
 #include "board/board.h"
 #include "board/lineage.h"
+#include "render/report_rounds.h"
 
 /// What an export tells of a board, before any format: the definition, where each phrase comes from, and what became
 /// of everything else. Points into the board, which must outlive it.
@@ -50,8 +51,13 @@ struct Report {
   std::vector<Branch> unkept;     ///< statements that lead to no phrase
   std::vector<Branch> undecided;  ///< the same, not set aside, while the definition is not adopted
   std::vector<Aside> asides;
-  std::vector<const Note*> merged;         ///< posted notes whose fate is merged
-  std::vector<Theme> open;                 ///< posted notes that are told nowhere else
+  std::vector<const Note*> merged;  ///< posted notes whose fate is merged
+  std::vector<Theme> open;          ///< posted notes that are told nowhere else
+  std::uint64_t withheld = 0;       ///< such notes whose texts are not revealed yet: counted only
+  std::uint64_t trials = 0;         ///< notes of the rehearsal: counted only
+  std::vector<RoundReport> rounds;
+  std::uint64_t trial_rounds = 0;
+  std::uint64_t objections = 0;            ///< that were open when the definition was adopted all the same
   std::map<NoteId, std::uint64_t> joined;  ///< how many notes were merged into a note
   std::map<const Note*, NoteId> ids;
 };
@@ -59,15 +65,14 @@ struct Report {
 /// O(notes + edges) for each phrase and each statement that was not kept.
 Report make_report(const Board& board);
 
-/// The note's text as an export may show it: never a hidden one. `said`: false if the words are ours and not the
-/// author's.
-struct Shown {
-  std::string text;
-  bool said = true;
-};
+/// True of a note in a private stage whose text this board is without (SEE1).
+bool withheld(const Board& board, const Note& note);
+/// The note's text as an export may show it: never a hidden, withdrawn or withheld one.
 Shown shown(const Board& board, const Note& note);
 /// All lines joined by spaces, without leading and trailing blanks.
 std::string one_line(const std::string& text);
+/// Empty where it is not known or not shown.
+std::string name_of(const Board& board, Participant person);
 /// The author's name; empty where it is not known.
 std::string author(const Board& board, const Note& note);
 

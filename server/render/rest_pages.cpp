@@ -1,8 +1,12 @@
 #include "render/rest_pages.h"
 
+#include <algorithm>
+
 #include "render/chips.h"
 #include "render/front_page.h"
 #include "render/phrase_pages.h"
+#include "render/rounds_pages.h"
+#include "render/section.h"
 #include "render/words.h"
 
 namespace entonnoir::render {
@@ -20,24 +24,15 @@ class RestPages {
     asides();
     merged();
     open();
+    rounds_pages(flow_, report_, options_);
     numbers();
     stages();
     kept();
   }
 
  private:
-  /// A section's title, with at least `below` points after it on the page.
-  void title(Word what, double below) {
-    const Style style{.size = 16, .weight = Weight::semibold, .colour = kAccent};
-    const TextPtr text = flow_.type().text(word(board_.locale, what), style, kWidth);
-    flow_.space(mm(6));
-    flow_.need(text->height() + mm(3) + below);
-    flow_.bookmark(word(board_.locale, what));
-    flow_.text(text);
-    flow_.space(mm(3));
-  }
-
-  void quiet(const std::string& text) { flow_.text(flow_.type().text(text, {.size = 9, .colour = kQuiet}, kWidth)); }
+  void title(Word what, double below) { section(flow_, word(board_.locale, what), below); }
+  void quiet(const std::string& text) { render::quiet(flow_, text); }
 
   TextPtr subtitle(const std::string& text, bool said = true) const {
     const Style style{.size = 12, .weight = Weight::semibold, .colour = said ? kInk : kQuiet, .italic = !said};
@@ -52,12 +47,15 @@ class RestPages {
       const TextPtr words = subtitle(text.text, text.said);
       flow_.need(std::min(words->height() + mm(8) + chips_.first_row(statement.themes), kHeight));
       flow_.text(words);
-      quiet(fate_of(statement));
+      quiet(fate_of(statement) +
+            with_dot(reactions_line(board_.locale, statement.note->reactions, flow_.type().has_emoji())));
       flow_.space(mm(2));
       branch_body(flow_, report_, options_, statement);
       flow_.space(mm(3));
     }
   }
+
+  static std::string with_dot(const std::string& more) { return more.empty() ? "" : " · " + more; }
 
   std::string fate_of(const Branch& statement) const {
     const Note& note = *statement.note;
@@ -97,17 +95,26 @@ class RestPages {
   }
 
   void open() {
-    if (report_.open.empty()) return;
-    title(Word::open_notes, chips_.first_row(report_.open));
+    if (report_.open.empty() && report_.withheld == 0) return;
+    title(Word::open_notes, std::max(mm(6), chips_.first_row(report_.open)));
+    if (report_.withheld > 0) {
+      own_voice(flow_, counted(board_.locale, Counted::withheld_notes, report_.withheld));
+      flow_.space(mm(2));
+    }
     chips_.themes(report_.open);
   }
 
   void numbers() {
     title(Word::ledger, mm(20));
     flow_.advance(ledger_bar(flow_, report_, flow_.y()) + mm(2));
-    flow_.text(flow_.type().text(state_line(board_.locale, board_.ratified, options_.now), {.size = 10}, kWidth));
+    flow_.text(flow_.type().text(state_line(board_.locale, board_.ratified, options_.now, report_.objections),
+                                 {.size = 10}, kWidth));
     if (board_.ratified && board_.ratified->why && !one_line(*board_.ratified->why).empty())
       quiet(with_colon(board_.locale, word(board_.locale, Word::reason)) + " " + one_line(*board_.ratified->why));
+    if (report_.trials > 0) quiet(counted(board_.locale, Counted::trial_notes, report_.trials));
+    if (report_.trial_rounds > 0) quiet(counted(board_.locale, Counted::trial_rounds, report_.trial_rounds));
+    if (const std::string when = workshop_line(board_.locale, board_.started, board_.closed); !when.empty())
+      quiet(when);
   }
 
   void stages() {
@@ -120,6 +127,7 @@ class RestPages {
       flow_.need(std::min(name->height() + mm(6), kHeight));
       flow_.text(name);
       if (const std::string prompt = one_line(stage.prompt); !prompt.empty()) quiet(prompt);
+      if (stage.visibility == Visibility::private_) quiet(word(board_.locale, Word::stage_withheld));
       flow_.space(mm(2));
     }
   }

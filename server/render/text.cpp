@@ -134,6 +134,7 @@ Typesetter::Typesetter(Locale locale, bool plain)
   pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map_.get()), 72);
   pango_context_set_language(context_.get(), pango_language_from_string(locale == Locale::fr ? "fr" : "en"));
   set_for_print(context_.get());
+  has_emoji_ = pango_layout_get_unknown_glyphs_count(layout("👍💡❤️❓😮", {}, kWidth).get()) == 0;
 }
 
 Layout Typesetter::layout(const std::string& utf8, const Style& style, double width) const {

@@ -49,12 +49,15 @@ class Typesetter {
   TextPtr text(const std::string& utf8, const Style& style, double width) const;
   /// On at most `lines` lines; what is longer ends with "…". For what is told in full elsewhere.
   TextPtr excerpt(const std::string& utf8, const Style& style, double width, int lines) const;
+  /// True if some font here has the pictures that stand for reactions.
+  bool has_emoji() const { return has_emoji_; }
 
  private:
   Layout layout(const std::string& utf8, const Style& style, double width) const;
   FontMap map_;
   Context context_;
   bool plain_;
+  bool has_emoji_;
 };
 
 }  // namespace entonnoir::render

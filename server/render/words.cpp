@@ -35,6 +35,15 @@ constexpr Pair kWords[] = {
     {"À partir de", "Drawn from"},
     {"(suite)", "(continued)"},
     {"Motif", "Reason"},
+    {"Note pas encore révélée", "Note not yet revealed"},
+    {"Étape privée" NBSP ": ses notes ne sont pas encore révélées", "Private stage: its notes are not yet revealed"},
+    {"Votes et consentement", "Votes and consent"},
+    {"Groupe sans titre", "Untitled group"},
+    {"Groupe pas encore révélé", "Group not yet revealed"},
+    {"Secret et encore ouvert" NBSP ": rien n'en est dit avant la clôture",
+     "Secret and still open: nothing is told before it closes"},
+    {"Cette phrase n'est plus dans la définition", "This phrase is no longer in the definition"},
+    {"sur une formulation antérieure", "said about an earlier wording"},
 };
 
 struct Forms {
@@ -54,6 +63,20 @@ constexpr Forms kCounted[] = {
     {"ouverte", "ouvertes", "open", "open"},
     {"note fusionnée", "notes fusionnées", "merged note", "merged notes"},
     {"thème", "thèmes", "theme", "themes"},
+    {"note d'essai effacée au départ", "notes d'essai effacées au départ", "trial note cleared at the start",
+     "trial notes cleared at the start"},
+    {"vote d'essai avant le départ", "votes d'essai avant le départ", "trial vote before the start",
+     "trial votes before the start"},
+    {"note pas encore révélée", "notes pas encore révélées", "note not yet revealed", "notes not yet revealed"},
+    {"voix", "voix", "vote", "votes"},
+    {"voix qui ne compte plus", "voix qui ne comptent plus", "vote that no longer counts",
+     "votes that no longer count"},
+    {"réponse", "réponses", "answer", "answers"},
+    {"d'accord", "d'accord", "agree", "agree"},
+    {"réserve", "réserves", "concern", "concerns"},
+    {"objection", "objections", "objection", "objections"},
+    {"sur une formulation antérieure", "sur une formulation antérieure", "about an earlier wording",
+     "about an earlier wording"},
 };
 
 constexpr std::array<Pair, 12> kMonths = {{{"janvier", "January"},
@@ -114,9 +137,13 @@ std::string method_line(Locale locale, std::uint64_t people, std::uint64_t notes
   return line + (fr ? " à partir de " : " from ") + counted(locale, Counted::notes, notes);
 }
 
-std::string state_line(Locale locale, const std::optional<Ratified>& ratified, Millis now) {
+std::string state_line(Locale locale, const std::optional<Ratified>& ratified, Millis now, std::uint64_t objections) {
   const bool fr = locale == Locale::fr;
-  if (ratified) return (fr ? "Adoptée le " : "Adopted on ") + day(locale, ratified->at);
+  if (ratified) {
+    const std::string line = (fr ? "Adoptée le " : "Adopted on ") + day(locale, ratified->at);
+    if (objections == 0) return line;
+    return line + (fr ? " malgré " : " despite ") + counted(locale, Counted::objection, objections);
+  }
   return (fr ? "Version de travail du " : "Working version of ") + day(locale, now);
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "board/lineage.h"
 
@@ -29,6 +31,14 @@ enum class Word : std::uint8_t {
   drawn_from,
   continued,
   reason,
+  text_withheld,
+  stage_withheld,
+  rounds,
+  untitled_group,
+  group_withheld,
+  secret_until_closed,
+  no_longer_a_phrase,
+  earlier_wording,
 };
 
 /// Things that are counted, each with its singular and plural.
@@ -42,6 +52,16 @@ enum class Counted : std::uint8_t {
   open,
   notes_merged,
   themes,
+  trial_notes,
+  trial_rounds,
+  withheld_notes,
+  votes,
+  lost_votes,
+  answers,
+  agree,
+  concern,
+  objection,
+  on_earlier_wording,
 };
 
 const char* word(Locale locale, Word word);
@@ -55,8 +75,9 @@ std::string day(Locale locale, Millis at);
 std::string ledger_line(Locale locale, const Ledger& ledger);
 /// "Définition élaborée par 24 personnes à partir de 60 notes"
 std::string method_line(Locale locale, std::uint64_t people, std::uint64_t notes);
-/// "Adoptée le 21 novembre 2026", or "Version de travail du …" with the day of the export.
-std::string state_line(Locale locale, const std::optional<Ratified>& ratified, Millis now);
+/// "Adoptée le 21 novembre 2026", "… malgré 2 objections", or "Version de travail du …" with the day of the export.
+std::string state_line(Locale locale, const std::optional<Ratified>& ratified, Millis now,
+                       std::uint64_t objections = 0);
 /// "Tableau conservé jusqu'au 21 novembre 2026 si personne ne le modifie"
 std::string kept_line(Locale locale, Millis until);
 /// "Cette phrase vient de 20 notes de 16 personnes"
@@ -67,5 +88,21 @@ std::string origin_line(Locale locale, std::uint64_t notes, std::uint64_t people
 std::string with_colon(Locale locale, const std::string& text);
 /// Text in the language's quotation marks.
 std::string quoted(Locale locale, const std::string& text);
+
+/// "Atelier commencé le 21 novembre 2026 à 14 h 05, clos à 15 h 10 (UTC)"; "" where it neither began nor closed.
+std::string workshop_line(Locale locale, const std::optional<Done>& started, const std::optional<Done>& closed);
+/// "👍 3  💡 1", or "3 d'accord · 1 idée" where there are no pictures; "" without reactions.
+std::string reactions_line(Locale locale, const std::map<Reaction, std::vector<Participant>>& reactions, bool pictures);
+/// "Vote secret sur les notes · étape « Affiner » · 3 voix par personne, 2 au plus sur une même note". `stage`: as it
+/// stands in the document.
+std::string round_line(Locale locale, const Round& round, const std::string& stage);
+/// "Ouvert le 21 novembre 2026 à 14 h 05, clos à 14 h 11 (UTC)"
+std::string round_times(Locale locale, const Round& round);
+/// "18 personnes ont voté", of a round on phrases "… ont répondu"; of a secret one "34 réponses".
+std::string turnout_line(Locale locale, const Round& round, std::uint64_t people);
+/// "12 voix · 8 personnes"; the votes alone where nobody could cast several on one.
+std::string votes_line(Locale locale, const Round& round, std::uint64_t units, std::uint64_t people);
+/// "Objection", "Réserve", "D'accord"
+const char* says_name(Locale locale, Says says);
 
 }  // namespace entonnoir::render

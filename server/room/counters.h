@@ -18,6 +18,7 @@ struct RoomCounters {
   std::atomic<std::uint64_t> batches{0};
   std::atomic<std::uint64_t> ops_frames{0};
   std::atomic<std::uint64_t> snapshots_encoded{0};
+  std::atomic<std::uint64_t> owns_sent{0};  ///< messages with what one person alone sees (SEE6)
   std::atomic<std::uint64_t> boards_loaded{0};
   std::atomic<std::uint64_t> lost_races{0};        ///< appends that came after another node's
   std::atomic<std::uint64_t> reloads{0};           ///< boards loaded anew because their log was in doubt

@@ -4,6 +4,7 @@
 #include <boost/asio/post.hpp>
 
 #include "base/secrets.h"
+#include "board/project.h"
 #include "wire/wire.h"
 
 namespace entonnoir {
@@ -45,15 +46,24 @@ PresenceDesk::PresenceDesk(asio::io_context& io, Relay& relay, BoardId board, Te
       node_pace_(times.node_tick),
       tick_timer_(io) {}
 
-void PresenceDesk::join(wire::Here here, PersonKey key) {
+/// As all may see them (SEE4): of whom the name is withheld the number is, too.
+wire::Here PresenceDesk::shown(const Newcomer& who, const Board& board) {
+  const Participant number = board.participant(who.key);
+  if (name_withheld(board, number)) return {who.session, {}, "", who.role};
+  const auto person = board.people.find(number);
+  return {who.session, number, person == board.people.end() ? who.name : person->second.name, who.role};
+}
+
+void PresenceDesk::join(Newcomer who, const Board& board) {
   if (!peers_ && tell_) open();
-  keys_[here.session] = std::move(key);
-  book_.join(std::move(here));
+  book_.join(shown(who, board));
+  const SessionId session = who.session;
+  own_.insert_or_assign(session, std::move(who));
   later();
 }
 
 void PresenceDesk::leave(SessionId session) {
-  keys_.erase(session);
+  own_.erase(session);
   book_.leave(session);
   if (book_.own() == 0) shut();
   later();
@@ -66,13 +76,19 @@ void PresenceDesk::set(SessionId session, wire::Presence presence) {
 
 void PresenceDesk::name_known(const Entry& entry, const Board& board) {
   for (const Op& op : entry.ops) {
+    if (std::holds_alternative<op::BoardNames>(op)) return names_known(board);
     const auto who = renamed(op, entry.by);
     if (!who) continue;
-    const Person& person = board.people.at(*who);
-    for (const auto& [session, key] : keys_)
-      if (key == person.key) book_.rename(session, *who, person.name);
+    const PersonKey& key = board.people.at(*who).key;
+    for (const auto& [session, one] : own_)
+      if (one.key == key) book_.rename(shown(one, board));
     later();
   }
+}
+
+void PresenceDesk::names_known(const Board& board) {
+  for (const auto& [session, one] : own_) book_.rename(shown(one, board));
+  later();
 }
 
 Frame PresenceDesk::all() const { return text_frame(wire::encode(book_.all())); }

@@ -31,11 +31,20 @@ class PresenceDesk : public std::enable_shared_from_this<PresenceDesk> {
   /// `relay` lives longer than the desk.
   PresenceDesk(boost::asio::io_context& io, Relay& relay, BoardId board, Tell tell, PresenceTimes times = {});
 
-  void join(wire::Here here, PersonKey key);
+  struct Newcomer {
+    SessionId session;
+    PersonKey key;
+    std::string name;  ///< that they said, until the board has one of theirs
+    Role role;
+  };
+  void join(Newcomer who, const Board& board);
   void leave(SessionId session);
   void set(SessionId session, wire::Presence presence);
-  /// An entry of the log that is folded into `board`: presence shows a name and number as soon as the log has them.
+  /// An entry of the log that is folded into `board`: presence shows a name and number as soon as the log has them, and
+  /// as long as they may be shown (SEE4).
   void name_known(const Entry& entry, const Board& board);
+  /// The board is another one, perhaps.
+  void names_known(const Board& board);
   /// Everything, for one who just came.
   Frame all() const;
   /// Says goodbye to the other servers. Nobody is told of anything any more, and the relay is not used any more.
@@ -44,6 +53,7 @@ class PresenceDesk : public std::enable_shared_from_this<PresenceDesk> {
  private:
   using Clock = std::chrono::steady_clock;
 
+  static wire::Here shown(const Newcomer& who, const Board& board);
   void open();
   void shut();
   void opened();
@@ -65,7 +75,7 @@ class PresenceDesk : public std::enable_shared_from_this<PresenceDesk> {
   Tell tell_;
   PresenceTimes times_;
   PresenceBook book_;
-  std::map<SessionId, PersonKey> keys_;
+  std::map<SessionId, Newcomer> own_;
 
   std::optional<PresencePeers> peers_;  ///< while somebody is here
   std::unique_ptr<Relay::Following> following_;

@@ -92,6 +92,18 @@ void RoomHost::authorize(const BoardId& id, std::string token, std::function<voi
             }));
 }
 
+void RoomHost::admit(const BoardId& id, std::string token, std::function<void(Result<Admitted>)> done) {
+  authorize(id, token, [this, id, token, done](const Result<Allowed>& allowed) {
+    if (!allowed) return done(allowed.error());
+    with_runner(id, [token, done](Result<std::shared_ptr<Runner>> runner) {
+      if (!runner) return done(runner.error());
+      const auto role = role_of((*runner)->meta(), token);
+      if (!role) return done(reject(Code::unknown_board));
+      done(Admitted{*runner, *role});
+    });
+  });
+}
+
 void RoomHost::with_runner(const BoardId& id, std::function<void(Result<std::shared_ptr<Runner>>)> then) {
   if (stopping_) return then(reject(Code::shutting_down));
   if (const auto it = runners_.find(id); it != runners_.end()) return then(it->second);
@@ -135,24 +147,18 @@ void RoomHost::join(BoardId id, wire::Hello hello, std::shared_ptr<Port> port,
     entered(std::nullopt);
   };
   const std::string token = hello.token;
-  authorize(id, token, [this, id, hello = std::move(hello), port, entered, refuse](Result<Allowed> allowed) {
-    if (!allowed) return refuse(allowed.error());
-    with_runner(id, [hello, port, entered, refuse, role = allowed->role](Result<std::shared_ptr<Runner>> runner) {
-      if (!runner) return refuse(runner.error());
-      const SessionId session = next_session();
-      entered(Entered{*runner, session, role});
-      (*runner)->join(session, role, hello, port);
-    });
+  admit(id, token, [hello = std::move(hello), port, entered, refuse](Result<Admitted> admitted) {
+    if (!admitted) return refuse(admitted.error());
+    const SessionId session = next_session();
+    entered(Entered{admitted->runner, session, admitted->role});
+    admitted->runner->join(session, admitted->role, hello, port);
   });
 }
 
 void RoomHost::view(BoardId id, std::string token, std::function<void(Result<BoardView>)> done) {
-  authorize(id, std::move(token), [this, id, done](Result<Allowed> allowed) {
-    if (!allowed) return done(allowed.error());
-    with_runner(id, [done, role = allowed->role](Result<std::shared_ptr<Runner>> runner) {
-      if (!runner) return done(runner.error());
-      done((*runner)->view(role));
-    });
+  admit(id, std::move(token), [done](Result<Admitted> admitted) {
+    if (!admitted) return done(admitted.error());
+    done(admitted->runner->view(admitted->role));
   });
 }
 

@@ -77,6 +77,12 @@ class RoomHost {
     BoardMeta meta;
     Role role;
   };
+  struct Admitted {
+    std::shared_ptr<Runner> runner;
+    Role role;
+  };
+  /// The board itself has the last word: what the log has beside its entries may be of a moment ago (OPL1).
+  void admit(const BoardId& id, std::string token, std::function<void(Result<Admitted>)> done);
   void authorize(const BoardId& id, std::string token, std::function<void(Result<Allowed>)> done);
   void with_runner(const BoardId& id, std::function<void(Result<std::shared_ptr<Runner>>)> then);
   void load(const BoardId& id);

@@ -19,10 +19,9 @@ void PresenceBook::leave(SessionId session) { remove(kOwn, session); }
 
 void PresenceBook::set(SessionId session, wire::Presence presence) { move(kOwn, {session, std::move(presence)}); }
 
-void PresenceBook::rename(SessionId session, Participant participant, const std::string& name) {
-  const auto it = people_.find(session);
-  if (it == people_.end() || it->second.node != kOwn) return;
-  put(kOwn, wire::Here{session, participant, name, it->second.here.role});
+void PresenceBook::rename(const wire::Here& here) {
+  const auto it = people_.find(here.session);
+  if (it != people_.end() && it->second.node == kOwn) put(kOwn, here);
 }
 
 void PresenceBook::replace(wire::NodeId node, const wire::PresenceFrame& all) {
@@ -81,8 +80,11 @@ void PresenceBook::put(wire::NodeId node, const wire::Here& here) {
 
 void PresenceBook::move(wire::NodeId node, const wire::Moved& moved) {
   const auto it = people_.find(moved.session);
-  if (it == people_.end() || it->second.node != node || it->second.presence == moved.presence) return;
-  it->second.presence = moved.presence;
+  if (it == people_.end() || it->second.node != node) return;
+  wire::Presence presence = moved.presence;
+  presence.look = presence.look && it->second.here.role == Role::facilitator;
+  if (it->second.presence == presence) return;
+  it->second.presence = std::move(presence);
   it->second.moved = ++clock_;
   if (visible(it->second)) tell(News::movement, node);
 }
@@ -142,7 +144,10 @@ std::vector<SessionId> PresenceBook::no_longer_shown(Readers& readers) const {
 }
 
 std::vector<wire::Moved> PresenceBook::most_recent(std::vector<const Someone*> moved) {
-  std::sort(moved.begin(), moved.end(), [](auto* a, auto* b) { return a->moved > b->moved; });
+  // Who asks all to look is not left out because others move, too.
+  std::sort(moved.begin(), moved.end(), [](auto* a, auto* b) {
+    return std::pair(a->presence.look, a->moved) > std::pair(b->presence.look, b->moved);
+  });
   if (moved.size() > kCursorsMax) moved.resize(kCursorsMax);
   std::vector<wire::Moved> out;
   out.reserve(moved.size());

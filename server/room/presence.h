@@ -17,10 +17,10 @@ class PresenceBook {
   // Own people.
   void join(wire::Here here);
   void leave(SessionId session);
-  /// The last one counts (PRS1).
+  /// The last one counts (PRS1). `look` of others than facilitators is dropped (PRS5).
   void set(SessionId session, wire::Presence presence);
   /// A person's number or name changed.
-  void rename(SessionId session, Participant participant, const std::string& name);
+  void rename(const wire::Here& here);
   std::size_t own() const { return people_.size() - others_people_; }
 
   // Another server's people (PRS4). A session that somebody else told of first is left alone.

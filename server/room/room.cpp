@@ -90,7 +90,7 @@ void Room::judge_queue() {
     Waiting waiting = std::move(queue_.front());
     queue_.pop_front();
     if (answer_repeat(waiting)) continue;
-    auto entry = judge_change(waiting);
+    auto entry = may_stay(waiting) ? judge_change(waiting) : reject(Code::forbidden);
     if (!entry && look_for_edits(waiting, entry.error())) continue;
     if (!entry) {
       not_brought_back(waiting);
@@ -123,11 +123,12 @@ Result<Entry> Room::judge_change(const Waiting& waiting) {
     entry.ops.push_back(op::PersonJoin{entry.by, from.key, from.name, from.role});
     fold(ahead_, entry.ops.back(), entry.at, entry.by);
   }
-  const Author author{entry.by, from.role, from.client};
+  const auto token = from.token.empty() ? std::nullopt : std::optional(from.token);
+  const Author author{entry.by, from.role, from.client, token};
   ChangeSoFar so_far;
   for (std::size_t i = 0; i < waiting.submit.ops.size(); ++i) {
     const Op& wanted = waiting.submit.ops[i];
-    auto op = unsure_text(wanted) ? reject(Code::base_gone) : judge(ahead_, edits_, author, so_far, wanted);
+    auto op = judge_op(waiting, author, so_far, wanted);
     if (!op) {
       if (i > 0) {
         rewind_to(batch_.size());
@@ -142,6 +143,22 @@ Result<Entry> Room::judge_change(const Waiting& waiting) {
     entry.ops.push_back(std::move(*op));
   }
   return entry;
+}
+
+/// ROL6: a change that still waited when its author was removed, or the link was renewed, comes too late.
+bool Room::may_stay(const Waiting& waiting) const {
+  if (waiting.lost || waiting.from.role == Role::facilitator) return true;
+  const auto person = ahead_.people.find(ahead_.participant(waiting.from.key));
+  const bool removed = person != ahead_.people.end() && person->second.removed;
+  return !removed && waiting.from.generation >= ahead_.generation;
+}
+
+Result<Op> Room::judge_op(const Waiting& waiting, const Author& author, ChangeSoFar& so_far, const Op& wanted) const {
+  if (unsure_text(wanted)) return reject(Code::base_gone);
+  // Brought back after the log was set back: their facilitator's token is not here any more, but what came of it is.
+  const auto* links = waiting.lost ? std::get_if<op::LinksRenew>(&wanted) : nullptr;
+  if (links && author.role == Role::facilitator && links->generation == ahead_.generation + 1) return wanted;
+  return judge(ahead_, edits_, author, so_far, wanted);
 }
 
 /// Makes `ahead_` and `edits_` what they are after the first `batch_size` entries of the batch.

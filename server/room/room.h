@@ -7,7 +7,7 @@
 #include "room/room_events.h"
 #include "room/room_recent.h"
 #include "room/room_retention.h"
-#include "rules/edits.h"
+#include "rules/judge.h"
 
 namespace entonnoir {
 
@@ -54,7 +54,9 @@ class Room {
     PersonKey key;
     ClientId client;
     std::string name;
-    Participant told;  ///< the number that this connection knows as its own
+    Participant told;              ///< the number that this connection knows as its own
+    std::string token = {};        ///< of a facilitator; leaves this place only as hashes of what is derived from it
+    std::uint32_t generation = 0;  ///< of the links by which it came
   };
   /// A submit that waits, with what it needs of its session, which may leave meanwhile.
   struct Waiting {
@@ -69,7 +71,8 @@ class Room {
   struct Arrival {
     input::Join join;
     std::vector<input::Submitted> submits;  ///< by one who did not wait for the welcome
-    bool looked = false;                    ///< older entries are not to be had
+    std::uint32_t generation = 0;
+    bool looked = false;  ///< older entries are not to be had
   };
   enum class Resumes : std::uint8_t { no, perhaps, yes };
   struct Judged {
@@ -124,6 +127,7 @@ class Room {
   void welcome(Arrival arrival);
   void send_missed(const input::Join& join);
   Resumes resumable(const Position& since) const;
+  Viewer viewer(const input::Join& join) const;
   const Note* told_of(const wire::PendingText& pending, const input::Join& join) const;
   std::vector<wire::NoteEdits> edits_for(const input::Join& join) const;
 
@@ -149,6 +153,8 @@ class Room {
   void judge_queue();
   /// Judges one change at `ahead_` and folds it in; on refusal `ahead_` is as before.
   Result<Entry> judge_change(const Waiting& waiting);
+  bool may_stay(const Waiting& waiting) const;
+  Result<Op> judge_op(const Waiting& waiting, const Author& author, ChangeSoFar& so_far, const Op& wanted) const;
   void rewind_to(std::size_t batch_size);
   void requeue_batch(std::optional<std::size_t> but);
   void fail_queue(Code code);
@@ -161,9 +167,11 @@ class Room {
   Judged* next_in_flight();
   /// Folds a durable entry and tells everybody.
   void confirm(const Entry& entry);
-  void take_in(const Entry& entry);
+  /// What the entry changes of what was seen before.
+  SightChange take_in(const Entry& entry);
   void tell_author(const Entry& entry);
-  void publish(const Entry& entry);
+  void publish(const Entry& entry, const SightChange& change);
+  void send_own(const Entry& entry);
   void confirm_own(const Waiting& waiting, const Entry& entry);
   void remember_last(const Entry& entry);
   void saved(const Waiting& waiting, const Position& position, Participant by);

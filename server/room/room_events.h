@@ -20,6 +20,7 @@ struct Join {
   std::optional<Position> since;
   Millis now;
   std::vector<wire::PendingText> pending = {};
+  std::string token = {};  ///< a facilitator's alone: new links are made of it (OPL1)
 };
 struct Leave {
   SessionId session;
@@ -150,7 +151,13 @@ struct SendEntries {
   std::vector<Entry> entries;
   Revision from;
 };
-/// `edits`: for this session alone (CON6).
+/// An entry as this person alone sees it, before everybody is told of it (SEE6).
+struct SendOwn {
+  SessionId session;
+  Participant participant;
+  Entry entry;
+};
+/// `edits`: for this session alone (CON6). In front of it what is this person's own (SEE6).
 struct SendSnapshot {
   SessionId session;
   std::vector<wire::NoteEdits> edits;
@@ -164,15 +171,19 @@ struct Publish {
   Position position;
   std::map<Audience, std::optional<Entry>> seen;
 };
-/// Every session gets a snapshot (CON5). `alone`: of all that was told before, nothing may be told again (CON12).
+/// Somebody may not stay perhaps: whom a facilitator removed, and who came by a link that is no more (ROL6).
+struct TurnOut {};
+/// Every session of these audiences gets a snapshot (CON5), in front of it what is each person's own (SEE6). `alone`:
+/// of all that was told before, nothing may be told again (CON12).
 struct SnapshotAll {
   bool alone = false;
+  SightChange to = {.everyone = true, .facilitators = true};
 };
 }  // namespace effect
-using Effect =
-    std::variant<effect::Append, effect::ReadOn, effect::LookBack, effect::Reload, effect::Restore, effect::Forget,
-                 effect::RetryLater, effect::AwaitOthers, effect::Follow, effect::SetBack, effect::Send,
-                 effect::SendEntries, effect::SendSnapshot, effect::Enter, effect::Publish, effect::SnapshotAll>;
+using Effect = std::variant<effect::Append, effect::ReadOn, effect::LookBack, effect::Reload, effect::Restore,
+                            effect::Forget, effect::RetryLater, effect::AwaitOthers, effect::Follow, effect::SetBack,
+                            effect::Send, effect::SendEntries, effect::SendOwn, effect::SendSnapshot, effect::Enter,
+                            effect::Publish, effect::TurnOut, effect::SnapshotAll>;
 using Effects = std::vector<Effect>;
 
 }  // namespace entonnoir

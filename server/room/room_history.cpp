@@ -56,6 +56,9 @@ Millis RoomState::changed() const {
     count(note.hidden);
   }
   count(board.ratified);
+  count(board.started);
+  count(board.closed);
+  for (const Round& round : board.rounds) last = std::max({last, round.at, round.closed.value_or(Millis{})});
   return last;
 }
 

@@ -46,7 +46,7 @@ std::size_t bytes_of(const Entry& entry) {
 void Room::handle(input::Join join) {
   now_ = std::max(now_, join.now);
   const SessionId id = join.session;
-  arrivals_[id] = Arrival{std::move(join), {}};
+  arrivals_[id] = Arrival{std::move(join), {}, confirmed_.generation};
 }
 
 void Room::handle(const input::Leave& leave) {
@@ -96,16 +96,18 @@ void Room::welcome(Arrival arrival) {
     out_.push_back(effect::SendSnapshot{id, edits_for(join)});
   }
   out_.push_back(effect::Enter{id});
-  sessions_[id] = Session{join.role, std::move(join.key), std::move(join.client), std::move(join.name), number};
+  sessions_[id] = Session{join.role, std::move(join.key),   std::move(join.client), std::move(join.name),
+                          number,    std::move(join.token), arrival.generation};
   for (input::Submitted& submitted : arrival.submits) handle(std::move(submitted));
 }
 
 void Room::send_missed(const input::Join& join) {
   if (join.since->revision == position_.revision) return;
   effect::SendEntries missed{join.session, {}, Revision{join.since->revision.value + 1}};
+  const Viewer who = viewer(join);
   for (const Entry& entry : recent_.entries())
     if (entry.revision > join.since->revision)
-      if (auto seen = project(entry, confirmed_, audience_of(join.role))) missed.entries.push_back(std::move(*seen));
+      if (auto seen = project(entry, confirmed_, who)) missed.entries.push_back(std::move(*seen));
   out_.push_back(std::move(missed));
 }
 
@@ -125,13 +127,16 @@ Room::Resumes Room::resumable(const Position& since) const {
   return recent_.older_than_these(position_, since.revision) ? Resumes::perhaps : Resumes::no;
 }
 
+Viewer Room::viewer(const input::Join& join) const {
+  return {audience_of(join.role), confirmed_.participant(join.key)};
+}
+
 /// The note whose edits the client needs: it may see the text, and its version counts the edits of this history.
 const Note* Room::told_of(const wire::PendingText& pending, const input::Join& join) const {
   if (join.since && join.since->epoch == position_.epoch && contradicts(*join.since)) return nullptr;
   const Note* note = confirmed_.note(pending.note);
-  const bool told = note && !note->withdrawn && note->version > pending.version &&
-                    may_read(confirmed_, *note, {audience_of(join.role), confirmed_.participant(join.key)});
-  return told ? note : nullptr;
+  const bool told = note && !note->withdrawn && may_read(confirmed_, *note, viewer(join));
+  return told && note->version > pending.version ? note : nullptr;
 }
 
 /// CON6

@@ -11,6 +11,12 @@ namespace {
 /// Clients whose last seq is remembered; the log remembers all.
 constexpr std::size_t kClientsMax = 20'000;
 
+bool turns_out(const Entry& entry) {
+  return std::any_of(entry.ops.begin(), entry.ops.end(), [](const Op& o) {
+    return std::holds_alternative<op::PersonRemove>(o) || std::holds_alternative<op::LinksRenew>(o);
+  });
+}
+
 }  // namespace
 
 void Room::hear(const std::vector<Entry>& entries) {
@@ -43,9 +49,9 @@ void Room::hear_foreign(const Entry& entry) {
     fold(ahead_, entry);
   }
   edits_.record(entry);
-  take_in(entry);
+  const SightChange change = take_in(entry);
   tell_author(entry);
-  publish(entry);
+  publish(entry, change);
 }
 
 void Room::confirm_own(const Waiting& waiting, const Entry& entry) {
@@ -55,12 +61,13 @@ void Room::confirm_own(const Waiting& waiting, const Entry& entry) {
 }
 
 void Room::confirm(const Entry& entry) {
-  take_in(entry);
-  publish(entry);
+  const SightChange change = take_in(entry);
+  publish(entry, change);
 }
 
 /// Folds a durable entry.
-void Room::take_in(const Entry& entry) {
+SightChange Room::take_in(const Entry& entry) {
+  const SightChange change = changes_sight(entry, confirmed_);
   fold(confirmed_, entry);
   position_.revision = entry.revision;
   position_.mark = entry.mark;
@@ -68,6 +75,7 @@ void Room::take_in(const Entry& entry) {
   remember_last(entry);
   note_erasures(entry);
   if (const auto let_go = recent_.add(entry)) edits_.drop_oldest(*let_go);
+  return change;
 }
 
 /// Its author may be here, though nobody here waits for the answer: it was told log_unavailable when the log had it all
@@ -80,11 +88,23 @@ void Room::tell_author(const Entry& entry) {
       saved({id, session, {entry.seq, {}}, entry.at}, position_, entry.by);
 }
 
-void Room::publish(const Entry& entry) {
+void Room::publish(const Entry& entry, const SightChange& change) {
+  send_own(entry);
   effect::Publish publish{position_, {}};
   for (const Audience a : {Audience::everyone, Audience::facilitators}) publish.seen[a] = project(entry, confirmed_, a);
   out_.push_back(std::move(publish));
-  if (reveals(entry)) out_.push_back(effect::SnapshotAll{});
+  if (turns_out(entry)) out_.push_back(effect::TurnOut{});
+  if (change.everyone || change.facilitators) out_.push_back(effect::SnapshotAll{.to = change});
+}
+
+/// SEE6. Where nothing is withheld there is nothing of one's own.
+void Room::send_own(const Entry& entry) {
+  for (OwnEntry& own : own_entries(entry, confirmed_)) {
+    const PersonKey& key = confirmed_.people.at(own.person).key;
+    for (const auto& [id, session] : sessions_)
+      if (audience_of(session.role) == own.audience && session.key == key)
+        out_.push_back(effect::SendOwn{id, own.person, own.entry});
+  }
 }
 
 void Room::remember_last(const Entry& entry) {

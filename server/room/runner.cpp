@@ -34,6 +34,7 @@ Runner::Runner(asio::io_context& io, OpLog& log, BoardId id, LoadedRoom loaded, 
       snapshot_saved_(room_.position()),
       retry_timer_(io),
       follow_timer_(io),
+      links_timer_(io),
       gone_(std::move(gone)),
       report_(config.report),
       backoff_max_(config.backoff_ms_max),
@@ -51,10 +52,13 @@ void Runner::presence(SessionId session, wire::Presence presence) {
 }
 
 void Runner::join(SessionId id, Role role, wire::Hello hello, std::shared_ptr<Port> port) {
-  Session session{std::move(port), audience_of(role), role, person_key(id_, hello.person), std::move(hello.name)};
+  Session session{std::move(port),       audience_of(role),       role, person_key(id_, hello.person),
+                  std::move(hello.name), room_.board().generation};
+  const auto why = unwelcome(session);
   const auto& placed = sessions_.emplace(id, std::move(session)).first->second;
+  if (why) return placed.port->close(wire::Bye{*why});
   feed(input::Join{id, role, placed.key, std::move(hello.client), placed.name, hello.since, wall_clock(),
-                   std::move(hello.pending)});
+                   std::move(hello.pending), role == Role::facilitator ? std::move(hello.token) : std::string()});
 }
 
 void Runner::perform(const effect::Enter& enter) {
@@ -67,11 +71,8 @@ void Runner::perform(const effect::Enter& enter) {
   Channel& channel_of = channel(session.audience);
   ++channel_of.sessions;
   session.port->follow(channel_of.ring);
-  const Participant number = room_.board().participant(session.key);
-  const auto person = room_.board().people.find(number);
-  const std::string name = person == room_.board().people.end() ? session.name : person->second.name;
   const auto port = session.port;
-  presence_->join({enter.session, number, name, session.role}, session.key);
+  presence_->join({enter.session, session.key, session.name, session.role}, room_.board());
   port->send(presence_->all());
 }
 
@@ -110,8 +111,9 @@ void Runner::feed(Input input) {
   if (ended_) return;
   for (Effect& effect : room_.on(std::move(input))) std::visit([&](auto& e) { perform(std::move(e)); }, effect);
   // After all entries of this turn: the board that a snapshot shows has them folded in already.
-  if (std::exchange(snapshot_all_, false)) send_snapshots();
+  send_snapshots(std::exchange(snapshot_to_, {}));
   if (std::exchange(forget_told_, false)) forget_told();
+  if (std::exchange(turn_out_, false)) turn_out();
   if (const auto set_back = std::exchange(set_back_, {})) send_away(*set_back);
 }
 
@@ -147,13 +149,33 @@ void Runner::perform(const effect::SendEntries& missed) {
 void Runner::perform(const effect::SendSnapshot& snapshot) {
   const auto it = sessions_.find(snapshot.session);
   if (it == sessions_.end()) return;
-  const Frame shared = snapshot_frame(it->second.audience);
-  if (snapshot.edits.empty()) return it->second.port->send(shared);
-  it->second.port->send(text_frame(wire::encode_snapshot_with(payload_of(shared), snapshot.edits)));
+  send_snapshot(it->second, snapshot.edits);
+}
+
+/// What is this person's own goes first (SEE6).
+void Runner::send_snapshot(const Session& session, const std::vector<wire::NoteEdits>& edits) {
+  const auto port = session.port;  // a port that breaks by it may lead back to leave()
+  const Frame shared = snapshot_frame(session.audience);
+  const Participant number = room_.board().participant(session.key);
+  const Own mine = own(room_.board(), {session.audience, number});
+  if (!mine.empty()) {
+    ++room_counters().owns_sent;
+    port->send(text_frame(wire::encode_own(number, room_.position().revision, mine)));
+  }
+  port->send(edits.empty() ? shared : text_frame(wire::encode_snapshot_with(payload_of(shared), edits)));
+}
+
+void Runner::perform(const effect::SendOwn& own) {
+  const auto it = sessions_.find(own.session);
+  if (it == sessions_.end()) return;
+  ++room_counters().owns_sent;
+  it->second.port->send(text_frame(wire::encode_own_entry(own.participant, own.entry)));
 }
 
 void Runner::perform(const effect::SnapshotAll& all) {
-  snapshot_all_ = true;
+  snapshot_to_.everyone |= all.to.everyone;
+  snapshot_to_.facilitators |= all.to.facilitators;
+  turn_out_ = true;  // the board may be another than the one that was heard of
   forget_told_ = forget_told_ || all.alone;
 }
 
@@ -166,11 +188,13 @@ void Runner::forget_told() {
   shared_board_.reset();
 }
 
-void Runner::send_snapshots() {
+void Runner::send_snapshots(const SightChange& to) {
+  if (!to.everyone && !to.facilitators) return;
+  presence_->names_known(room_.board());
   flush();
   for (auto& [id, session] : sessions_) {
-    if (!session.in) continue;
-    session.port->send(snapshot_frame(session.audience));
+    if (!session.in || !to.of(session.audience)) continue;
+    send_snapshot(session);
     session.port->follow(channel(session.audience).ring);
   }
 }
@@ -179,7 +203,7 @@ void Runner::resync(SessionId id) {
   const auto it = sessions_.find(id);
   if (it == sessions_.end() || !it->second.in) return;
   flush();
-  it->second.port->send(snapshot_frame(it->second.audience));
+  send_snapshot(it->second);
   it->second.port->follow(channel(it->second.audience).ring);
 }
 

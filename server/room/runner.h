@@ -50,7 +50,8 @@ class Runner : public std::enable_shared_from_this<Runner> {
     Role role;
     PersonKey key;
     std::string name;
-    bool in = false;  ///< was told all until now, and hears what everybody hears
+    std::uint32_t generation;  ///< of the links by which it came
+    bool in = false;           ///< was told all until now, and hears what everybody hears
   };
   /// One audience's way out: what waits for this tick, then ready frames.
   struct Channel {
@@ -78,9 +79,11 @@ class Runner : public std::enable_shared_from_this<Runner> {
   void perform(const effect::SetBack& set_back) { set_back_ = set_back; }
   void perform(const effect::Send& send);
   void perform(const effect::SendEntries& entries);
+  void perform(const effect::SendOwn& own);
   void perform(const effect::SendSnapshot& snapshot);
   void perform(const effect::Enter& enter);
   void perform(const effect::Publish& publish);
+  void perform(const effect::TurnOut&) { turn_out_ = true; }
   void perform(const effect::SnapshotAll& all);
 
   /// A callback for the log's thread that comes back to the board's, if the runner is still there and not at its end.
@@ -97,6 +100,10 @@ class Runner : public std::enable_shared_from_this<Runner> {
   void forgotten(const Position& at, const Result<Position>& tail);
   void follow();
   void send_away(const effect::SetBack& set_back);
+  std::optional<Code> unwelcome(const Session& session) const;
+  void turn_out();
+  void follow_links();
+  void save_links();
   void heard(const std::vector<StoredEntry>& entries);
   void follow_failed(const Rejection& why);
   std::chrono::milliseconds backoff(int tries) const;
@@ -105,7 +112,8 @@ class Runner : public std::enable_shared_from_this<Runner> {
   void flush();
   void flush(Audience audience, Channel& channel);
   void push(Audience audience, Frame frame);
-  void send_snapshots();
+  void send_snapshot(const Session& session, const std::vector<wire::NoteEdits>& edits = {});
+  void send_snapshots(const SightChange& to);
   void forget_told();
   void push_to_all(const Frame& frame);
   Frame snapshot_frame(Audience audience);
@@ -122,8 +130,9 @@ class Runner : public std::enable_shared_from_this<Runner> {
   Channel facilitators_;
   boost::asio::steady_timer flush_timer_;
   bool flush_armed_ = false;
-  bool snapshot_all_ = false;
+  SightChange snapshot_to_;
   bool forget_told_ = false;
+  bool turn_out_ = false;
   std::optional<effect::SetBack> set_back_;
   Clock::time_point last_flush_{};
   Clock::time_point idle_since_ = Clock::now();
@@ -136,6 +145,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
   std::uint64_t following_ = 0;  ///< counts subscriptions; what an earlier one still brings is not listened to
   boost::asio::steady_timer retry_timer_;
   boost::asio::steady_timer follow_timer_;
+  boost::asio::steady_timer links_timer_;
   int tries_ = 0;
   bool ended_ = false;
   std::function<void()> gone_;

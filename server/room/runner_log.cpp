@@ -122,7 +122,9 @@ void Runner::reload() {
 void Runner::reloaded(Result<LoadedRoom> loaded) {
   if (loaded) {
     tries_ = 0;
-    return feed(input::Reloaded{std::move(loaded->state)});
+    meta_ = std::move(loaded->meta);
+    feed(input::Reloaded{std::move(loaded->state)});
+    return follow_links();
   }
   if (loaded.error().code == Code::internal) return cannot_read(loaded.error());
   if (loaded.error().code == Code::unknown_board) return make_again();
@@ -210,7 +212,48 @@ void Runner::send_away(const effect::SetBack& set_back) {
   close_all(bye);
 }
 
+/// Why this session may not stay (ROL6).
+std::optional<Code> Runner::unwelcome(const Session& session) const {
+  const Board& board = room_.board();
+  if (session.role == Role::facilitator) return std::nullopt;
+  if (session.generation < board.generation) return Code::link_renewed;
+  const auto person = board.people.find(board.participant(session.key));
+  if (person != board.people.end() && person->second.removed) return Code::removed;
+  return std::nullopt;
+}
+
+void Runner::turn_out() {
+  follow_links();
+  const auto sessions = sessions_;  // closing a port may lead back to leave()
+  for (const auto& [id, session] : sessions)
+    if (const auto why = unwelcome(session)) session.port->close(wire::Bye{*why});
+}
+
+/// What the board says of its links counts. Beside the entries the log has it for those who have not loaded the board.
+void Runner::follow_links() {
+  const Board& board = room_.board();
+  if (board.generation <= meta_.generation || board.participant_hash.empty()) return;
+  meta_.generation = board.generation;
+  meta_.participant_hash = board.participant_hash;
+  meta_.viewer_hash = board.viewer_hash;
+  save_links();
+}
+
+/// Again and again: should this server end before it is done, who loads the board does it.
+void Runner::save_links() {
+  log_.renew_links(id_, {meta_.generation, meta_.participant_hash, meta_.viewer_hash},
+                   here([](Runner& self, const Result<void>& saved) {
+                     if (saved || saved.error().code == Code::board_gone) return;
+                     self.links_timer_.expires_after(self.backoff(0));
+                     self.links_timer_.async_wait([weak = self.weak_from_this()](boost::system::error_code cancelled) {
+                       const auto runner = weak.lock();
+                       if (!cancelled && runner && !runner->ended_) runner->save_links();
+                     });
+                   }));
+}
+
 void Runner::open() {
+  follow_links();
   follow();
   feed(input::Opened{});
 }
@@ -256,6 +299,7 @@ void Runner::end(const wire::Bye& bye) {
   subscription_.reset();
   retry_timer_.cancel();
   follow_timer_.cancel();
+  links_timer_.cancel();
   if (const auto gone = std::exchange(gone_, {})) gone();
   close_all(bye);
 }

@@ -116,6 +116,7 @@ std::optional<Op> server_room_op(const std::string& name, Fields& f) {
     op::RoundClose o{round(f)};
     if (f.has("ballots")) o.ballots = read_ballots(f.at("ballots"));
     if (f.has("stances")) o.stances = read_stances(f.at("stances"));
+    if (f.has("result")) o.result = read_result(f.at("result"));
     return o;
   }
   if (name != "links.renew") return std::nullopt;
@@ -175,6 +176,7 @@ Json write(const op::RoundClose& o, bool) {
   Json out{{"op", "round.close"}, {"round", o.round.value}};
   if (!o.ballots.empty()) out["ballots"] = write_ballots(o.ballots);
   if (!o.stances.empty()) out["stances"] = write_stances(o.stances);
+  if (o.result) out["result"] = write_result(*o.result);
   return out;
 }
 Json write(const op::VoteCast& o, bool) {

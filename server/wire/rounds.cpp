@@ -76,6 +76,26 @@ Json write_stances(const Stances& stances) {
   return out;
 }
 
+std::vector<Count> read_result(const Json& value) {
+  if (!value.is_array() || value.size() > static_cast<std::size_t>(limits::board_notes_max + limits::board_groups_max))
+    bad("result: a list was expected");
+  std::vector<Count> out;
+  for (const Json& item : value) {
+    Fields f(item, "result");
+    const auto number = [&](const char* name) { return static_cast<std::uint32_t>(f.integer(name, 1, UINT32_MAX)); };
+    const std::string id = f.id("item");
+    out.push_back({ItemId{id}, number("units"), number("people")});
+    f.done();
+  }
+  return out;
+}
+
+Json write_result(const std::vector<Count>& result) {
+  Json out = Json::array();
+  for (const Count& c : result) out.push_back({{"item", c.item.value}, {"units", c.units}, {"people", c.people}});
+  return out;
+}
+
 Round read_round(const Json& value) {
   Fields f(value, "round");
   Round r;
@@ -92,6 +112,7 @@ Round read_round(const Json& value) {
   if (f.has("closed")) r.closed = Millis{static_cast<std::int64_t>(f.count("closed"))};
   if (f.has("ballots")) r.ballots = read_ballots(f.at("ballots"));
   if (f.has("stances")) r.stances = read_stances(f.at("stances"));
+  if (f.has("result")) r.result = read_result(f.at("result"));
   f.done();
   return r;
 }
@@ -103,6 +124,7 @@ Json write_round(const Round& r) {
   if (r.closed) out["closed"] = r.closed->value;
   if (!r.ballots.empty()) out["ballots"] = write_ballots(r.ballots);
   if (!r.stances.empty()) out["stances"] = write_stances(r.stances);
+  if (!r.result.empty()) out["result"] = write_result(r.result);
   return out;
 }
 

@@ -14,5 +14,7 @@ Json write_ballot(const Ballot& ballot);
 Stances read_stances(const Json& value);
 Json write_stances(const Stances& stances);
 Json write_stance(const Stance& stance);
+std::vector<Count> read_result(const Json& value);
+Json write_result(const std::vector<Count>& result);
 
 }  // namespace entonnoir::wire

@@ -116,20 +116,6 @@ describe("stages", () => {
     expect(["text_too_long", "text_empty", "bad_message"]).toContain(await host.refused(op));
     expect(await host.refused({ op: "board.title", title: "é".repeat(200) })).toBe("saved");
   });
-
-  it("[OPC11] [OPV1] [OPV2] [OPV3] [OPV4] [OPL1] what is specified and not built says so", async () => {
-    await fresh();
-    const stage = room.stage(0);
-    for (const op of [
-      { op: "stage.visibility", stage, visibility: "private" },
-      { op: "round.open", round: "r1", stage, on: "notes", title: "Vote", budget: 5, per_item: 1, secret: true },
-      { op: "round.close", round: "r1" },
-      { op: "vote.cast", round: "r1", item: "n1" },
-      { op: "vote.withdraw", round: "r1", item: "n1" },
-      { op: "links.renew" },
-    ])
-      expect(await host.refused(op), op.op).toBe("not_supported_yet");
-  });
 });
 
 describe("groups", () => {

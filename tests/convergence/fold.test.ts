@@ -14,7 +14,7 @@ const given = process.env["FOLD_SEED"];
 const first = Number(given ?? 1000 + (Date.now() % 1_000_000));
 const count = given === undefined ? Number(process.env["FOLD_LOGS"] ?? 8) : 1;
 const always = [1, 2, 3, 4]; // between them they have every op
-const entriesEach = 200;
+const entriesEach = 300;
 const seeds = [...(given === undefined ? always : []), ...Array.from({ length: count }, (_, i) => first + i)];
 
 /// What a program of this folder writes.

@@ -167,23 +167,49 @@ class Workshop {
       case 7: return op::NoteDistil{NoteId{new_id("d")}, words(), colour(), stage(), notes(), maybe(place())};
       case 8: return op::NoteAddSource{note(), notes()};
       case 9: {
-        const NoteId id = note();
+        const NoteId id = distilled();
         const Note* from = board_.note(id);
         return op::NoteRemoveSource{id, {from ? one(from->sources) : id}};
       }
       default: return move();
     }
   }
+  std::vector<NoteId> live_in(const StageId& stage) const {
+    std::vector<NoteId> out;
+    for (const auto& [id, n] : board_.notes)
+      if (n.stage == stage && n.live()) out.push_back(id);
+    return out;
+  }
+  /// Mostly some that may be in a group of this stage.
+  std::vector<NoteId> members(const StageId& stage, bool may_be_none = true) {
+    const std::vector<NoteId> there = live_in(stage);
+    if (there.empty() || pick(4) == 0) return may_be_none && pick(2) ? std::vector<NoteId>{} : notes();
+    std::vector<NoteId> out{one(there)};
+    if (NoteId second = one(there); pick(2) && second != out.front()) out.push_back(std::move(second));
+    return out;
+  }
+  /// A group of the same stage.
+  GroupId neighbour(const GroupId& id) {
+    const Group* group = board_.group(id);
+    return group && board_.stage(group->stage) ? one(board_.stage(group->stage)->groups) : id;
+  }
+  StageId stage_of(const GroupId& id) const {
+    const Group* group = board_.group(id);
+    return group ? group->stage : StageId{};
+  }
   Op group_op() {
     const GroupId id = group();
     switch (pick(8)) {
-      case 7: return op::GroupMerge{id, group()};
+      case 7: return op::GroupMerge{id, neighbour(id)};
       case 0: return op::GroupRename{id, words()};
       case 1: return op::GroupPlace{id, behind(id, group())};
-      case 2: return op::GroupJoin{id, notes()};
+      case 2: return op::GroupJoin{id, members(stage_of(id), false)};
       case 3: return op::GroupLeave{id, notes()};
-      case 4: return pick(3) ? Op{op::GroupJoin{id, notes()}} : Op{op::GroupDissolve{id}};
-      default: return op::GroupCreate{GroupId{new_id("g")}, stage(), words(), notes(), maybe(group())};
+      case 4: return pick(3) ? Op{op::GroupJoin{id, members(stage_of(id), false)}} : Op{op::GroupDissolve{id}};
+      default: {
+        const StageId in = stage();
+        return op::GroupCreate{GroupId{new_id("g")}, in, words(), members(in), pick(3) ? std::nullopt : maybe(group())};
+      }
     }
   }
   Op board_op() {
@@ -200,8 +226,17 @@ class Workshop {
       default: return op::PhrasePlace{phrase, behind(phrase, one(board_.phrases))};
     }
   }
+  /// One that may go, if there is one.
+  StageId empty_stage() const {
+    for (const Stage& s : board_.stages) {
+      const auto in_it = [&](const auto& n) { return n.second.places.contains(s.id); };
+      if (s.id != board_.current_stage && std::none_of(board_.notes.begin(), board_.notes.end(), in_it)) return s.id;
+    }
+    return {};
+  }
   Op stage_op() {
     const StageId id = stage();
+    if (const StageId empty = empty_stage(); !empty.empty() && pick(2)) return op::StageRemove{empty};
     switch (pick(8)) {
       case 7: return op::StageSetVisibility{id, pick(2) ? Visibility::private_ : Visibility::public_};
       case 0: return op::StageAdd{StageId{new_id("s")}, words(), words(), kind(), policy(), stage()};
@@ -242,7 +277,7 @@ class Workshop {
     const Round* open = board_.open_round();
     if (!open) {
       const auto budget = static_cast<std::uint32_t>(1 + pick(8));
-      const bool phrases = pick(2) > 0 && board_.definition();
+      const bool phrases = pick(3) == 0 && board_.definition();
       return op::RoundOpen{RoundId{new_id("r")},
                            phrases ? board_.definition()->id : stage(),
                            phrases ? RoundOn::phrases : static_cast<RoundOn>(pick(2)),
@@ -251,7 +286,7 @@ class Workshop {
                            static_cast<std::uint32_t>(1 + pick(budget)),
                            pick(2) > 0};
     }
-    if (pick(12) == 0) return op::RoundClose{open->id};
+    if (pick(20) == 0) return op::RoundClose{open->id};
     if (open->on == RoundOn::phrases) {
       const NoteId phrase = one(board_.phrases);
       if (pick(4) == 0) return op::StanceClear{open->id, phrase};
@@ -259,8 +294,20 @@ class Workshop {
       return op::StanceSet{
           open->id, phrase, static_cast<Says>(pick(3)), open->secret ? std::nullopt : maybe(words()), {}};
     }
-    const ItemId item{pick(2) ? note().value : group().value};
-    return pick(3) ? Op{op::VoteCast{open->id, item}} : Op{op::VoteWithdraw{open->id, item}};
+    if (pick(3)) return op::VoteCast{open->id, item(*open)};
+    const auto ballot = open->ballots.find(key(open->ballots));
+    return op::VoteWithdraw{open->id, ballot == open->ballots.end() ? item(*open) : one(ballot->second)};
+  }
+  /// Mostly one that stands for something.
+  ItemId item(const Round& round) {
+    const std::vector<NoteId> there = live_in(round.stage);
+    return ItemId{pick(4) && !there.empty() ? one(there).value : group().value};
+  }
+  NoteId distilled() {
+    std::vector<NoteId> all;
+    for (const auto& [id, n] : board_.notes)
+      if (!n.sources.empty()) all.push_back(id);
+    return one(all);
   }
   StageKind kind() { return static_cast<StageKind>(pick(3)); }
 

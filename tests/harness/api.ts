@@ -45,6 +45,17 @@ export const get = (
     headers: token === undefined ? headers : { authorization: `Bearer ${token}`, ...headers },
   });
 
+/// A call with a token, and a body where there is one.
+export const call = (server: Origin, method: string, path: string, token?: string, body?: unknown): Promise<Response> =>
+  fetch(server.origin + path, {
+    method,
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+
 /// The body of an error: its media type and code are part of the promise.
 export async function problem(answer: Response): Promise<Problem> {
   const type = answer.headers.get("content-type") ?? "";

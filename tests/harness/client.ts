@@ -18,6 +18,8 @@ export interface HelloFields {
 /// A client written from PROTOCOL.md alone: it keeps what it was sent and forgets nothing.
 export class Client {
   readonly received: Message[] = [];
+  /// Every message as it came, for what must not be in any of them.
+  readonly raw: string[] = [];
   closed: { code: number; reason: string } | undefined;
   readonly client: string;
   readonly person: string;
@@ -157,6 +159,7 @@ export class Client {
     return this.received.map((message) => (message.code ? `${message.type} ${message.code}` : message.type)).join(", ");
   }
   private take(text: string): void {
+    this.raw.push(text);
     const message = JSON.parse(text) as Message;
     checkMessage(message); // thrown out of an event: it fails the run, whichever test it was
     this.received.push(message);

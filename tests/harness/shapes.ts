@@ -41,6 +41,15 @@ export interface Note {
   readonly merged?: { readonly at: number; readonly by: number; readonly into: string };
   readonly hidden?: { readonly at: number; readonly by: number };
 }
+export interface Round {
+  readonly id: string;
+  readonly secret: boolean;
+  readonly closed?: number;
+  readonly ballots?: Readonly<Record<string, readonly string[]>>;
+  readonly stances?: Readonly<
+    Record<string, Readonly<Record<string, { says: string; why?: string; version: number }>>>
+  >;
+}
 export interface State {
   readonly format: number;
   readonly title: string;
@@ -53,7 +62,11 @@ export interface State {
   readonly groups: Readonly<Record<string, { stage: string; title: string; notes: readonly string[] }>>;
   readonly notes: Readonly<Record<string, Note>>;
   readonly phrases: readonly string[];
-  readonly people: Readonly<Record<string, { name: string; role: string }>>;
+  readonly people: Readonly<Record<string, { name: string; role: string; removed?: boolean }>>;
+  readonly rounds?: readonly Round[];
+  readonly started?: { readonly at: number; readonly by: number };
+  readonly closed?: { readonly at: number; readonly by: number };
+  readonly names?: string;
   readonly ratified?: { readonly at: number; readonly by: number; readonly why?: string };
 }
 /// An op as it is sent or as it came.
@@ -83,6 +96,8 @@ export interface Moved {
     readonly dy: number;
   };
   readonly editing?: string;
+  readonly view?: { readonly stage: string; readonly x: number; readonly y: number; readonly zoom: number };
+  readonly look?: boolean;
 }
 export type Delta = readonly (number | string)[];
 export interface NoteEdits {
@@ -112,6 +127,11 @@ export interface Message {
   readonly to?: number;
   readonly mark?: string;
   readonly entries?: readonly Entry[];
+  readonly revision?: number; // of an own
+  readonly entry?: Entry;
+  readonly notes?: Readonly<Record<string, { readonly text: string; readonly version: number }>>;
+  readonly ballots?: Readonly<Record<string, readonly string[]>>;
+  readonly stances?: Readonly<Record<string, unknown>>;
   readonly reconnect?: boolean;
   readonly after_ms?: number;
   readonly count?: number;

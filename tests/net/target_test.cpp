@@ -13,6 +13,10 @@ TEST(Target, EveryCallOfTheApiHasItsRoute) {
   EXPECT_EQ(parse_target(kCalls).route, Route::board);
   EXPECT_EQ(parse_target(kCalls + "/links").route, Route::links);
   EXPECT_EQ(parse_target(kCalls + "/snapshot").route, Route::snapshot);
+  EXPECT_EQ(parse_target(kCalls + "/code").route, Route::code);
+  EXPECT_EQ(parse_target("/api/join").route, Route::join);
+  EXPECT_EQ(parse_target(kCalls + "/duplicates?stage=s1").route, Route::duplicates);
+  EXPECT_EQ(parse_target(kCalls + "/duplicates?stage=s1").stage, "s1");
   EXPECT_EQ(parse_target(kCalls + "/import").route, Route::import_);
   EXPECT_EQ(parse_target(kCalls + "/live").route, Route::live);
   EXPECT_EQ(parse_target(kCalls + "/links").board.value, kBoard);
@@ -47,8 +51,9 @@ TEST(TargetHTP5, HistoriesAndExportsKeepWhatRevisionIsAskedForAsItStandsThere) {
 TEST(Target, WhatIsNoCallIsNowhere) {
   for (const std::string& where :
        {std::string("/api"), std::string("/api/"), std::string("/api/board"), std::string("/api/boardsx/") + kBoard,
-        kCalls + "/", kCalls + "/export/", kCalls + "/export/docx", kCalls + "/export/pdf/x", kCalls + "/links/",
-        std::string("x"), std::string(""), std::string("http://a/"), std::string("*")})
+        std::string("/api/join/"), std::string("/api/joins"), kCalls + "/", kCalls + "/export/",
+        kCalls + "/export/docx", kCalls + "/export/pdf/x", kCalls + "/links/", std::string("x"), std::string(""),
+        std::string("http://a/"), std::string("*")})
     EXPECT_EQ(parse_target(where).route, Route::nowhere) << where;
 }
 

@@ -38,7 +38,8 @@ TestServer::TestServer(const std::string& renderer, std::chrono::milliseconds ex
     : workers_(2, 4),
       exports_(workers_, {{"/bin/sh", "-c", renderer, "renderer"}, export_time}),
       histories_(log_, 4),
-      api_(shards_, workers_, exports_, histories_, page(), [this] { return log_.health(); }) {
+      codes_(make_memory_shelf()),
+      api_(shards_, workers_, exports_, histories_, codes_, page(), [this] { return log_.health(); }) {
   start_secrets();
   for (int i = 0; i < 2; ++i) {
     ios_.push_back(std::make_unique<asio::io_context>(1));
@@ -57,6 +58,7 @@ TestServer::TestServer(const std::string& renderer, std::chrono::milliseconds ex
 TestServer::~TestServer() {
   exports_.cancel();
   histories_.stop();
+  codes_.stop();
   workers_.stop();
   std::vector<std::future<void>> stopped;
   for (std::size_t i = 0; i < ios_.size(); ++i) {

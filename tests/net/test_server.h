@@ -36,6 +36,7 @@ class TestServer {
   Workers workers_;
   Exports exports_;
   Histories histories_;
+  JoinCodes codes_;
   Api api_;
   std::unique_ptr<Listener> listener_;
   std::vector<std::thread> threads_;

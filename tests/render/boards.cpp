@@ -33,4 +33,27 @@ void add_group(Board& board, const std::string& id, const std::string& title, co
   board.stages[0].groups.push_back(GroupId{id});
 }
 
+Round& add_round(Board& board, const std::string& id, RoundOn on, const std::string& title) {
+  const Millis opened{kExportDay.value - 2 * 3'600'000};
+  board.rounds.push_back({.id = RoundId{id},
+                          .stage = StageId{on == RoundOn::phrases ? "definition" : "wide"},
+                          .on = on,
+                          .title = title,
+                          .budget = 3,
+                          .at = opened,
+                          .closed = Millis{opened.value + 6 * 60'000}});
+  return board.rounds.back();
+}
+
+void cast(Round& round, std::uint32_t person, const std::vector<std::string>& items) {
+  for (const std::string& item : items) round.ballots[Participant{person}].push_back(ItemId{item});
+}
+
+void say(Round& round, std::uint32_t person, const std::string& note, Says says, const std::string& why,
+         std::uint64_t version) {
+  Stance& stance = round.stances[NoteId{note}][Participant{person}];
+  stance = {says, {}, version};
+  if (!why.empty()) stance.why = why;
+}
+
 }  // namespace entonnoir

@@ -19,5 +19,11 @@ Note& add_note(Board& board, const std::string& id, const std::string& text, con
                const std::vector<std::string>& sources = {});
 /// Puts notes into a new group of the stage `wide`.
 void add_group(Board& board, const std::string& id, const std::string& title, const std::vector<std::string>& notes);
+/// Adds a round on what is in the stage `wide`, on phrases in `definition`: opened at 10:00, and closed at 10:06.
+Round& add_round(Board& board, const std::string& id, RoundOn on, const std::string& title);
+/// Puts a person's units into a round, in this order.
+void cast(Round& round, std::uint32_t person, const std::vector<std::string>& items);
+void say(Round& round, std::uint32_t person, const std::string& note, Says says, const std::string& why = "",
+         std::uint64_t version = 0);
 
 }  // namespace entonnoir

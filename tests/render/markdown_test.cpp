@@ -4,15 +4,11 @@
 
 #include "render/boards.h"
 #include "render/markdown_escape.h"
+#include "render/pages.h"
 #include "support/scenario_board.h"
 
 namespace entonnoir::render {
 namespace {
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-#define EXPECT_HAS(text, part) EXPECT_TRUE(has(text, part)) << "missing: " << (part) << "\nin:\n" << (text)
-#define EXPECT_HAS_NOT(text, part) EXPECT_FALSE(has(text, part)) << "found: " << (part) << "\nin:\n" << (text)
 
 TEST(Markdown, ScenarioTellsDefinitionStateAndMethod) {
   const std::string md = markdown(scenario_board(), kPlain);

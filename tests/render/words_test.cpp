@@ -48,6 +48,47 @@ TEST(Words, StateTellsAdoptionOrTheDayOfTheExport) {
   EXPECT_EQ(state_line(Locale::en, {}, kNoon), "Working version of 21\u00a0November\u00a02026");
 }
 
+TEST(WordsOPD2, AdoptionTellsTheObjectionsThatItOverrode) {
+  EXPECT_EQ(state_line(Locale::fr, Ratified{kFirst, {}, {}}, kNoon, 2),
+            "Adoptée le 1er\u00a0novembre\u00a02026 malgré 2 objections");
+  EXPECT_EQ(state_line(Locale::en, Ratified{kFirst, {}, {}}, kNoon, 1),
+            "Adopted on 1\u00a0November\u00a02026 despite 1 objection");
+}
+
+TEST(WordsOPC15, TheWorkshopTellsWhenItBeganAndClosed) {
+  const Done morning{Millis{kFirst.value + 9 * 3'600'000 + 5 * 60'000}, {}};
+  const Done noon{kNoon, {}};
+  EXPECT_EQ(workshop_line(Locale::fr, morning, Done{Millis{morning.at.value + 45 * 60'000}, {}}),
+            "Atelier commencé le 1er\u00a0novembre\u00a02026 à 9\u00a0h\u00a005, clos à 9\u00a0h\u00a050 (UTC)");
+  EXPECT_EQ(
+      workshop_line(Locale::en, morning, noon),
+      "Workshop started on 1\u00a0November\u00a02026 at 9:05, closed on 21\u00a0November\u00a02026 at 12:00 (UTC)");
+  EXPECT_EQ(workshop_line(Locale::en, {}, noon), "Workshop closed on 21\u00a0November\u00a02026 at 12:00 (UTC)");
+  EXPECT_EQ(workshop_line(Locale::fr, noon, {}),
+            "Atelier commencé le 21\u00a0novembre\u00a02026 à 12\u00a0h\u00a000 (UTC)");
+  EXPECT_EQ(workshop_line(Locale::fr, {}, {}), "");
+}
+
+TEST(WordsOPN14, ReactionsAreWordsWhereThereAreNoPictures) {
+  const std::map<Reaction, std::vector<Participant>> reactions = {
+      {Reaction::agree, {Participant{1}, Participant{2}, Participant{3}}}, {Reaction::idea, {Participant{4}}}};
+  EXPECT_EQ(reactions_line(Locale::fr, reactions, true), "👍\u00a03  💡\u00a01");
+  EXPECT_EQ(reactions_line(Locale::fr, reactions, false), "3\u00a0d'accord · 1\u00a0idée");
+  EXPECT_EQ(reactions_line(Locale::en, reactions, false), "3\u00a0agree · 1\u00a0idea");
+  EXPECT_EQ(reactions_line(Locale::en, {}, true), "");
+}
+
+TEST(WordsOPV1, ARoundTellsItsTerms) {
+  Round round{.on = RoundOn::groups, .budget = 5, .per_item = 5, .secret = true};
+  EXPECT_EQ(round_line(Locale::fr, round, "S"),
+            "Vote secret sur les groupes · étape «\u00a0S\u00a0» · 5 voix par personne");
+  round.per_item = 1;
+  EXPECT_EQ(round_line(Locale::en, round, ""),
+            "Secret vote on the groups · 5 votes per person, at most 1 on one group");
+  round.on = RoundOn::phrases;
+  EXPECT_EQ(round_line(Locale::fr, round, ""), "Tour de consentement secret sur les phrases");
+}
+
 TEST(Words, FrenchPutsNoBreakSpacesIntoQuotesAndBeforeColons) {
   EXPECT_EQ(quoted(Locale::fr, "a"), "«\u00a0a\u00a0»");
   EXPECT_EQ(with_colon(Locale::fr, "Motif"), "Motif\u00a0:");

@@ -14,9 +14,10 @@ constexpr std::int64_t kDay = 24 * 3'600'000;
 class ExpiryTest : public ::testing::Test {
  protected:
   /// A board whose last entry is made now.
-  void make(const std::string& name, bool adopted) {
+  void make(const std::string& name, bool adopted, bool closed = false) {
     Board board = funnel();
     if (adopted) board.ratified = Ratified{now, Participant{1}, {}};
+    if (closed) board.closed = Done{now, Participant{1}};
     log.create(BoardId{name}, BoardMeta{now, 1, "f", "p", "v"}, [](Result<void>) {});
     log.append(BoardId{name}, {}, {{Mark{7}, {}, {}, {}, wire::encode_ops({op::BoardCreate{board}})}},
                [](AppendAnswer a) { ASSERT_TRUE(std::holds_alternative<Appended>(a)); });
@@ -69,6 +70,15 @@ TEST_F(ExpiryTest, CON3DeletesWhatNobodyChangedForTooLongAndNothingElse) {
 
 TEST_F(ExpiryTest, CON3AnAdoptedDefinitionIsKeptLonger) {
   make("adopted", true);
+  Expiry expiry(io, log, options(90, 730));
+  now.value += 700 * kDay;
+  EXPECT_EQ(run(expiry), 0u);
+  now.value += 31 * kDay;
+  EXPECT_EQ(run(expiry), 1u);
+}
+
+TEST_F(ExpiryTest, OPC17AClosedWorkshopIsKeptAsLong) {
+  make("closed", false, true);
   Expiry expiry(io, log, options(90, 730));
   now.value += 700 * kDay;
   EXPECT_EQ(run(expiry), 0u);

@@ -84,6 +84,33 @@ TEST_F(PresenceDeskPRS4, MovesNamesAndGoingCross) {
   EXPECT_TRUE(eventually(io, [&] { return b.shows("Anna") && b.shows("\"participant\":7"); }));
 }
 
+TEST_F(PresenceDeskPRS4, SEE4NamesThatAreWithheldAreToldNobodyAndComeBackWhenTheyMay) {
+  Screen a(io, relay_a, kShort);
+  Screen b(io, relay_b, kShort);
+  Board board;
+  board.names = Names::chosen;
+  board.people[Participant{7}] = Person{PersonKey{"Ana"}, "Ana"};
+  a.board = board;
+  a.join(1, "Ana");
+  b.join(2, "Bo");
+  ASSERT_TRUE(eventually(io, [&] { return b.shows("\"count\":2"); }));
+  const auto becomes = [&](const char* shown, Op op) {
+    Entry entry;
+    entry.by = Participant{7};
+    entry.ops = {std::move(op)};
+    a.desk->name_known(entry, board);
+    EXPECT_TRUE(eventually(io, [&] { return a.shows(shown) && b.shows(shown); })) << shown;
+  };
+  becomes(R"({"name":"","participant":0,"role":"participant","session":1})", op::PersonName{"Ana"});
+  EXPECT_FALSE(a.told("Ana") || b.told("Ana"));
+  board.people[Participant{7}].shown = true;
+  becomes(R"({"name":"Ana","participant":7,"role":"participant","session":1})", op::PersonName{"Ana", {}, true});
+  board.names = Names::hidden;
+  becomes(R"({"name":"","participant":0,"role":"participant","session":1})", op::BoardNames{Names::hidden});
+  board.names = Names::shown;
+  becomes(R"({"name":"Ana","participant":7,"role":"participant","session":1})", op::BoardNames{Names::shown});
+}
+
 TEST_F(PresenceDeskPRS4, TheLastOneToLeaveSaysGoodbyeAndFollowsNothing) {
   Screen a(io, relay_a, kNever);
   Screen b(io, relay_b, kNever);

@@ -78,11 +78,11 @@ TEST_F(PresenceNodesPRS4, ComingMovingAndGoingCross) {
 }
 
 TEST_F(PresenceNodesPRS4, ANewNameOrNumberCrosses) {
-  a.book.rename(SessionId{1}, Participant{4}, "Ana");
+  a.book.rename({SessionId{1}, Participant{4}, "Ana", Role::participant});
   b.hear_change_of(a);
   const auto frame = b.book.frame();
   EXPECT_EQ(frame->here, (std::vector{wire::Here{SessionId{1}, Participant{4}, "Ana", Role::participant}}));
-  b.book.rename(SessionId{1}, Participant{5}, "Not ours");
+  b.book.rename({SessionId{1}, Participant{5}, "Not ours", Role::participant});
   EXPECT_EQ(b.book.all().here.at(0).name, "Ana") << "only a session's own server names it";
 }
 

@@ -20,7 +20,7 @@ class Screen {
   ~Screen() { desk->close(); }
 
   void join(std::uint64_t session, const std::string& name, Role role = Role::participant) {
-    desk->join({SessionId{session}, Participant{}, name, role}, PersonKey{name});
+    desk->join({SessionId{session}, PersonKey{name}, name, role}, board);
   }
   void point(std::uint64_t session, std::int32_t x) {
     desk->set(SessionId{session}, {.cursor = wire::Cursor{StageId{"s"}, Place{x, 0}}});
@@ -38,6 +38,7 @@ class Screen {
     return false;
   }
 
+  Board board;
   std::shared_ptr<PresenceDesk> desk;
   std::vector<std::string> frames;
 };

@@ -25,6 +25,9 @@ class Asking {
   Result<BoardMeta> meta(const BoardId& board) {
     return wait<Result<BoardMeta>>([&](auto done) { log_.meta(board, done); });
   }
+  Result<void> renew_links(const BoardId& board, NewLinks links) {
+    return wait<Result<void>>([&](auto done) { log_.renew_links(board, std::move(links), done); });
+  }
   AppendAnswer append(const BoardId& board, Position if_at, std::vector<NewEntry> entries) {
     return wait<AppendAnswer>([&](auto done) { log_.append(board, if_at, std::move(entries), done); });
   }

@@ -128,6 +128,20 @@ void MemoryOpLog::meta(BoardId board, Done<BoardMeta> done) {
   ask<Result<BoardMeta>>(work, done);
 }
 
+void MemoryOpLog::renew_links(BoardId board, NewLinks links, Done<void> done) {
+  const auto work = [=](Boards& b) -> Result<void> {
+    const auto kept = b.find(board);
+    if (!kept) return kept.error();
+    BoardMeta& meta = (*kept)->meta;
+    if (meta.generation >= links.generation) return {};
+    meta.generation = links.generation;
+    meta.participant_hash = links.participant_hash;
+    meta.viewer_hash = links.viewer_hash;
+    return {};
+  };
+  ask<Result<void>>(work, done);
+}
+
 void MemoryOpLog::append(BoardId board, Position if_at, std::vector<NewEntry> entries,
                          std::function<void(AppendAnswer)> done) {
   const auto stored = std::make_shared<std::vector<StoredEntry>>();
