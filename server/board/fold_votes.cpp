@@ -19,10 +19,10 @@ void apply(At a, const op::RoundOpen& o) {
 
 void apply(At a, const op::RoundClose& o) {
   Round& r = round(a.board, o.round);
-  r.closed = a.at;
   if (!o.ballots.empty()) r.ballots = o.ballots;
   if (!o.stances.empty()) r.stances = o.stances;
   if (r.on != RoundOn::phrases) r.result = o.result ? *o.result : tally(a.board, r);
+  r.closed = a.at;
 }
 
 void apply(At a, const op::VoteCast& o) { round(a.board, o.round).ballots[a.by].push_back(o.item); }

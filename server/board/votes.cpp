@@ -53,6 +53,7 @@ std::vector<std::size_t> Targets::counted(const Ballot& ballot) const {
 }
 
 std::vector<Count> tally(const Board& board, const Round& round) {
+  if (!round.open()) return round.result;
   const Targets targets(board, round);
   std::map<ItemId, Count> counts;
   for (const auto& [person, ballot] : round.ballots) {

@@ -27,7 +27,8 @@ class Targets {
   std::map<NoteId, GroupId> group_of_;  ///< in a round on groups: of the notes that are in groups of its stage
 };
 
-/// The result of a round as it would be if it were closed now, most units first (VOT4). O(units of all ballots · log).
+/// The result of a round, most units first (VOT4): of an open one as it is now, O(units of all ballots · log); of a
+/// closed one as it was then.
 std::vector<Count> tally(const Board& board, const Round& round);
 
 /// The phrases on which an objection is open, in their order, with how many (VOT5).

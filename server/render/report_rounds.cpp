@@ -33,7 +33,7 @@ void tell_votes(const Board& board, RoundReport& report) {
   const Round& round = *report.round;
   report.people = round.ballots.size();
   for (const auto& [person, ballot] : round.ballots) report.lost += ballot.size();
-  for (const Count& count : round.open() ? tally(board, round) : round.result) {
+  for (const Count& count : tally(board, round)) {
     report.results.push_back({shown_item(board, round, count.item), count.units, count.people});
     report.lost -= count.units;
   }
