@@ -98,10 +98,11 @@ describe("[VOT3] rounds as signals", () => {
     entry(1, { op: "vote.cast", round: r, item: a });
     expect(store.ballot(r)).toEqual([a]);
     const round = { id: r, stage: large, title: "", budget: 3, per_item: 2, secret: true, at: 1, by: 2 } as const;
-    const rounds = [{ ...round, on: "notes", closed: 9, ballots: { 1: [b], 2: [a] } }] as const;
+    const result = [a, b].map((item) => ({ item, units: 1, people: 1 }));
+    const rounds = [{ ...round, on: "notes", closed: 9, ballots: { 1: [b], 2: [a] }, result }] as const;
     net.last.tell(snapshotAt(revision, { ...stateWith({ a: "1", b: "2" }), rounds }));
     expect([store.ballot(r), store.votes(r).left]).toEqual([[], 3]);
-    expect(store.tally(r)).toHaveLength(2);
+    expect(store.tally(r)).toEqual(result);
   });
 
   it("[VOT5] objections and one's own stance", () => {

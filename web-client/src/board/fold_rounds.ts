@@ -1,7 +1,7 @@
 // Rules OPV.
 import type { NoteId, OpOf, Round, RoundId, Stance } from "../protocol/types";
 import { broken, type Draft, dropped, type Stamp } from "./draft";
-import { anonymous } from "./votes";
+import { anonymous, tally } from "./votes";
 
 export function openRound(draft: Draft, op: OpOf<"round.open">, stamp: Stamp): void {
   const { stage, on, title, budget, per_item, secret } = op;
@@ -9,9 +9,14 @@ export function openRound(draft: Draft, op: OpOf<"round.open">, stamp: Stamp): v
   draft.set({ rounds: [...(draft.now.rounds ?? []), round] });
 }
 
-/// In a history a secret round's votes come with its close.
-export function closeRound(draft: Draft, { round: id, ballots, stances }: OpOf<"round.close">, at: number): void {
-  setRound(draft, id, (round) => ({ ...round, closed: at, ...(ballots && { ballots }), ...(stances && { stances }) }));
+/// In a history a secret round's votes come with its close, and the result as it was counted then.
+export function closeRound(draft: Draft, op: OpOf<"round.close">, at: number): void {
+  const { ballots, stances } = op;
+  setRound(draft, op.round, (open) => {
+    const round: Round = { ...open, ...(ballots && { ballots }), ...(stances && { stances }) };
+    const result = round.on === "phrases" ? [] : (op.result ?? tally(draft.now, round));
+    return { ...round, closed: at, ...(result.length > 0 && { result: [...result] }) };
+  });
 }
 
 export function castVote(draft: Draft, { round: id, item }: OpOf<"vote.cast">, by: number): void {

@@ -1,4 +1,4 @@
-// What people support: PROTOCOL.md, Votes. Computed from the ballots, never stored.
+// What people support: PROTOCOL.md, Votes. Computed from the ballots while a round is open.
 import type { GroupId, Note, NoteId, Round, RoundId, Stance } from "../protocol/types";
 import { type Board, live } from "./board";
 
@@ -73,8 +73,9 @@ function countedBy(of: (unit: string) => Item | undefined, round: Round, ballot:
   return result;
 }
 
-/// The result: every target that has support, most first (VOT4).
+/// The result: every target that has support, most first (VOT4). Of a closed round as it was then.
 export function tally(board: Voted, round: Round): readonly Support[] {
+  if (round.closed !== undefined) return (round.result as readonly Support[] | undefined) ?? [];
   const known = new Map<string, Item | undefined>();
   const of = (unit: string) => {
     if (!known.has(unit)) known.set(unit, target(board, round, unit));
