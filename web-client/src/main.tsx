@@ -28,9 +28,9 @@ function App(props: { readonly start: Start | undefined }): JSX.Element {
       case "start":
         return props.start?.({ i18n, api: startApi, device, onCreated: open });
       case "no_token":
-        return <CutLinkScreen i18n={i18n} />;
+        return <CutLinkScreen i18n={i18n} api={startApi} />;
       case "board":
-        return <BoardPage store={now.store} i18n={i18n} created={created()} keeps={device.keeps} />;
+        return <BoardPage store={now.store} api={startApi} i18n={i18n} created={created()} keeps={device.keeps} />;
       default:
         return now satisfies never;
     }

@@ -10,7 +10,7 @@ export const core: CoreWords = {
   gone: "Workshop closed",
   notFound: "Workshop not found",
   linkCut: "The end of the link is missing.",
-  linkCutHelp: "Paste the whole link here, or ask the facilitator for it.",
+  linkCutHelp: "Type the code, or paste the whole link here.",
   connecting: "Connecting to the workshop…",
   connectSlow:
     "No connection so far. Check the network; the page keeps trying. If the rest of the web works, this network may block WebSockets: try a phone's hotspot.",
@@ -24,6 +24,7 @@ export const core: CoreWords = {
   offlineIdle: "Offline, reconnecting…",
   invite: "Invite",
   project: "Project",
+  facilitate: "Facilitate",
   nextStage: "Next stage",
   menu: "Menu",
   people: ["{n} person here", "{n} people here"],

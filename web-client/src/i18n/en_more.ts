@@ -201,6 +201,8 @@ export const more: MoreWords = {
   "policy.group": "Group",
   "policy.edit": "Edit",
   "policy.move": "Move",
+  "policy.vote": "Vote",
+  "policy.react": "React",
   "policy.none": "nobody",
   "policy.own": "one's own",
   "policy.all": "all",

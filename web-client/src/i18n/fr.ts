@@ -11,7 +11,7 @@ export const core = {
   gone: "Atelier fermé",
   notFound: "Atelier introuvable",
   linkCut: "Il manque la fin du lien.",
-  linkCutHelp: "Collez ici le lien complet, ou demandez-le à la personne qui anime.",
+  linkCutHelp: "Tapez le code, ou collez ici le lien complet.",
   connecting: "Connexion à l'atelier…",
   connectSlow:
     "La connexion ne s'établit pas. Vérifiez le réseau ; la page réessaie toute seule. Si le reste du web fonctionne, ce réseau bloque peut-être les WebSockets : essayez le partage de connexion d'un téléphone.",
@@ -25,6 +25,7 @@ export const core = {
   offlineIdle: "Hors ligne, reconnexion…",
   invite: "Inviter",
   project: "Projeter",
+  facilitate: "Animer",
   nextStage: "Étape suivante",
   menu: "Menu",
   people: ["{n} personne présente", "{n} personnes présentes"],

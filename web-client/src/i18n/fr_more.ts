@@ -217,6 +217,8 @@ export const more = {
   "policy.group": "Grouper",
   "policy.edit": "Modifier",
   "policy.move": "Déplacer",
+  "policy.vote": "Voter",
+  "policy.react": "Réagir",
   "policy.none": "personne",
   "policy.own": "ses notes",
   "policy.all": "toutes",

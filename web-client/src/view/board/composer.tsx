@@ -1,8 +1,10 @@
 // Where everybody writes: Enter posts at a free place. At the bottom of the board, and above the keyboard of a phone.
 import { createEffect, createSignal, For, Show, type JSX } from "solid-js";
 import type { BoardUi, Colour } from "../board_ui";
+import { WithLate } from "../late";
 import { stageTitle } from "../parts/notes";
 import { Popover } from "../parts/popover";
+import { barred } from "../permissions";
 import { createCompose, type Compose } from "./compose";
 
 export const kColours: readonly Colour[] = ["yellow", "blue", "green", "pink", "white"];
@@ -111,6 +113,10 @@ function Hint(props: { readonly ui: BoardUi; readonly compose: Compose }): JSX.E
     const target = compose.target();
     return target && target.id !== store.currentStage() && store.role() === "participant" ? target : null;
   };
+  const why = () => {
+    const code = barred(store);
+    return (code && ui.t(`kept.${code}`)) || ui.t("stageClosed");
+  };
   const stageParams = () => ({
     n: store.stages().findIndex((stage) => stage.id === store.currentStage()) + 1,
     stage: stageTitle(store, store.currentStage()),
@@ -136,8 +142,9 @@ function Hint(props: { readonly ui: BoardUi; readonly compose: Compose }): JSX.E
         )}
       </Show>
       <Show when={!compose.target()}>
-        <span data-testid="closed-hint">{ui.t("stageClosed")}</span>
+        <span data-testid="closed-hint">{why()}</span>
       </Show>
+      <WithLate>{({ NameChoice }) => <NameChoice ui={ui} />}</WithLate>
     </div>
   );
 }

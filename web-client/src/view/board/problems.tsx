@@ -1,7 +1,8 @@
 // Sentences in place of a spinner or a blank board: what happened, why, and what to do now.
-import { createSignal, onCleanup, Show, type JSX } from "solid-js";
+import { createSignal, onCleanup, onMount, Show, type JSX } from "solid-js";
 import type { I18n } from "../../i18n";
-import { OpenLink } from "../start/open_link";
+import type { StartApi } from "../../store/api";
+import type * as Ways from "../start/ways_in";
 
 const kSlowMs = 6000;
 
@@ -23,23 +24,55 @@ function Problem(props: ProblemProps): JSX.Element {
   );
 }
 
+interface WaysProps {
+  readonly i18n: I18n;
+  readonly api: StartApi;
+}
+
+/// A code or a link to type. Comes later, as almost nobody needs it.
+function WaysIn(props: WaysProps): JSX.Element {
+  const [ways, setWays] = createSignal<typeof Ways>();
+  onMount(() => {
+    Promise.all([import("../start/ways_in"), props.i18n.loadMore()]).then(
+      ([file]) => setWays(() => file),
+      () => undefined,
+    );
+  });
+  return (
+    <Show when={ways()}>
+      {(file) => (
+        <>
+          {file().JoinCode(props)}
+          {file().OpenLink(props)}
+        </>
+      )}
+    </Show>
+  );
+}
+
 /// The link lost its `#…`: without it nobody may know anything of the board.
-export function CutLinkScreen(props: { readonly i18n: I18n }): JSX.Element {
+export function CutLinkScreen(props: WaysProps): JSX.Element {
   return (
     <Problem i18n={props.i18n} title={props.i18n.t("linkCut")}>
       <p>{props.i18n.t("linkCutHelp")}</p>
-      <OpenLink i18n={props.i18n} />
+      <WaysIn {...props} />
     </Problem>
   );
 }
 
-export function GoneScreen(props: { readonly i18n: I18n; readonly code: string }): JSX.Element {
-  const wrongLink = () => props.code === "unknown_board" || props.code === "unauthorized";
+export function GoneScreen(props: WaysProps & { readonly code: string }): JSX.Element {
+  const t = props.i18n.t;
+  const wrongLink = () => ["unknown_board", "unauthorized", "link_renewed"].includes(props.code);
+  const title = () => {
+    if (props.code === "removed" || props.code === "link_renewed") return t(`gone.${props.code}`) || t("gone");
+    return t(wrongLink() ? "notFound" : "gone");
+  };
+  onMount(() => props.i18n.loadMore().catch(() => undefined)); // the sentence for the code
   return (
-    <Problem i18n={props.i18n} title={props.i18n.t(wrongLink() ? "notFound" : "gone")}>
+    <Problem i18n={props.i18n} title={title()}>
       <p data-testid="gone-reason">{props.i18n.error(props.code)}</p>
       <Show when={wrongLink()}>
-        <OpenLink i18n={props.i18n} />
+        <WaysIn {...props} />
       </Show>
     </Problem>
   );

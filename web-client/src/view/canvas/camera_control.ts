@@ -1,9 +1,9 @@
 // The camera as signals: moved by gestures, bars and keys; anchored to the stage that it looks at.
 import { batch, createComputed, createSignal, on, onCleanup, untrack, type Accessor } from "solid-js";
-import type { NoteId, StageId } from "../../protocol/types";
+import type { NoteId, StageId, View as Seen } from "../../protocol/types";
 import type { BoardUi, Camera, FitKind } from "../board_ui";
 import {
-  between, fitted, panned, revealed, toWorld, zoomedAt, type Inset, type Point, type Rect, type Size, type View,
+  between, clampZoom, fitted, panned, revealed, toWorld, zoomedAt, type Inset, type Point, type Rect, type Size, type View,
 } from "./camera"; // prettier-ignore
 import { bandAt, bandOf, kHead, kShoulder, type Band, type Layout } from "./layout";
 
@@ -178,6 +178,26 @@ export function createCameraControl(ui: BoardUi, layout: Accessor<Layout>): Came
   });
 
   const middle = () => ({ x: screen().width / 2, y: screen().height / 2 });
+  const seen = (): Seen | undefined => {
+    const { x, y } = toWorld(view(), middle());
+    const band = bandAt(layout(), y);
+    const place = { x: Math.round(x), y: Math.round(y - (band?.noteTop ?? 0)) };
+    return band && { stage: band.stage, ...place, zoom: Math.round(view().zoom * 1000) };
+  };
+  const lookAt = (at: Seen) => {
+    const band = bandOf(untrack(layout), at.stage);
+    const zoom = clampZoom(at.zoom / 1000);
+    const { x, y } = untrack(middle);
+    fit = undefined;
+    if (band) go({ zoom, dx: x - at.x * zoom, dy: y - (band.noteTop + at.y) * zoom });
+  };
+  const keepPlace = () => {
+    const [place, kept] = [untrack(view), fit];
+    return () => {
+      fit = kept;
+      go(place);
+    };
+  };
   const reveal = (rect: Rect) => {
     const next = revealed(untrack(view), rect, untrack(screen), { ...inset(), top: kRevealTop });
     if (next === untrack(view)) return;
@@ -185,7 +205,7 @@ export function createCameraControl(ui: BoardUi, layout: Accessor<Layout>): Came
     go(next);
   };
   return {
-    view, screen, moving, resize, reveal, goToStage,
+    view, screen, moving, resize, reveal, goToStage, seen, lookAt, keepPlace,
     fit: fitTo,
     pan: (dx, dy) => byHand(panned(untrack(view), dx, dy)),
     zoomAt: (at, factor) => byHand(zoomedAt(untrack(view), at, factor)),

@@ -9,7 +9,7 @@ export function notesBy(ui: BoardUi, person: number): number {
 }
 
 export function nameOf(ui: BoardUi, person: number): string {
-  return ui.store.people().get(person)?.name || ui.t("noName");
+  return ui.store.people().get(person)?.name || ui.t(ui.store.namesShown() === "shown" ? "noName" : "canvas.someone");
 }
 
 /// Erases, and says so when it is saved. A refusal is told by itself.

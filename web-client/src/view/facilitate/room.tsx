@@ -1,0 +1,51 @@
+// What goes on in the room while nobody presses anything: the timer's end, the view that all follow. Says it, draws nothing.
+import { createEffect, createSignal, on, type JSX } from "solid-js";
+import type { BoardUi } from "../board_ui";
+import { nameOf } from "../dialogs/erase_dialog";
+import { isFacilitator } from "../permissions";
+import { chime } from "./chime";
+import { createLeft, kMinuteMs } from "./clock";
+import { createFollowing } from "./follow";
+import { keepAddress } from "./new_link";
+
+/// At one minute and at the end, once each, and only if this page saw the time pass.
+function tellTimer(ui: BoardUi, say: (words: string) => void): void {
+  const left = createLeft(ui.store);
+  createEffect(
+    on(left, (now, before) => {
+      if (!now || !before?.running || before.ms - now.ms > 2 * kMinuteMs) return;
+      if (now.over) {
+        chime();
+        say(ui.t("timer.ended"));
+      } else if (now.running && before.ms > kMinuteMs && now.ms <= kMinuteMs) say(ui.t("timer.oneMinute"));
+    }),
+  );
+}
+
+function tellHands(ui: BoardUi, say: (words: string) => void): void {
+  createEffect(
+    on(
+      ui.store.hands,
+      (now, before) => {
+        const last = now.at(-1);
+        if (!isFacilitator(ui.store) || last === undefined || !before || before.includes(last)) return;
+        say(ui.t("hands.raised", { name: nameOf(ui, last) }));
+      },
+      { defer: true },
+    ),
+  );
+}
+
+export function Room(props: { readonly ui: BoardUi }): JSX.Element {
+  const { ui } = props;
+  const [words, say] = createSignal("");
+  tellTimer(ui, say);
+  tellHands(ui, say);
+  createFollowing(ui);
+  keepAddress(ui);
+  return (
+    <div class="sr-only" aria-live="polite" data-testid="room-says">
+      {words()}
+    </div>
+  );
+}

@@ -1,0 +1,150 @@
+// One quiet line each for what holds in the room now: closed, frozen, private, whom one follows.
+import { Show, type JSX } from "solid-js";
+import type { BoardUi } from "../board_ui";
+import { liveNotes } from "../parts/notes";
+import { barred, isFacilitator } from "../permissions";
+import { freeze, reopen, reveal } from "./acts";
+import { followPeer, leader, stopFollowing } from "./follow";
+
+interface UiProps {
+  readonly ui: BoardUi;
+}
+
+function Barred(props: UiProps): JSX.Element {
+  const { ui } = props;
+  const { store, t } = ui;
+  const animates = () => isFacilitator(store);
+  return (
+    <>
+      <Show when={store.closed()}>
+        <p data-testid="strip-closed">
+          {t("strip.closed")}
+          <Show when={animates()}>
+            <button type="button" onClick={() => reopen(ui)}>
+              {t("room.reopen")}
+            </button>
+          </Show>
+        </p>
+      </Show>
+      <Show when={store.frozen() && !store.closed()}>
+        <p data-testid="strip-frozen">
+          {t("strip.frozen")}
+          <Show when={animates()}>
+            <button type="button" data-testid="strip-unfreeze" onClick={() => freeze(ui, false)}>
+              {t("strip.unfreeze")}
+            </button>
+          </Show>
+        </p>
+      </Show>
+      <Show when={barred(store) === "muted"}>
+        <p data-testid="strip-muted">{t("strip.muted")}</p>
+      </Show>
+    </>
+  );
+}
+
+function Private(props: UiProps): JSX.Element {
+  const { ui } = props;
+  const { store, t } = ui;
+  const stage = () =>
+    store.stages().find(({ id, visibility }) => visibility === "private" && id === ui.focusedStage()) ??
+    store.stages().find(({ id, visibility }) => visibility === "private" && id === store.currentStage());
+  return (
+    <Show when={stage()}>
+      {(value) => (
+        <p data-testid="strip-private">
+          <span>
+            <b>{t("private.own")}</b> ·{" "}
+            <span data-testid="private-count">{t("private.count", { n: liveNotes(store, value().id).length })}</span>
+          </span>
+          <Show when={isFacilitator(store)}>
+            <button
+              type="button"
+              data-testid="strip-texts"
+              aria-pressed={ui.textsShown()}
+              onClick={() => ui.showTexts(!ui.textsShown())}
+            >
+              {t(ui.textsShown() ? "private.hideAgain" : "private.show")}
+            </button>
+            <button type="button" data-testid="strip-reveal" onClick={() => reveal(ui, value().id)}>
+              {t("private.reveal")}
+            </button>
+          </Show>
+        </p>
+      )}
+    </Show>
+  );
+}
+
+function Looking(props: UiProps): JSX.Element {
+  const { ui } = props;
+  const { t } = ui;
+  const name = (given: string) => given || t("canvas.someone");
+  return (
+    <>
+      <Show when={ui.looking()}>
+        <p data-testid="strip-looking">
+          {t("look.mine")}
+          <button type="button" data-testid="look-end" onClick={() => ui.setLooking(false)}>
+            {t("look.end")}
+          </button>
+        </p>
+      </Show>
+      <Show when={ui.following()}>
+        {(followed) => (
+          <p data-testid="strip-following">
+            {t(followed().look ? "look.following" : "follow.following", { name: name(followed().name) })}
+            <button type="button" data-testid="follow-leave" onClick={() => stopFollowing(ui)}>
+              {t("look.leave")}
+            </button>
+          </p>
+        )}
+      </Show>
+      <Show when={!ui.following() && leader(ui)}>
+        {(peer) => (
+          <p data-testid="strip-look">
+            {t("look.asks", { name: name(peer().name) })}
+            <button type="button" data-testid="look-join" onClick={() => followPeer(ui, peer(), true)}>
+              {t("look.join")}
+            </button>
+          </p>
+        )}
+      </Show>
+    </>
+  );
+}
+
+export function RoomStrip(props: UiProps): JSX.Element {
+  return (
+    <div class="room-strip">
+      <div role="status">
+        <Barred ui={props.ui} />
+        <Looking ui={props.ui} />
+      </div>
+      <Private ui={props.ui} />
+    </div>
+  );
+}
+
+/// Where each chooses whether their name is shown.
+export function NameChoice(props: UiProps): JSX.Element {
+  const { store, t } = props.ui;
+  return (
+    <>
+      <Show when={store.namesShown() === "chosen" && store.role() !== "viewer"}>
+        <label class="name-choice">
+          <input
+            type="checkbox"
+            data-testid="name-shown"
+            checked={store.nameShown()}
+            onChange={(event) => store.setName(store.name(), event.currentTarget.checked)}
+          />
+          {t("names.show")}
+        </label>
+      </Show>
+      <Show when={store.namesShown() === "hidden"}>
+        <small class="name-choice">{t("names.hidden")}</small>
+      </Show>
+    </>
+  );
+}
