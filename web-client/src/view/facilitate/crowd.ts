@@ -2,7 +2,7 @@
 import type { Role } from "../../protocol/types";
 import type { Peer } from "../../store/api";
 import type { BoardUi } from "../board_ui";
-import { nameOf } from "../dialogs/erase_dialog";
+import { nameOf, noName } from "./names";
 
 export interface Head {
   readonly key: string;
@@ -31,11 +31,10 @@ function noteCounts(ui: BoardUi): ReadonlyMap<number, number> {
 }
 
 function strangers(ui: BoardUi, peers: readonly Peer[]): Head[] {
-  const none = ui.t(ui.store.namesShown() === "shown" ? "noName" : "canvas.someone");
   const rest = { person: 0, here: true, you: false, notes: 0, muted: false, removed: false, hand: false };
   return peers
     .filter(({ participant }) => participant === 0)
-    .map(({ session, name, role }) => ({ ...rest, key: `s${session}`, name: name || none, role }));
+    .map(({ session, name, role }) => ({ ...rest, key: `s${session}`, name: name || noName(ui), role }));
 }
 
 /// This person first, then facilitators, then those who are here, then by name.

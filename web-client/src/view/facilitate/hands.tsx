@@ -1,11 +1,11 @@
 // Hands that are up: raising one's own, and the facilitators' list, the first one first.
 import { For, Show, type JSX } from "solid-js";
 import type { BoardUi } from "../board_ui";
-import { nameOf } from "../dialogs/erase_dialog";
 import { Modal } from "../parts/modal";
 import { isFacilitator } from "../permissions";
 import { lowerHands, raiseHand } from "./acts";
 import { RoomIcon } from "./room_icons";
+import { nameOf } from "./names";
 
 interface UiProps {
   readonly ui: BoardUi;

@@ -2,12 +2,12 @@
 import { createEffect, createSignal, For, on, onCleanup, Show, type JSX } from "solid-js";
 import type { PersonsWork } from "../../store/api";
 import type { BoardUi } from "../board_ui";
-import { nameOf } from "../dialogs/erase_dialog";
 import { Modal } from "../parts/modal";
 import { isFacilitator } from "../permissions";
 import { undoOr } from "../take_back";
 import { followPeer } from "./follow";
 import { kMinuteMs } from "./clock";
+import { nameOf } from "./names";
 
 interface PersonProps {
   readonly ui: BoardUi;

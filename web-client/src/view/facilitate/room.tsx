@@ -1,12 +1,12 @@
 // What goes on in the room while nobody presses anything: the timer's end, the view that all follow. Says it, draws nothing.
 import { createEffect, createSignal, on, type JSX } from "solid-js";
 import type { BoardUi } from "../board_ui";
-import { nameOf } from "../dialogs/erase_dialog";
 import { isFacilitator } from "../permissions";
 import { chime } from "./chime";
 import { createLeft, kMinuteMs } from "./clock";
 import { createFollowing } from "./follow";
 import { keepAddress } from "./new_link";
+import { nameOf } from "./names";
 
 /// At one minute and at the end, once each, and only if this page saw the time pass.
 function tellTimer(ui: BoardUi, say: (words: string) => void): void {
