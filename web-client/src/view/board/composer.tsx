@@ -70,6 +70,7 @@ function ColourChoice(props: { readonly ui: BoardUi }): JSX.Element {
 /// The first name beside the first post: optional, never in the way. Once given it is a small button.
 function NameField(props: { readonly ui: BoardUi }): JSX.Element {
   const [open, setOpen] = createSignal(props.ui.store.name() === "");
+  const hidden = () => props.ui.store.namesShown() === "hidden";
   const give = (event: Event & { currentTarget: HTMLInputElement }) => {
     const name = event.currentTarget.value.trim();
     if (name !== props.ui.store.name()) props.ui.store.setName(name);
@@ -84,9 +85,11 @@ function NameField(props: { readonly ui: BoardUi }): JSX.Element {
           class="name-button"
           data-testid="name-button"
           aria-label={props.ui.t("nameChange", { name: props.ui.store.name() })}
+          title={hidden() ? props.ui.t("names.hidden") : undefined}
           onClick={() => setOpen(true)}
         >
           {props.ui.store.name()}
+          <Show when={hidden()}> · {props.ui.t("names.hiddenMark")}</Show>
         </button>
       }
     >
@@ -96,7 +99,8 @@ function NameField(props: { readonly ui: BoardUi }): JSX.Element {
         maxlength="60"
         autocomplete="given-name"
         aria-label={props.ui.t("yourName")}
-        placeholder={props.ui.t("namePlace")}
+        title={hidden() ? props.ui.t("names.hidden") : undefined}
+        placeholder={(hidden() && props.ui.t("names.hiddenPlace")) || props.ui.t("namePlace")}
         value={props.ui.store.name()}
         onChange={give}
         onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}

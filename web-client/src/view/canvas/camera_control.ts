@@ -158,7 +158,10 @@ export function createCameraControl(ui: BoardUi, layout: Accessor<Layout>): Came
     setScreen(size);
     if (!placed || before.width === 0) return;
     const next = fit && viewOf(fit);
-    jump(next ?? panned(untrack(view), (size.width - before.width) / 2, (size.height - before.height) / 2));
+    if (next) return jump(next);
+    const [dx, dy] = [(size.width - before.width) / 2, (size.height - before.height) / 2];
+    glide.shift(dx, dy); // what is on its way arrives
+    write(panned(untrack(view), dx, dy));
   };
 
   createComputed(
@@ -192,9 +195,11 @@ export function createCameraControl(ui: BoardUi, layout: Accessor<Layout>): Came
     if (band) go({ zoom, dx: x - at.x * zoom, dy: y - (band.noteTop + at.y) * zoom });
   };
   const keepPlace = () => {
-    const [place, kept] = [untrack(view), fit];
+    const [place, kept, stage] = [untrack(view), fit, untrack(ui.focusedStage)];
     return () => {
-      fit = kept;
+      if (kept === "stage") return goToStage(stage);
+      if (kept) return fitTo(kept);
+      fit = undefined;
       go(place);
     };
   };

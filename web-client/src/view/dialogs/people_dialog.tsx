@@ -26,7 +26,7 @@ export function PeopleDialog(props: { readonly ui: BoardUi }): JSX.Element {
             onChange={(event) => store.setName(event.currentTarget.value.trim())}
           />
         </label>
-        <NameChoice ui={props.ui} />
+        <NameChoice ui={props.ui} explain />
       </div>
       <PeopleList ui={props.ui} />
       <Show when={unseen() > 0}>

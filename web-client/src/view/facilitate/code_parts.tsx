@@ -42,7 +42,7 @@ export function CodeWords(props: CodeProps): JSX.Element {
   );
 }
 
-export function CodeActs(props: CodeProps): JSX.Element {
+export function CodeActs(props: CodeProps & { readonly large?: boolean }): JSX.Element {
   const { ui, control } = props;
   const { t } = ui;
   const failed = () => {
@@ -77,6 +77,11 @@ export function CodeActs(props: CodeProps): JSX.Element {
             <button type="button" data-testid="code-drop" onClick={() => control.drop()}>
               {t("code.drop")}
             </button>
+            <Show when={props.large}>
+              <button type="button" data-testid="code-large" onClick={() => ui.openDialog({ kind: "code" })}>
+                {t("code.large")}
+              </button>
+            </Show>
           </Show>
         </div>
       </Show>
@@ -95,12 +100,7 @@ export function CodeBox(props: { readonly ui: BoardUi }): JSX.Element {
         <h3>{ui.t("code.title")}</h3>
         <p class="help">{ui.t("code.hint")}</p>
         <CodeWords ui={ui} control={control} />
-        <CodeActs ui={ui} control={control} />
-        <Show when={control.state().kind === "there"}>
-          <button type="button" data-testid="code-large" onClick={() => ui.openDialog({ kind: "code" })}>
-            {ui.t("code.large")}
-          </button>
-        </Show>
+        <CodeActs ui={ui} control={control} large />
       </section>
     </Show>
   );

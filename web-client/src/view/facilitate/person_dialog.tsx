@@ -147,7 +147,7 @@ function Work(props: PersonProps): JSX.Element {
           )}
         </For>
       </div>
-      <div aria-live="polite">
+      <div class="work-found" aria-live="polite">
         <Show when={found().kind === "asking"}>
           <p class="help">{t("working")}</p>
         </Show>

@@ -1,5 +1,6 @@
 // One quiet line each for what holds in the room now: closed, frozen, private, whom one follows.
-import { Show, type JSX } from "solid-js";
+import { createSignal, Show, type JSX } from "solid-js";
+import type { StageId } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
 import { liveNotes } from "../parts/notes";
 import { barred, isFacilitator } from "../permissions";
@@ -43,6 +44,35 @@ function Barred(props: UiProps): JSX.Element {
   );
 }
 
+/// Asks once more, as it cannot be taken back and stands where one presses without thinking.
+function Reveal(props: UiProps & { readonly stage: StageId }): JSX.Element {
+  const { t } = props.ui;
+  const [sure, setSure] = createSignal(false);
+  return (
+    <Show
+      when={sure()}
+      fallback={
+        <button type="button" data-testid="strip-reveal" onClick={() => setSure(true)}>
+          {t("private.reveal")}
+        </button>
+      }
+    >
+      <button
+        type="button"
+        class="primary"
+        data-testid="strip-reveal-ok"
+        ref={(button) => queueMicrotask(() => button.focus())}
+        onClick={() => reveal(props.ui, props.stage)}
+      >
+        {t("private.revealSure")}
+      </button>
+      <button type="button" onClick={() => setSure(false)}>
+        {t("cancel")}
+      </button>
+    </Show>
+  );
+}
+
 function Private(props: UiProps): JSX.Element {
   const { ui } = props;
   const { store, t } = ui;
@@ -66,9 +96,7 @@ function Private(props: UiProps): JSX.Element {
             >
               {t(ui.textsShown() ? "private.hideAgain" : "private.show")}
             </button>
-            <button type="button" data-testid="strip-reveal" onClick={() => reveal(ui, value().id)}>
-              {t("private.reveal")}
-            </button>
+            <Reveal ui={ui} stage={value().id} />
           </Show>
         </p>
       )}
@@ -126,8 +154,8 @@ export function RoomStrip(props: UiProps): JSX.Element {
   );
 }
 
-/// Where each chooses whether their name is shown.
-export function NameChoice(props: UiProps): JSX.Element {
+/// Where each chooses whether their name is shown. `explain`: says too that names are hidden.
+export function NameChoice(props: UiProps & { readonly explain?: boolean }): JSX.Element {
   const { store, t } = props.ui;
   return (
     <>
@@ -142,7 +170,7 @@ export function NameChoice(props: UiProps): JSX.Element {
           {t("names.show")}
         </label>
       </Show>
-      <Show when={store.namesShown() === "hidden"}>
+      <Show when={props.explain && store.namesShown() === "hidden"}>
         <small class="name-choice">{t("names.hidden")}</small>
       </Show>
     </>

@@ -17,7 +17,7 @@ function NewTimer(props: { readonly ui: BoardUi }): JSX.Element {
     if (good()) startTimer(ui, own());
   };
   return (
-    <form class="row wrap" onSubmit={begin}>
+    <form class="row wrap timer-new" onSubmit={begin}>
       <For each={kMinutes}>
         {(n) => (
           <button type="button" data-testid={`timer-${n}`} onClick={() => startTimer(ui, n)}>

@@ -24,11 +24,13 @@ function Row(props: {
   const meta = () => {
     const value = note();
     return value
-      ? [authorOf(ui.store, value), stageTitle(ui.store, value.stage), props.fate].filter(Boolean).join(" · ")
+      ? [blank() ? "" : authorOf(ui.store, value), stageTitle(ui.store, value.stage), props.fate]
+          .filter(Boolean)
+          .join(" · ")
       : "";
   };
   return (
-    <li class={note()?.colour ?? ""} data-note-id={props.id} data-testid="note">
+    <li class={blank() ? "veiled-row" : (note()?.colour ?? "")} data-note-id={props.id} data-testid="note">
       <button type="button" onClick={() => ui.openDialog({ kind: "note", note: props.id })}>
         <span dir="auto" classList={{ blank: blank() }}>
           {noteText(ui.t, note())}
