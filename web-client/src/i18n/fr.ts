@@ -2,16 +2,8 @@ import type { Word } from "./words";
 
 // Ordinary spaces here: the no-break spaces of French typography are set when the words are loaded.
 export const core = {
-  funnel: "Entonnoir de définition",
-  more: "Plus",
-  linkHint: "Collez le lien reçu",
-  linkBad: "Ce n'est pas le lien d'un atelier. Collez-le en entier, de https à la fin.",
-  open: "Ouvrir",
   home: "Accueil",
   gone: "Atelier fermé",
-  notFound: "Atelier introuvable",
-  linkCut: "Il manque la fin du lien.",
-  linkCutHelp: "Tapez le code, ou collez ici le lien complet.",
   connecting: "Connexion à l'atelier…",
   connectSlow:
     "La connexion ne s'établit pas. Vérifiez le réseau ; la page réessaie toute seule. Si le reste du web fonctionne, ce réseau bloque peut-être les WebSockets : essayez le partage de connexion d'un téléphone.",

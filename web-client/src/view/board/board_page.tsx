@@ -7,7 +7,7 @@ import { createBoardUi, type BoardUi } from "../board_ui";
 import { stageTitle } from "../parts/notes";
 import { loadLate, WithLate } from "../late";
 import { kPhoneQuery, Layout } from "../layout";
-import { GoneScreen, WaitingScreen } from "./problems";
+import { LostScreen, WaitingScreen } from "./problems";
 
 const kIdleMs = 10_000;
 
@@ -92,7 +92,7 @@ export function BoardPage(props: BoardPageProps): JSX.Element {
     return phase.kind === "offline" ? phase.why : undefined;
   };
   return (
-    <Show when={!left()} fallback={<GoneScreen i18n={i18n} api={props.api} code={gone() ?? ""} />}>
+    <Show when={!left()} fallback={<LostScreen i18n={i18n} api={props.api} code={gone() ?? ""} />}>
       <Show when={store.ready()} fallback={<WaitingScreen i18n={i18n} why={why()} />}>
         <Show when={gone()}>
           {(code) => (

@@ -2,7 +2,7 @@
 import { createSignal, onCleanup, onMount, Show, type JSX } from "solid-js";
 import type { I18n } from "../../i18n";
 import type { StartApi } from "../../store/api";
-import type * as Ways from "../start/ways_in";
+import type * as Lost from "../start/lost";
 
 const kSlowMs = 6000;
 
@@ -24,57 +24,34 @@ function Problem(props: ProblemProps): JSX.Element {
   );
 }
 
-interface WaysProps {
+export interface LostProps {
   readonly i18n: I18n;
   readonly api: StartApi;
+  /// Why nothing of the board is shown: a code of `errors.json`, or that the link lost its `#…`.
+  readonly code: string;
 }
 
-/// A code or a link to type. Comes later, as almost nobody needs it.
-function WaysIn(props: WaysProps): JSX.Element {
-  const [ways, setWays] = createSignal<typeof Ways>();
+/// A link that leads nowhere. What is to be said then comes when it does: almost nobody needs it.
+export function LostScreen(props: LostProps): JSX.Element {
+  const [lost, setLost] = createSignal<typeof Lost>();
+  const [failed, setFailed] = createSignal(false);
   onMount(() => {
-    Promise.all([import("../start/ways_in"), props.i18n.loadMore()]).then(
-      ([file]) => setWays(() => file),
-      () => undefined,
+    Promise.all([import("../start/lost"), props.i18n.loadMore()]).then(
+      ([file]) => setLost(() => file),
+      () => setFailed(true),
     );
   });
   return (
-    <Show when={ways()}>
+    <Show
+      when={lost()}
+      fallback={<Show when={failed()}>{<Problem i18n={props.i18n} title={props.i18n.t("gone")} />}</Show>}
+    >
       {(file) => (
-        <>
-          {file().JoinCode(props)}
-          {file().OpenLink(props)}
-        </>
+        <Problem i18n={props.i18n} title={file().titleOf(props)}>
+          {file().Why(props)}
+        </Problem>
       )}
     </Show>
-  );
-}
-
-/// The link lost its `#…`: without it nobody may know anything of the board.
-export function CutLinkScreen(props: WaysProps): JSX.Element {
-  return (
-    <Problem i18n={props.i18n} title={props.i18n.t("linkCut")}>
-      <p>{props.i18n.t("linkCutHelp")}</p>
-      <WaysIn {...props} />
-    </Problem>
-  );
-}
-
-export function GoneScreen(props: WaysProps & { readonly code: string }): JSX.Element {
-  const t = props.i18n.t;
-  const wrongLink = () => ["unknown_board", "unauthorized", "link_renewed"].includes(props.code);
-  const title = () => {
-    if (props.code === "removed" || props.code === "link_renewed") return t(`gone.${props.code}`) || t("gone");
-    return t(wrongLink() ? "notFound" : "gone");
-  };
-  onMount(() => props.i18n.loadMore().catch(() => undefined)); // the sentence for the code
-  return (
-    <Problem i18n={props.i18n} title={title()}>
-      <p data-testid="gone-reason">{props.i18n.error(props.code)}</p>
-      <Show when={wrongLink()}>
-        <WaysIn {...props} />
-      </Show>
-    </Problem>
   );
 }
 

@@ -4,8 +4,10 @@ import type { I18n } from "../../i18n";
 import type { Device, KnownBoard, StartApi } from "../../store/api";
 import { CreateForm } from "./create_form";
 import { FunnelArt } from "./funnel_art";
-import { JoinCode, OpenLink } from "./ways_in";
+import { JoinCode } from "./join_code";
+import { OpenLink } from "./open_link";
 import "../../styles/start.css";
+import "../../styles/ways_in.css";
 
 export interface StartProps {
   readonly i18n: I18n;
