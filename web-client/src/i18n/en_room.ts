@@ -106,7 +106,7 @@ export const room: RoomWords = {
   "people.muted": "muted",
   "people.removed": "removed",
   "people.more": "More…",
-  "people.moreOf": "What to do about {name}",
+  "people.moreOf": "More… : {name}",
   "person.facilitator": "This person facilitates, and can be neither muted nor removed.",
   "person.mute": "Mute",
   "person.unmute": "Unmute",

@@ -107,7 +107,7 @@ export const room = {
   "people.muted": "en sourdine",
   "people.removed": "accès retiré",
   "people.more": "Plus…",
-  "people.moreOf": "Que faire pour {name}",
+  "people.moreOf": "Plus… : {name}",
   "person.facilitator": "Cette personne anime : on ne peut ni la mettre en sourdine ni la retirer.",
   "person.mute": "Mettre en sourdine",
   "person.unmute": "Rendre la parole",

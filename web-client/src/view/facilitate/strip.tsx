@@ -144,13 +144,13 @@ function Looking(props: UiProps): JSX.Element {
 
 export function RoomStrip(props: UiProps): JSX.Element {
   return (
-    <div class="room-strip">
+    <aside class="room-strip" aria-label={props.ui.t("room.room")}>
       <div role="status">
         <Barred ui={props.ui} />
         <Looking ui={props.ui} />
       </div>
       <Private ui={props.ui} />
-    </div>
+    </aside>
   );
 }
 
