@@ -88,6 +88,7 @@ export const room: RoomWords = {
   "look.end": "Stop",
   "look.following": "You see what {name} shows.",
   "look.asks": "{name} is showing something.",
+  "look.someone": "a facilitator",
   "look.join": "Look",
   "look.leave": "Leave",
   "look.left": "You no longer follow.",

@@ -89,6 +89,7 @@ export const room = {
   "look.end": "Arrêter",
   "look.following": "Vous regardez ce que montre {name}.",
   "look.asks": "{name} montre quelque chose.",
+  "look.someone": "l'animation",
   "look.join": "Regarder",
   "look.leave": "Quitter",
   "look.left": "Vous ne suivez plus.",

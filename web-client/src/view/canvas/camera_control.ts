@@ -11,6 +11,7 @@ const kGlideMs = 380;
 const kRestMs = 180;
 const kFitMax = 1;
 const kInset: Inset = { top: 16, right: 20, bottom: 92, left: 20 };
+const kLookedWidth = 1200; // px that whoever shows something is taken to see: a phone sees as much of the board, smaller
 const kRevealTop = 80; // the bar of a selection lies there
 const kInsetProjected: Inset = { top: 20, right: 24, bottom: 24, left: 24 };
 
@@ -189,7 +190,8 @@ export function createCameraControl(ui: BoardUi, layout: Accessor<Layout>): Came
   };
   const lookAt = (at: Seen) => {
     const band = bandOf(untrack(layout), at.stage);
-    const zoom = clampZoom(at.zoom / 1000);
+    const narrower = Math.min(1, untrack(screen).width / kLookedWidth);
+    const zoom = clampZoom((at.zoom / 1000) * narrower);
     const { x, y } = untrack(middle);
     fit = undefined;
     if (band) go({ zoom, dx: x - at.x * zoom, dy: y - (band.noteTop + at.y) * zoom });

@@ -4,7 +4,7 @@ import type { BoardUi } from "../board_ui";
 import { isFacilitator } from "../permissions";
 import { everybody, matching, rowsInSight, type Head } from "./crowd";
 
-const kRowPx = 52;
+const kRowPx = 52; // as in room.css
 
 interface UiProps {
   readonly ui: BoardUi;
@@ -35,7 +35,7 @@ function Row(props: UiProps & { readonly head: Head; readonly at: number; readon
       data-person={props.head.person}
       aria-posinset={props.at + 1}
       aria-setsize={props.all}
-      style={{ top: `${props.at * kRowPx}px`, height: `${kRowPx}px` }}
+      style={{ top: `${props.at * kRowPx}px` }}
     >
       <span class="row-text">
         <span dir="auto">{props.head.name}</span>
@@ -90,6 +90,7 @@ export function PeopleList(props: UiProps): JSX.Element {
   });
   const look = (text: string) => {
     setWords(text);
+    setScrolled(0);
     box?.scrollTo(0, 0);
   };
   return (

@@ -20,9 +20,10 @@ type Found = { readonly kind: "none" | "asking" | "failed" } | { readonly kind: 
 
 function Follow(props: PersonProps): JSX.Element {
   const { ui } = props;
-  const peer = () => ui.store.peers().find(({ participant, view }) => participant === props.person && view);
+  const here = () => ui.store.peers().filter(({ participant }) => participant === props.person);
+  const peer = () => here().find(({ view }) => view);
   return (
-    <Show when={ui.store.methods().includes("follow")}>
+    <Show when={ui.store.methods().includes("follow") && here().length > 0}>
       <Show when={peer()} fallback={<p class="help">{ui.t("follow.notNow")}</p>}>
         {(found) => (
           <button

@@ -24,15 +24,11 @@ function tellTimer(ui: BoardUi, say: (words: string) => void): void {
 
 function tellHands(ui: BoardUi, say: (words: string) => void): void {
   createEffect(
-    on(
-      ui.store.hands,
-      (now, before) => {
-        const last = now.at(-1);
-        if (!isFacilitator(ui.store) || last === undefined || !before || before.includes(last)) return;
-        say(ui.t("hands.raised", { name: nameOf(ui, last) }));
-      },
-      { defer: true },
-    ),
+    on(ui.store.hands, (now, before) => {
+      const last = now.at(-1);
+      if (!isFacilitator(ui.store) || last === undefined || !before || before.includes(last)) return;
+      say(ui.t("hands.raised", { name: nameOf(ui, last) }));
+    }),
   );
 }
 

@@ -107,7 +107,8 @@ function Private(props: UiProps): JSX.Element {
 function Looking(props: UiProps): JSX.Element {
   const { ui } = props;
   const { t } = ui;
-  const name = (given: string) => given || t("canvas.someone");
+  const name = (given: string) => given || t("look.someone");
+  const opening = (given: string) => name(given).replace(/^./u, (letter) => letter.toLocaleUpperCase());
   return (
     <>
       <Show when={ui.looking()}>
@@ -131,7 +132,7 @@ function Looking(props: UiProps): JSX.Element {
       <Show when={!ui.following() && leader(ui)}>
         {(peer) => (
           <p data-testid="strip-look">
-            {t("look.asks", { name: name(peer().name) })}
+            {t("look.asks", { name: opening(peer().name) })}
             <button type="button" data-testid="look-join" onClick={() => followPeer(ui, peer(), true)}>
               {t("look.join")}
             </button>
