@@ -1,5 +1,5 @@
 // What goes on in the room while nobody presses anything: the timer's end, the view that all follow. Says it, draws nothing.
-import { createEffect, createSignal, on, type JSX } from "solid-js";
+import { createEffect, createSignal, on, onCleanup, type JSX } from "solid-js";
 import type { BoardUi } from "../board_ui";
 import { isFacilitator } from "../permissions";
 import { chime } from "./chime";
@@ -7,6 +7,8 @@ import { createLeft, kMinuteMs } from "./clock";
 import { createFollowing } from "./follow";
 import { keepAddress } from "./new_link";
 import { nameOf } from "./names";
+
+const kSaidMs = 10_000; // a name may not be shown any more later
 
 /// At one minute and at the end, once each, and only if this page saw the time pass.
 function tellTimer(ui: BoardUi, say: (words: string) => void): void {
@@ -34,7 +36,14 @@ function tellHands(ui: BoardUi, say: (words: string) => void): void {
 
 export function Room(props: { readonly ui: BoardUi }): JSX.Element {
   const { ui } = props;
-  const [words, say] = createSignal("");
+  const [words, setWords] = createSignal("");
+  let forget: ReturnType<typeof setTimeout> | undefined;
+  const say = (next: string) => {
+    setWords(next);
+    clearTimeout(forget);
+    forget = setTimeout(() => setWords(""), kSaidMs);
+  };
+  onCleanup(() => clearTimeout(forget));
   tellTimer(ui, say);
   tellHands(ui, say);
   createFollowing(ui);
