@@ -122,7 +122,9 @@ function Looking(props: UiProps): JSX.Element {
       <Show when={ui.following()}>
         {(followed) => (
           <p data-testid="strip-following">
-            {t(followed().look ? "look.following" : "follow.following", { name: name(followed().name) })}
+            {followed().look
+              ? t("look.following", { name: name(followed().name) })
+              : t("follow.following", { name: followed().name || t("follow.someone") })}
             <button type="button" data-testid="follow-leave" onClick={() => stopFollowing(ui)}>
               {t("look.leave")}
             </button>
