@@ -109,7 +109,7 @@ void expect_fair(const Board& board) {
         RC_ASSERT(++on[*target] <= round.per_item);
         ++later;
       } else {
-        RC_ASSERT(!target || on[*target] == round.per_item || later == round.budget);
+        RC_ASSERT((!target || on[*target] == round.per_item || later == round.budget));
       }
     }
   }
@@ -123,7 +123,7 @@ void expect_fair(const Board& board) {
 }
 
 TEST(PropertiesVOT, NothingThatIsDoneToNotesAndGroupsLosesOrDoublesAnybodysSupport) {
-  rc::check([] {
+  EXPECT_TRUE(rc::check([] {
     Workshop w;
     w.open_round();
     for (int i = pick(80); i > 0; --i) {
@@ -136,7 +136,7 @@ TEST(PropertiesVOT, NothingThatIsDoneToNotesAndGroupsLosesOrDoublesAnybodysSuppo
       }
       expect_fair(w.board);
     }
-  });
+  }));
 }
 
 /// The ops that take an op back on `before`, first to last; nothing where this test knows none.
@@ -179,7 +179,7 @@ std::optional<Ops> inverse(const Board& before, const Op& op) {
 }
 
 TEST(PropertiesVOT1, TakingBackWhatFacilitatorsDidRestoresTheResult) {
-  rc::check([] {
+  EXPECT_TRUE(rc::check([] {
     Workshop w;
     w.open_round();
     for (int i = pick(30); i > 0; --i) w.vote();
@@ -198,7 +198,7 @@ TEST(PropertiesVOT1, TakingBackWhatFacilitatorsDidRestoresTheResult) {
     for (; !back.empty(); back.pop_back())
       for (const Op& op : back.back()) RC_ASSERT(w.act(op));
     RC_ASSERT(tally(w.board, *w.board.round(kR)) == result);
-  });
+  }));
 }
 
 /// Everything that makes or ends notes and the lines between them, and the rehearsal.
@@ -237,19 +237,19 @@ void expect_lineage(const Board& board) {
     if (note.trial) continue;
     const auto from = origins(board, id);
     RC_ASSERT(!from.empty());
-    for (const NoteId& origin : from) RC_ASSERT(board.note(origin)->sources.empty() && !board.note(origin)->trial);
+    for (const NoteId& origin : from) RC_ASSERT((board.note(origin)->sources.empty() && !board.note(origin)->trial));
   }
   RC_ASSERT(sum.posted == posted);
 }
 
 TEST(PropertiesFAT1, TheLedgerAddsUpAndEveryLineLeadsToPostedNotes) {
-  rc::check([] {
+  EXPECT_TRUE(rc::check([] {
     Workshop w;
     for (int i = pick(60); i > 0; --i) {
       w.act(some_flow(w), Participant{static_cast<std::uint32_t>(pick(4) ? 1 : 2)});
       expect_lineage(w.board);
     }
-  });
+  }));
 }
 
 /// The live notes of a stage.
@@ -261,7 +261,7 @@ std::vector<NoteId> live_in(const Board& board, const StageId& stage) {
 }
 
 TEST(PropertiesOPN3, BackAndForwardThroughStagesRestoresTheSame) {
-  rc::check([] {
+  EXPECT_TRUE(rc::check([] {
     Workshop w;
     for (int i = pick(20); i > 0; --i) w.act(some_act(w));
     for (int i = pick(10); i > 0; --i) w.act(some_flow(w));
@@ -284,7 +284,7 @@ TEST(PropertiesOPN3, BackAndForwardThroughStagesRestoresTheSame) {
       expected.notes.at(id).places[to] = back.notes.at(id).places.at(to);
     }
     RC_ASSERT(expected == back);
-  });
+  }));
 }
 
 }  // namespace

@@ -106,7 +106,7 @@ std::vector<Case> cases_for(const NoteId& note) {
       {Row::rest, op::PhrasePlace{id("p"), {}}},
       {Row::rest, op::DefinitionRatify{}},
       {Row::rest, op::DefinitionReopen{}},
-      {Row::rest, op::RoundOpen{RoundId{"new"}, kLarge, RoundOn::notes, "", 1, 1, false}, Code::round_open},
+      {Row::rest, op::RoundOpen{RoundId{"new"}, kThemes, RoundOn::notes, "", 1, 1, false}, Code::round_open},
       {Row::rest, op::RoundClose{kVotes}},
   };
 }
@@ -256,6 +256,7 @@ TEST_F(Table, ROL2EveryPolicyRoleAndOp) {
 }
 
 TEST_F(Table, ROL4TheBoardComesBeforeTheStage) {
+  for (std::size_t op = 0; op < std::variant_size_v<Op>; ++op) applied.insert(op);  // which is the other test's affair
   const Policy all{true, Whose::all, Whose::all, true, true, true};
   const auto everywhere = [&](bool muted) {
     for (const StageStatus status : {StageStatus::open, StageStatus::closed})

@@ -62,6 +62,21 @@ TEST(StateVAL2, ComesBackByteForByte) {
   }
 }
 
+TEST(StateOPC1, EveryTemplateIsABoardThatCanBeOpened) {
+  for (const Template t : {Template::funnel, Template::blank, Template::retrospective, Template::brainwriting})
+    for (const Locale locale : {Locale::fr, Locale::en}) {
+      const Board made = make_board("T", t, locale, Millis{1});
+      const auto back = decode_state(encode_state(made));
+      ASSERT_TRUE(back) << back.error().detail;
+      EXPECT_EQ(*back, made);
+      EXPECT_TRUE(made.definition());
+      EXPECT_EQ(made.stages[0].visibility == Visibility::private_, t == Template::brainwriting);
+    }
+  const Board retrospective = make_board("T", Template::retrospective, Locale::en, Millis{1});
+  ASSERT_EQ(retrospective.stages[0].groups.size(), 3u);
+  EXPECT_EQ(retrospective.group(retrospective.stages[0].groups[1])->title, "Stop");
+}
+
 TEST(StateSTA5, WhatIsFalseOrEmptyIsAbsent) {
   const std::string bytes = encode_state(full());
   for (const char* field : {"revealed", "into\":\"g", "trial", "reactions", "shown", "muted", "removed", "started",

@@ -242,11 +242,11 @@ class Room {
 };
 
 TEST(WithheldSEE, EverybodyHasExactlyWhatTheyMaySee) {
-  rc::check([] {
+  EXPECT_TRUE(rc::check([] {
     Room room;
     for (int i = pick(50); i > 0; --i) room.step();
     room.resume();
-  });
+  }));
 }
 
 }  // namespace

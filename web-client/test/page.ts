@@ -1,11 +1,13 @@
 import { expect } from "vitest";
-import { diff } from "../src/board";
+import { BrokenLog, diff } from "../src/board";
 import {
   type Delta,
   type Entry,
+  type Hello,
   noteId,
   type NoteId,
   type Op,
+  type OpsMessage,
   type ServerMessage,
   type StageId,
   type State,
@@ -59,12 +61,12 @@ export class Page {
   ) {}
 
   connect(afresh = false) {
-    const { position } = this.replica;
+    const position = replicas.resumable(this.replica);
     const pending = replicas.textsPending(this.replica);
     const hello = { type: "hello", token: "", client: this.client, person: this.person, name: "", pending } as const;
     // A server may have no more of its log than it needs for CON6.
     const full = position && !afresh ? { ...hello, since: position } : hello;
-    this.inbox = this.server.welcome(full as Parameters<Sequencer["welcome"]>[0]);
+    this.inbox = this.welcomed(full as Hello);
     this.heard = this.server.log.length;
     this.outbox = [];
     this.connected = true;
@@ -94,7 +96,7 @@ export class Page {
   resync() {
     if (!this.connected) return;
     this.hear();
-    this.inbox.push(...this.server.welcome({ type: "hello" } as never).slice(1));
+    this.inbox.push(...this.snapshot());
   }
 
   act(random: Random) {
@@ -128,8 +130,8 @@ export class Page {
 
   /// Everything gets through until nothing is left to say.
   settle() {
-    if (!this.connected) this.connect();
     for (let i = 0; i < 1000; ++i) {
+      if (!this.connected) this.connect();
       this.hear();
       if (!this.deliver() && !this.arrive()) return;
     }
@@ -202,8 +204,20 @@ export class Page {
     if (this.heard >= this.server.log.length) return;
     const from = this.heard + 1;
     this.heard = this.server.log.length;
-    if (this.server.shows(from)) this.inbox.push(...this.server.welcome({ type: "hello" } as never).slice(1));
-    else this.inbox.push(this.server.frame(from, this.heard));
+    this.inbox.push(...this.news(from, this.heard));
+  }
+
+  // What this page's person gets of the server.
+
+  protected welcomed(hello: Hello): ServerMessage[] {
+    return this.server.welcome(hello);
+  }
+  protected snapshot(): ServerMessage[] {
+    return this.welcomed({ type: "hello", person: this.person } as Hello).slice(1);
+  }
+  protected news(from: number, to: number): ServerMessage[] {
+    const comesAnew = this.server.shows(from) || this.server.erases(from);
+    return [this.server.frame(from, to), ...(comesAnew ? this.snapshot() : [])];
   }
 
   /// One message reaches the page. False: there is none.
@@ -216,18 +230,34 @@ export class Page {
     return true;
   }
 
-  private take(message: ServerMessage) {
-    if (message.type === "welcome") return this.welcomed(message);
+  protected take(message: ServerMessage) {
+    if (message.type === "welcome") return this.begin(message);
     if (message.type === "saved") this.became(replicas.onSaved(this.replica, message, 0));
-    if (message.type === "snapshot") this.became(replicas.onSnapshot(this.replica, message));
+    if (message.type === "snapshot") {
+      this.became(replicas.onSnapshot(this.replica, message));
+      this.refuse(replicas.takeBackAdrift(this.replica));
+    }
     if (message.type === "rejected") this.rejected(message);
     if (message.type !== "ops") return;
-    const next = replicas.onOps(this.replica, message);
+    const next = this.followed(message);
     if (next === "missed") expect.fail("a frame was missed on a connection that loses none");
-    this.became(next, "heard", message.entries);
+    if (next) this.became(next, "heard", message.entries);
   }
 
-  private welcomed(message: Extract<ServerMessage, { type: "welcome" }>) {
+  /// Undefined: this copy cannot go on, and a snapshot has to put it right, as in `session/`.
+  private followed(message: OpsMessage): Replica | "missed" | undefined {
+    try {
+      return replicas.onOps(this.replica, message);
+    } catch (error) {
+      if (!(error instanceof BrokenLog)) throw error;
+      this.replica = replicas.ledAstray(this.replica);
+      this.disconnect();
+      this.inbox = [];
+      return undefined;
+    }
+  }
+
+  private begin(message: Extract<ServerMessage, { type: "welcome" }>) {
     this.seq = Math.max(this.seq, message.last_seq);
     this.became(replicas.onWelcome(this.replica, message, 0, this.setBack));
     this.setBack = false;

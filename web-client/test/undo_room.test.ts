@@ -218,3 +218,47 @@ describe("[OPG7] merged groups", () => {
     expect(server.board.groups.get(g)).toEqual({ stage: large, title: "G", notes: [] });
   });
 });
+
+describe("[SEE4] a name that the board does not tell", () => {
+  const named = () => server.board.people.get(server.numberOf("ana"));
+
+  it("is not lost by undoing that it was shown or hidden", () => {
+    ana.do({ op: "board.names", names: "chosen" });
+    settle();
+    ana.do({ op: "person.name", name: "Ana", shown: true });
+    settle();
+    ana.undo();
+    settle();
+    expect(named()).toEqual({ name: "Ana", role: "facilitator" });
+    ana.redo();
+    settle();
+    expect(named()).toEqual({ name: "Ana", role: "facilitator", shown: true });
+  });
+
+  it("is not taken for an empty one, to which a new name would be set back", () => {
+    ana.do({ op: "board.names", names: "hidden" });
+    settle();
+    ana.do({ op: "person.name", name: "Zoé" });
+    settle();
+    expect(ana.undo()).toMatchObject({ act: "names" });
+    settle();
+    expect(named()?.name).toBe("Zoé");
+  });
+});
+
+describe("[SEE1] a text that is withheld meanwhile", () => {
+  it("is not undone, and comes back as it was left", () => {
+    ana.write(a, 3, " more");
+    settle();
+    const { replica } = ana;
+    const board = replica.view ?? expect.fail("no view");
+    const stages = board.stages.map((stage) =>
+      stage.id === large ? { ...stage, visibility: "private" as const } : stage,
+    );
+    const note = board.notes.get(a) ?? expect.fail("no note");
+    const notes = new Map(board.notes).set(a, { ...note, text: "", version: 0 });
+    ana.replica = { ...replica, view: { ...board, stages, notes } };
+    expect(ana.undo()).toEqual({ kind: "not_done", act: "text", notes: [a], why: "hidden" });
+    expect(server.board.notes.get(a)?.text).toBe("one more");
+  });
+});
