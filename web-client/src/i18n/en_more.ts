@@ -58,7 +58,6 @@ export const more: MoreWords = {
   keptUntil: "This board is kept until {date} if nobody changes it any more.",
   projectEnd: "Stop projecting",
   peopleMore: ["and {n} more", "and {n} more"],
-  peopleGone: "Others who wrote here",
   noName: "No name",
   eraseMine: "Erase what I wrote",
   eraseTheirs: "Erase what {name} wrote",

@@ -72,7 +72,6 @@ export const more = {
   keptUntil: "Ce tableau est conservé jusqu'au {date} s'il n'est plus modifié.",
   projectEnd: "Quitter la projection",
   peopleMore: ["et {n} autre", "et {n} autres"],
-  peopleGone: "Ont aussi écrit ici",
   eraseMine: "Effacer ce que j'ai écrit",
   eraseTheirs: "Effacer ce que {name} a écrit",
   "erase.short": "Effacer…",

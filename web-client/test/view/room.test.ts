@@ -67,6 +67,12 @@ describe("the list of people", () => {
     );
   });
 
+  it("has nobody who has gone for participants", () => {
+    const ui = page(10);
+    const store = { ...ui.store, role: () => "participant" as const };
+    expect(everybody({ ...ui, store }).map(({ key }) => key)).toEqual(["p3", "s2", "p9"]);
+  });
+
   it("tells who is muted and whose hand is up", () => {
     const all = everybody(page(10));
     expect(all.filter(({ muted }) => muted).map(({ person }) => person)).toEqual([4]);

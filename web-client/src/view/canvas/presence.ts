@@ -1,7 +1,7 @@
 // What this person tells the others while moving: always the whole of it, at most some 16 times a second (PRS1).
 import { createEffect, createMemo, on, onCleanup } from "solid-js";
 import type { BoardUi } from "../board_ui";
-import type { Cursor, Drag } from "../../store/api";
+import type { Cursor, Drag, Shown } from "../../store/api";
 
 const kPauseMs = 60;
 
@@ -17,7 +17,7 @@ export function createPresence(ui: BoardUi): PresenceOut {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waiting = false;
   /// The view is told only where somebody may follow it (PRS5).
-  const shared = createMemo(() => {
+  const shared = createMemo((): Pick<Shown, "view" | "look"> => {
     const look = ui.looking();
     const view = look || ui.store.methods().includes("follow") ? ui.camera()?.seen() : undefined;
     return view ? { view, ...(look && { look }) } : {};
@@ -48,7 +48,12 @@ export function createPresence(ui: BoardUi): PresenceOut {
     told = now;
   });
   createEffect(on(shared, later, { defer: true }));
-  onCleanup(() => clearTimeout(timer));
+  onCleanup(() => {
+    clearTimeout(timer);
+    // Without a camera there is nothing to look at.
+    if (shared().view) ui.store.setPresence({});
+    ui.setLooking(false);
+  });
   return {
     // Participants' cursors stay out of sight, so they are not sent either.
     cursor: (next) => {

@@ -93,7 +93,9 @@ function AllLinks(props: { readonly ui: BoardUi; readonly links: Links; readonly
           </div>
         )}
       </Show>
-      <CodeBox ui={ui} />
+      <Show when={ui.store.role() !== "viewer"}>
+        <CodeBox ui={ui} />
+      </Show>
       <Show when={!props.first && props.links.facilitator}>
         {(link) => (
           <LinkLine

@@ -95,7 +95,7 @@ export function CodeBox(props: { readonly ui: BoardUi }): JSX.Element {
   const control = createCode(ui.store);
   const shown = () => isFacilitator(ui.store) || control.state().kind === "there";
   return (
-    <Show when={ui.store.role() !== "viewer" && shown()}>
+    <Show when={shown()}>
       <section class="code-box">
         <h3>{ui.t("code.title")}</h3>
         <p class="help">{ui.t("code.hint")}</p>

@@ -2,6 +2,7 @@
 import type { Role } from "../../protocol/types";
 import type { Peer } from "../../store/api";
 import type { BoardUi } from "../board_ui";
+import { isFacilitator } from "../permissions";
 import { nameOf, noName } from "./names";
 
 export interface Head {
@@ -37,7 +38,8 @@ function strangers(ui: BoardUi, peers: readonly Peer[]): Head[] {
     .map(({ session, name, role }) => ({ ...rest, key: `s${session}`, name: name || noName(ui), role }));
 }
 
-/// This person first, then facilitators, then those who are here, then by name.
+/// This person first, then facilitators, then those who are here, then by name. Only facilitators have to do with those
+/// who wrote and have gone.
 export function everybody(ui: BoardUi): readonly Head[] {
   const { store } = ui;
   const me = store.me();
@@ -45,7 +47,10 @@ export function everybody(ui: BoardUi): readonly Head[] {
   const here = new Set(store.peers().map(({ participant }) => participant));
   const hands = new Set(store.hands());
   const known = [...store.people()]
-    .filter(([person, { name }]) => person === me || here.has(person) || name !== "" || notes.has(person))
+    .filter(([person, { name }]) => {
+      if (person === me || here.has(person)) return true;
+      return isFacilitator(store) && (name !== "" || notes.has(person));
+    })
     .map(([person, { role, muted, removed }]): Head => {
       const you = person === me;
       const name = you ? store.name() || ui.t("noName") : nameOf(ui, person);

@@ -44,6 +44,7 @@ export function Room(props: { readonly ui: BoardUi }): JSX.Element {
     forget = setTimeout(() => setWords(""), kSaidMs);
   };
   onCleanup(() => clearTimeout(forget));
+  createEffect(on(ui.store.namesShown, () => setWords(""), { defer: true }));
   tellTimer(ui, say);
   tellHands(ui, say);
   createFollowing(ui);

@@ -75,6 +75,9 @@ export function TimerPart(props: { readonly ui: BoardUi }): JSX.Element {
                 {ui.t("timer.stop")}
               </button>
             </div>
+            <Show when={now().over}>
+              <NewTimer ui={ui} />
+            </Show>
           </>
         )}
       </Show>
