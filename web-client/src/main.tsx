@@ -4,7 +4,7 @@ import { render } from "solid-js/web";
 import { createI18n, loadWords } from "./i18n";
 import { device, openPage, startApi } from "./store";
 import { BoardPage } from "./view/board/board_page";
-import { CutLinkScreen } from "./view/board/problems";
+import { LostScreen } from "./view/board/problems";
 import { loadLayout } from "./view/layout";
 import type { StartProps } from "./view/start/start_page";
 import "./styles/index.css";
@@ -28,9 +28,9 @@ function App(props: { readonly start: Start | undefined }): JSX.Element {
       case "start":
         return props.start?.({ i18n, api: startApi, device, onCreated: open });
       case "no_token":
-        return <CutLinkScreen i18n={i18n} />;
+        return <LostScreen i18n={i18n} api={startApi} code="cut" />;
       case "board":
-        return <BoardPage store={now.store} i18n={i18n} created={created()} keeps={device.keeps} />;
+        return <BoardPage store={now.store} api={startApi} i18n={i18n} created={created()} keeps={device.keeps} />;
       default:
         return now satisfies never;
     }

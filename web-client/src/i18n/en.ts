@@ -1,16 +1,8 @@
 import type { CoreWords } from "./words";
 
 export const core: CoreWords = {
-  funnel: "Definition funnel",
-  more: "More",
-  linkHint: "Paste the link you received",
-  linkBad: "This is not a workshop's link. Paste all of it, from https to the end.",
-  open: "Open",
   home: "Home",
   gone: "Workshop closed",
-  notFound: "Workshop not found",
-  linkCut: "The end of the link is missing.",
-  linkCutHelp: "Paste the whole link here, or ask the facilitator for it.",
   connecting: "Connecting to the workshop…",
   connectSlow:
     "No connection so far. Check the network; the page keeps trying. If the rest of the web works, this network may block WebSockets: try a phone's hotspot.",
@@ -24,6 +16,7 @@ export const core: CoreWords = {
   offlineIdle: "Offline, reconnecting…",
   invite: "Invite",
   project: "Project",
+  facilitate: "Facilitate",
   nextStage: "Next stage",
   menu: "Menu",
   people: ["{n} person here", "{n} people here"],

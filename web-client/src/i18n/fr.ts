@@ -2,16 +2,8 @@ import type { Word } from "./words";
 
 // Ordinary spaces here: the no-break spaces of French typography are set when the words are loaded.
 export const core = {
-  funnel: "Entonnoir de définition",
-  more: "Plus",
-  linkHint: "Collez le lien reçu",
-  linkBad: "Ce n'est pas le lien d'un atelier. Collez-le en entier, de https à la fin.",
-  open: "Ouvrir",
   home: "Accueil",
   gone: "Atelier fermé",
-  notFound: "Atelier introuvable",
-  linkCut: "Il manque la fin du lien.",
-  linkCutHelp: "Collez ici le lien complet, ou demandez-le à la personne qui anime.",
   connecting: "Connexion à l'atelier…",
   connectSlow:
     "La connexion ne s'établit pas. Vérifiez le réseau ; la page réessaie toute seule. Si le reste du web fonctionne, ce réseau bloque peut-être les WebSockets : essayez le partage de connexion d'un téléphone.",
@@ -25,6 +17,7 @@ export const core = {
   offlineIdle: "Hors ligne, reconnexion…",
   invite: "Inviter",
   project: "Projeter",
+  facilitate: "Animer",
   nextStage: "Étape suivante",
   menu: "Menu",
   people: ["{n} personne présente", "{n} personnes présentes"],

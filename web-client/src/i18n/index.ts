@@ -78,8 +78,8 @@ function translate(locale: Locale, key: Key, params: Params = {}): string {
 }
 
 const kFiles = {
-  fr: [() => import("./fr").then((file) => file.core), () => import("./fr_more").then((file) => file.more)],
-  en: [() => import("./en").then((file) => file.core), () => import("./en_more").then((file) => file.more)],
+  fr: [() => import("./fr").then((file) => file.core), () => import("./fr_late").then((file) => file.late)],
+  en: [() => import("./en").then((file) => file.core), () => import("./en_late").then((file) => file.late)],
 } as const;
 const loadedFiles = new Set<string>();
 let all = false; // the words of what opens later are wanted too

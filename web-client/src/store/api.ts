@@ -155,6 +155,8 @@ export interface BoardStore {
   readonly ledger: Accessor<Ledger>;
   isMine(note: Note): boolean;
 
+  /// Which participant and viewer links are good (OPL1).
+  readonly linkGeneration: Accessor<number>;
   /// The rehearsal is over since then; undefined: it goes on.
   readonly started: Accessor<BoardAct | undefined>;
   readonly closed: Accessor<BoardAct | undefined>;

@@ -38,6 +38,7 @@ export abstract class BoardSignals {
   readonly noteIds: Accessor<readonly NoteId[]>;
   readonly ready: Accessor<boolean>;
   readonly ledger: Accessor<Ledger>;
+  readonly linkGeneration: Accessor<number>;
   readonly started: Accessor<BoardAct | undefined>;
   readonly closed: Accessor<BoardAct | undefined>;
   readonly frozen: Accessor<boolean>;
@@ -68,6 +69,7 @@ export abstract class BoardSignals {
     this.people = field<ReadonlyMap<number, Person>>(new Map(), (board) => board.people);
     this.ratified = field<Ratified | undefined>(undefined, (board) => board.ratified);
     this.notes = field(noNotes, (board) => board.notes);
+    this.linkGeneration = field(0, (board) => board.links.generation);
     this.started = field<BoardAct | undefined>(undefined, (board) => board.started);
     this.closed = field<BoardAct | undefined>(undefined, (board) => board.closed);
     this.frozen = field(false, (board) => board.frozen ?? false);

@@ -1,15 +1,17 @@
 // What one board page shares between its parts: the canvas, the bars, the drawer, the dialogs.
 // It is state of the screen only; what is true of the board lives in the store.
-import { createSignal, type Accessor } from "solid-js";
+import { createSignal, untrack, type Accessor } from "solid-js";
 import type { Translate } from "../i18n";
 import type { Fate } from "../board/lineage";
-import type { GroupId, Note, NoteId, Place, StageId } from "../protocol/types";
+import type { GroupId, Note, NoteId, Place, StageId, View } from "../protocol/types";
 import type { BoardStore } from "../store/api";
+import { veilStore } from "./veil";
 
 export type Colour = Note["colour"];
 export type Tool = "hand" | "select";
 export type FitKind = "stage" | "funnel";
 export type SelectMode = "set" | "add" | "toggle";
+export type Tab = "all" | "mine" | "board";
 
 /// What the canvas does for the rest of the page. It registers itself with `ui.registerCamera` when it is mounted.
 export interface Camera {
@@ -17,6 +19,16 @@ export interface Camera {
   fit(kind: FitKind): void;
   zoomBy(factor: number): void; // around the middle of the view
   showNote(note: NoteId): void; // brings the note into view
+  seen(): View | undefined; // what is in the middle of the view, as others are told it (PRS5); reactive
+  lookAt(view: View): void;
+  keepPlace(): () => void; // the way back to where the camera is now
+}
+
+/// Somebody whose view this page's camera follows. `look`: a facilitator asked all to.
+export interface Following {
+  readonly session: number;
+  readonly name: string;
+  readonly look: boolean;
 }
 
 /// The posted notes and everything between them and `phrase`. All other notes fade to 15 %.
@@ -51,6 +63,13 @@ export type Dialog =
   | { readonly kind: "fate"; readonly note: NoteId } // where did it go?
   | { readonly kind: "ledger"; readonly fate?: Fate }
   | { readonly kind: "people" }
+  | { readonly kind: "person"; readonly person: number }
+  | { readonly kind: "facilitate" }
+  | { readonly kind: "close-workshop" }
+  | { readonly kind: "rounds" }
+  | { readonly kind: "hands" }
+  | { readonly kind: "code" } // the way in, large enough for a room
+  | { readonly kind: "new-link" }
   | { readonly kind: "erase"; readonly person?: number } // what this person wrote; absent: oneself
   | { readonly kind: "copy"; readonly text: string } // to select from, where the clipboard is refused
   | { readonly kind: "write-phrase" }
@@ -75,6 +94,7 @@ export interface Draft {
 /// N, M, Shift+1, Shift+2, ?, Esc and Ctrl+A (all notes of the focused stage).
 /// Who may do what: `./permissions`.
 export interface BoardUi {
+  /// Without the texts of others in private stages, unless `textsShown`.
   readonly store: BoardStore;
   readonly t: Translate;
 
@@ -94,6 +114,18 @@ export interface BoardUi {
   zoomBy(factor: number): void;
   showNote(id: NoteId): void;
   registerCamera(camera: Camera | null): void;
+  readonly camera: Accessor<Camera | null>;
+
+  /// Ends by itself as soon as this person moves the camera.
+  readonly following: Accessor<Following | null>;
+  follow(following: Following | null): void;
+  /// This facilitator asks all to look where this page looks.
+  readonly looking: Accessor<boolean>;
+  setLooking(on: boolean): void;
+
+  /// Facilitators may read what others write in a private stage: on this page, and never while it projects.
+  readonly textsShown: Accessor<boolean>;
+  showTexts(on: boolean): void;
 
   readonly tool: Accessor<Tool>; // participants: always "hand"
   setTool(tool: Tool): void;
@@ -126,6 +158,8 @@ export interface BoardUi {
   readonly drawer: Accessor<boolean>; // the definition drawer (380 px at the right) is open
   setDrawer(open: boolean): void;
   readonly phone: Accessor<boolean>; // ≤ 720 px wide
+  readonly tab: Accessor<Tab>; // what a phone shows
+  setTab(tab: Tab): void;
 
   readonly toasts: Accessor<readonly Toast[]>;
   say(text: string, action?: Toast["action"]): number; // its id, for dismissToast
@@ -206,12 +240,24 @@ function createCamera(store: BoardStore) {
   const [looked, setFocusedStage] = createSignal<StageId | null>(null);
   const [zoom, setZoom] = createSignal(1);
   const [led, setLed] = createSignal<StageId | null>(null);
-  let camera: Camera | null = null;
+  const [camera, setCamera] = createSignal<Camera | null>(null);
+  const [following, setFollowing] = createSignal<Following | null>(null);
+  const [looking, setLooking] = createSignal(false);
+  /// The camera, to be moved by this person.
+  const moved = () => {
+    setFollowing(null);
+    return untrack(camera);
+  };
   const goToStage = (id: StageId) => {
     setFocusedStage(() => id);
-    camera?.goToStage(id);
+    moved()?.goToStage(id);
   };
   return {
+    camera,
+    following,
+    follow: (next: Following | null) => void setFollowing(() => next),
+    looking,
+    setLooking: (on: boolean) => void setLooking(on),
     focusedStage: () => {
       const id = looked();
       return id !== null && store.stages().some((stage) => stage.id === id) ? id : store.currentStage();
@@ -220,12 +266,12 @@ function createCamera(store: BoardStore) {
     goToStage,
     lead: (id: StageId) => (setLed(() => id), goToStage(id)),
     led,
-    fit: (kind: FitKind) => camera?.fit(kind),
+    fit: (kind: FitKind) => moved()?.fit(kind),
     zoom,
     setZoom: (value: number) => void setZoom(value),
-    zoomBy: (factor: number) => camera?.zoomBy(factor),
-    showNote: (id: NoteId) => camera?.showNote(id),
-    registerCamera: (registered: Camera | null) => void (camera = registered),
+    zoomBy: (factor: number) => moved()?.zoomBy(factor),
+    showNote: (id: NoteId) => moved()?.showNote(id),
+    registerCamera: (registered: Camera | null) => void setCamera(() => registered),
   };
 }
 
@@ -240,7 +286,13 @@ function createModes() {
   const [dialog, openDialog] = createSignal<Dialog | null>(null);
   const [projecting, setProjecting] = createSignal(false);
   const [drawer, setDrawer] = createSignal(false);
+  const [textsShown, showTexts] = createSignal(false);
+  const [tab, setTab] = createSignal<Tab>("all");
   return {
+    tab,
+    setTab: (next: Tab) => void setTab(next),
+    textsShown,
+    showTexts: (on: boolean) => void showTexts(on),
     tool,
     setTool: (value: Tool) => void setTool(value),
     lineage,
@@ -266,5 +318,7 @@ function createModes() {
 
 /// Call within a Solid root. `phone` follows the window's width.
 export function createBoardUi(store: BoardStore, t: Translate, phone: Accessor<boolean>): BoardUi {
-  return { store, t, phone, ...createSelection(), ...createToasts(), ...createCamera(store), ...createModes() };
+  const modes = createModes();
+  const seen = veilStore(store, () => modes.textsShown() && !modes.projecting());
+  return { store: seen, t, phone, ...createSelection(), ...createToasts(), ...createCamera(store), ...modes };
 }

@@ -1,6 +1,7 @@
 // What opens only when somebody asks for it: fetched by `late.tsx` as soon as the page stands.
 import "../styles/dialogs.css";
 import "../styles/late.css";
+import "../styles/room.css";
 
 export { Announcer } from "./board/announcer";
 export { Keys } from "./board/keys";
@@ -13,4 +14,7 @@ export { Hands } from "./canvas/hands";
 export { Cursors, Lens, LineageCurves, Marquee } from "./canvas/overlays";
 export { DefinitionSheet, Drawer } from "./definition/drawer";
 export { Dialogs } from "./dialogs/dialogs";
+export { Room } from "./facilitate/room";
+export { RoomTools } from "./facilitate/room_tools";
+export { NameChoice, RoomStrip } from "./facilitate/strip";
 export { Menus } from "./dialogs/menus";

@@ -1,10 +1,18 @@
 // What this person may do, for showing and hiding tools (ROL1–ROL3, OPX1). The server judges; these only foresee it.
 import { live as isLive, stageOf } from "../board/board";
-import { textWithheld } from "../board/private";
 import type { Note, Stage } from "../protocol/types";
 import type { BoardStore } from "../store/api";
+import { isBlank } from "./parts/notes";
 
 export { isLive };
+
+/// Why this participant may change nothing at the moment (ROL4): a code of `errors.json`.
+export function barred(store: BoardStore): "workshop_closed" | "board_frozen" | "muted" | undefined {
+  if (store.role() !== "participant") return undefined;
+  if (store.closed()) return "workshop_closed";
+  if (store.frozen()) return "board_frozen";
+  return store.muted() ? "muted" : undefined;
+}
 
 export function isFacilitator(store: BoardStore): boolean {
   return store.role() === "facilitator";
@@ -12,21 +20,21 @@ export function isFacilitator(store: BoardStore): boolean {
 
 export function mayPost(store: BoardStore, stage: Stage): boolean {
   if (isFacilitator(store)) return true;
-  return store.role() === "participant" && stage.status === "open" && stage.policy.post;
+  return store.role() === "participant" && !barred(store) && stage.status === "open" && stage.policy.post;
 }
 
 function mayByPolicy(store: BoardStore, note: Note, what: "edit" | "move"): boolean {
   if (isFacilitator(store)) return true;
   const stage = stageOf(store.stages(), note.stage);
-  if (store.role() !== "participant" || !stage || stage.status === "closed") return false;
+  if (store.role() !== "participant" || barred(store) || !stage || stage.status === "closed") return false;
   const whose = stage.policy[what];
-  return whose === "all" || (whose === "own" && store.isMine(note));
+  if (store.isMine(note)) return whose !== "none";
+  return whose === "all" && stage.visibility !== "private";
 }
 
-/// Text. A hidden note's text cannot be edited by anybody, and one that is not here yet by nobody here.
+/// Text. A hidden note's text cannot be edited by anybody, and nobody edits what they do not see.
 export function mayEdit(store: BoardStore, note: Note): boolean {
-  const there = !note.hidden && !textWithheld(note, store.me());
-  return isLive(note) && there && mayByPolicy(store, note, "edit");
+  return isLive(note) && !note.hidden && !isBlank(note) && mayByPolicy(store, note, "edit");
 }
 
 export function mayColour(store: BoardStore, note: Note): boolean {
@@ -44,7 +52,8 @@ export function mayWithdraw(store: BoardStore, note: Note): boolean {
 
 export function mayGroup(store: BoardStore, stage: Stage): boolean {
   if (isFacilitator(store)) return true;
-  return store.role() === "participant" && stage.status === "open" && stage.policy.group;
+  if (store.role() !== "participant" || barred(store) || stage.visibility === "private") return false;
+  return stage.status === "open" && stage.policy.group;
 }
 
 /// Where the composer posts: the current stage, else the widest open one; null where nothing takes notes.
@@ -52,7 +61,7 @@ export function stageForPosts(store: BoardStore): Stage | null {
   const stages = store.stages();
   const takes = (stage: Stage) => stage.status === "open" && stage.policy.post;
   const current = stages.find((stage) => stage.id === store.currentStage());
-  if (store.role() === "viewer") return null;
+  if (store.role() === "viewer" || barred(store)) return null;
   if (current && takes(current)) return current;
   return stages.find(takes) ?? (isFacilitator(store) ? (current ?? null) : null);
 }

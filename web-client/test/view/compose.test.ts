@@ -2,6 +2,7 @@ import { createRoot, createSignal } from "solid-js";
 import { describe, expect, it } from "vitest";
 import { limits, type Stage, type StageId } from "../../src/protocol/types";
 import type { Role } from "../../src/protocol/types";
+import type { BoardStore } from "../../src/store/api";
 import type { BoardUi } from "../../src/view/board_ui";
 import { createCompose, type Compose } from "../../src/view/board/compose";
 
@@ -18,11 +19,16 @@ function composer(
   current = "wide",
   role: Role = "participant",
   kept = new Map(),
+  room: Partial<Pick<BoardStore, "closed" | "frozen" | "muted">> = {},
 ) {
   const posted: { texts: readonly string[]; stage: StageId }[] = [];
   const erased = createSignal(0);
   const store = {
     role: () => role,
+    closed: () => undefined,
+    frozen: () => false,
+    muted: () => false,
+    ...room,
     stages: createSignal(stages)[0],
     currentStage: () => current as StageId,
     drafts: {
@@ -106,6 +112,26 @@ describe("the composer", () => {
     const reading = { ...kOpen, post: false };
     const { compose } = composer([stage("a", { status: "closed" }), stage("b"), stage("c", { policy: reading })], "c");
     expect(compose.target()?.id).toBe("b");
+  });
+
+  it.each([
+    ["closed", { closed: () => ({ at: 1, by: 1 }) }],
+    ["frozen", { frozen: () => true }],
+    ["and this person is muted", { muted: () => true }],
+  ])("[ROL4] keeps the text where the board is %s", (_, room) => {
+    const { compose, posted } = composer([stage("wide")], "wide", "participant", new Map(), room);
+    compose.setText("an idea");
+    expect(compose.post()).toBe(false);
+    expect(compose.text()).toBe("an idea");
+    expect(posted).toEqual([]);
+  });
+
+  it("[ROL4] posts for facilitators where the board is closed and frozen", () => {
+    const room = { closed: () => ({ at: 1, by: 1 }), frozen: () => true };
+    const { compose, posted } = composer([stage("wide")], "wide", "facilitator", new Map(), room);
+    compose.setText("an idea");
+    expect(compose.post()).toBe(true);
+    expect(posted).toHaveLength(1);
   });
 
   it("keeps the text when no stage takes notes", () => {

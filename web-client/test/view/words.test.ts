@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { core as enCore } from "../../src/i18n/en";
-import { more as enMore } from "../../src/i18n/en_more";
+import { late as enLate } from "../../src/i18n/en_late";
 import { core as frCore } from "../../src/i18n/fr";
-import { more as frMore } from "../../src/i18n/fr_more";
+import { late as frLate } from "../../src/i18n/fr_late";
 import type { Word } from "../../src/i18n/words";
 import errors from "../../../protocol/errors.json";
 
-const fr: Record<string, Word> = { ...frCore, ...frMore };
-const en: Record<string, Word> = { ...enCore, ...enMore };
+const fr: Record<string, Word> = { ...frCore, ...frLate };
+const en: Record<string, Word> = { ...enCore, ...enLate };
 
 const forms = (word: Word | undefined): readonly string[] => (typeof word === "string" ? [word] : (word ?? []));
 const params = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();

@@ -1,13 +1,13 @@
 // The page of one board: everything around the canvas, on a desktop or a phone, or the sentence that says what is wrong.
-import { createEffect, createSignal, onCleanup, onMount, Show, type JSX } from "solid-js";
+import { createEffect, createSignal, onCleanup, onMount, Show, untrack, type JSX } from "solid-js";
 import { definitionStage } from "../../board/board";
 import type { I18n } from "../../i18n";
-import type { BoardStore } from "../../store/api";
+import type { BoardStore, StartApi } from "../../store/api";
 import { createBoardUi, type BoardUi } from "../board_ui";
 import { stageTitle } from "../parts/notes";
 import { loadLate, WithLate } from "../late";
 import { kPhoneQuery, Layout } from "../layout";
-import { GoneScreen, WaitingScreen } from "./problems";
+import { LostScreen, WaitingScreen } from "./problems";
 
 const kIdleMs = 10_000;
 
@@ -37,7 +37,8 @@ function followStage(ui: BoardUi): void {
     const now = ui.store.currentStage();
     if (!ui.store.ready()) return;
     if (before !== now) ui.dismissToast(invitation);
-    if (before !== null && before !== now && ui.led() !== now && ui.focusedStage() !== now) {
+    const led = ui.led() === now || untrack(ui.following) !== null;
+    if (before !== null && before !== now && !led && ui.focusedStage() !== now) {
       if (performance.now() - touched > kIdleMs) ui.goToStage(now);
       else
         invitation = ui.say(ui.t("stageNow", { stage: stageTitle(ui.store, now) }), {
@@ -61,6 +62,7 @@ function pruneSelection(ui: BoardUi): void {
 
 export interface BoardPageProps {
   readonly store: BoardStore;
+  readonly api: StartApi;
   readonly i18n: I18n;
   readonly created: boolean; // just made here: the share panel opens, the key has to be kept
   readonly keeps: boolean; // the device can keep links
@@ -80,12 +82,17 @@ export function BoardPage(props: BoardPageProps): JSX.Element {
     const phase = store.phase();
     return phase.kind === "gone" ? phase.code : null;
   };
+  /// Nothing of the board is shown any more, even if it was.
+  const left = () => {
+    const code = gone();
+    return code !== null && (!store.ready() || code === "removed" || code === "link_renewed");
+  };
   const why = () => {
     const phase = store.phase();
     return phase.kind === "offline" ? phase.why : undefined;
   };
   return (
-    <Show when={gone() === null || store.ready()} fallback={<GoneScreen i18n={i18n} code={gone() ?? ""} />}>
+    <Show when={!left()} fallback={<LostScreen i18n={i18n} api={props.api} code={gone() ?? ""} />}>
       <Show when={store.ready()} fallback={<WaitingScreen i18n={i18n} why={why()} />}>
         <Show when={gone()}>
           {(code) => (
@@ -96,13 +103,14 @@ export function BoardPage(props: BoardPageProps): JSX.Element {
         </Show>
         <Layout ui={ui} i18n={i18n} />
         <WithLate>
-          {({ Menus, Dialogs, Toasts, Announcer, Keys }) => (
+          {({ Menus, Dialogs, Toasts, Announcer, Keys, Room }) => (
             <>
               <Keys ui={ui} />
               <Menus ui={ui} />
               <Dialogs ui={ui} />
               <Toasts ui={ui} i18n={i18n} keeps={props.keeps} />
               <Announcer ui={ui} />
+              <Room ui={ui} />
             </>
           )}
         </WithLate>

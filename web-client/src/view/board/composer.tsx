@@ -1,8 +1,10 @@
 // Where everybody writes: Enter posts at a free place. At the bottom of the board, and above the keyboard of a phone.
 import { createEffect, createSignal, For, Show, type JSX } from "solid-js";
 import type { BoardUi, Colour } from "../board_ui";
+import { WithLate } from "../late";
 import { stageTitle } from "../parts/notes";
 import { Popover } from "../parts/popover";
+import { barred } from "../permissions";
 import { createCompose, type Compose } from "./compose";
 
 export const kColours: readonly Colour[] = ["yellow", "blue", "green", "pink", "white"];
@@ -68,6 +70,7 @@ function ColourChoice(props: { readonly ui: BoardUi }): JSX.Element {
 /// The first name beside the first post: optional, never in the way. Once given it is a small button.
 function NameField(props: { readonly ui: BoardUi }): JSX.Element {
   const [open, setOpen] = createSignal(props.ui.store.name() === "");
+  const hidden = () => props.ui.store.namesShown() === "hidden";
   const give = (event: Event & { currentTarget: HTMLInputElement }) => {
     const name = event.currentTarget.value.trim();
     if (name !== props.ui.store.name()) props.ui.store.setName(name);
@@ -82,9 +85,11 @@ function NameField(props: { readonly ui: BoardUi }): JSX.Element {
           class="name-button"
           data-testid="name-button"
           aria-label={props.ui.t("nameChange", { name: props.ui.store.name() })}
+          title={hidden() ? props.ui.t("names.hidden") : undefined}
           onClick={() => setOpen(true)}
         >
           {props.ui.store.name()}
+          <Show when={hidden()}> · {props.ui.t("names.hiddenMark")}</Show>
         </button>
       }
     >
@@ -94,7 +99,8 @@ function NameField(props: { readonly ui: BoardUi }): JSX.Element {
         maxlength="60"
         autocomplete="given-name"
         aria-label={props.ui.t("yourName")}
-        placeholder={props.ui.t("namePlace")}
+        title={hidden() ? props.ui.t("names.hidden") : undefined}
+        placeholder={(hidden() && props.ui.t("names.hiddenPlace")) || props.ui.t("namePlace")}
         value={props.ui.store.name()}
         onChange={give}
         onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
@@ -110,6 +116,10 @@ function Hint(props: { readonly ui: BoardUi; readonly compose: Compose }): JSX.E
   const elsewhere = () => {
     const target = compose.target();
     return target && target.id !== store.currentStage() && store.role() === "participant" ? target : null;
+  };
+  const why = () => {
+    const code = barred(store);
+    return (code && ui.t(`kept.${code}`)) || ui.t("stageClosed");
   };
   const stageParams = () => ({
     n: store.stages().findIndex((stage) => stage.id === store.currentStage()) + 1,
@@ -136,8 +146,9 @@ function Hint(props: { readonly ui: BoardUi; readonly compose: Compose }): JSX.E
         )}
       </Show>
       <Show when={!compose.target()}>
-        <span data-testid="closed-hint">{ui.t("stageClosed")}</span>
+        <span data-testid="closed-hint">{why()}</span>
       </Show>
+      <WithLate>{({ NameChoice }) => <NameChoice ui={ui} />}</WithLate>
     </div>
   );
 }

@@ -33,6 +33,7 @@ export function Desktop(props: LayoutProps): JSX.Element {
       <Show when={!ui.projecting()} fallback={<WithLate>{({ ProjectView }) => <ProjectView ui={ui} />}</WithLate>}>
         <TopBar ui={ui} i18n={props.i18n} />
         <Rail ui={ui} />
+        <WithLate>{({ RoomStrip }) => <RoomStrip ui={ui} />}</WithLate>
       </Show>
       <main class="canvas-area">
         <Canvas ui={ui} />

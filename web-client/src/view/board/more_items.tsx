@@ -30,6 +30,7 @@ export function MoreItems(props: MoreProps): JSX.Element {
       <Show when={ui.phone()}>
         {item(ui.t("definition"), () => ui.setDrawer(true), "menu-definition")}
         <Show when={isFacilitator(ui.store)}>
+          {item(ui.t("facilitate"), () => ui.openDialog({ kind: "facilitate" }), "menu-facilitate")}
           {item(ui.t("nextStage"), () => ui.openDialog({ kind: "next-stage" }), "menu-next-stage")}
           {item(ui.t("stageMenu", { stage: stage()?.title ?? "" }), () =>
             ui.openDialog({ kind: "stage", stage: ui.store.currentStage() }),

@@ -1,7 +1,8 @@
 // Sentences in place of a spinner or a blank board: what happened, why, and what to do now.
-import { createSignal, onCleanup, Show, type JSX } from "solid-js";
+import { createSignal, onCleanup, onMount, Show, type JSX } from "solid-js";
 import type { I18n } from "../../i18n";
-import { OpenLink } from "../start/open_link";
+import type { StartApi } from "../../store/api";
+import type * as Lost from "../start/lost";
 
 const kSlowMs = 6000;
 
@@ -23,25 +24,34 @@ function Problem(props: ProblemProps): JSX.Element {
   );
 }
 
-/// The link lost its `#…`: without it nobody may know anything of the board.
-export function CutLinkScreen(props: { readonly i18n: I18n }): JSX.Element {
-  return (
-    <Problem i18n={props.i18n} title={props.i18n.t("linkCut")}>
-      <p>{props.i18n.t("linkCutHelp")}</p>
-      <OpenLink i18n={props.i18n} />
-    </Problem>
-  );
+export interface LostProps {
+  readonly i18n: I18n;
+  readonly api: StartApi;
+  /// Why nothing of the board is shown: a code of `errors.json`, or that the link lost its `#…`.
+  readonly code: string;
 }
 
-export function GoneScreen(props: { readonly i18n: I18n; readonly code: string }): JSX.Element {
-  const wrongLink = () => props.code === "unknown_board" || props.code === "unauthorized";
+/// A link that leads nowhere. What is to be said then comes when it does: almost nobody needs it.
+export function LostScreen(props: LostProps): JSX.Element {
+  const [lost, setLost] = createSignal<typeof Lost>();
+  const [failed, setFailed] = createSignal(false);
+  onMount(() => {
+    Promise.all([import("../start/lost"), props.i18n.loadMore()]).then(
+      ([file]) => setLost(() => file),
+      () => setFailed(true),
+    );
+  });
   return (
-    <Problem i18n={props.i18n} title={props.i18n.t(wrongLink() ? "notFound" : "gone")}>
-      <p data-testid="gone-reason">{props.i18n.error(props.code)}</p>
-      <Show when={wrongLink()}>
-        <OpenLink i18n={props.i18n} />
-      </Show>
-    </Problem>
+    <Show
+      when={lost()}
+      fallback={<Show when={failed()}>{<Problem i18n={props.i18n} title={props.i18n.t("gone")} />}</Show>}
+    >
+      {(file) => (
+        <Problem i18n={props.i18n} title={file().titleOf(props)}>
+          {file().Why(props)}
+        </Problem>
+      )}
+    </Show>
   );
 }
 

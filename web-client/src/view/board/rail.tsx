@@ -2,7 +2,7 @@
 import { createEffect, createMemo, createSignal, For, onCleanup, Show, type JSX } from "solid-js";
 import type { Stage, StageId } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
-import { Icon } from "../parts/icons";
+import { Icon, type IconName } from "../parts/icons";
 import { liveCounts } from "../parts/notes";
 import { isFacilitator } from "../permissions";
 
@@ -43,6 +43,13 @@ function Band(props: {
   const ui = props.ui;
   const current = () => ui.store.currentStage() === props.stage.id;
   const all = () => ui.store.stages().length;
+  const mark = (): IconName | null =>
+    props.stage.visibility === "private" ? "unseen" : props.stage.status === "closed" ? "lock" : null;
+  const label = () => {
+    const { stage, count } = props;
+    const marks = [mark() && ui.t(`stage.${mark() === "lock" ? "closed" : "private"}`), current() && ui.t("now")];
+    return [stage.title, ui.t("nNotes", { n: count }), ...marks].filter(Boolean).join(", ");
+  };
   return (
     <li class="tier" classList={{ current: current(), looked: ui.focusedStage() === props.stage.id }}>
       <button
@@ -51,13 +58,16 @@ function Band(props: {
         data-testid="rail-stage"
         data-stage-id={props.stage.id}
         aria-current={current() ? "step" : undefined}
-        aria-label={`${props.stage.title}, ${ui.t("nNotes", { n: props.count })}${current() ? `, ${ui.t("now")}` : ""}`}
-        title={props.stage.title}
+        aria-label={label()}
+        title={label()}
         onClick={() => ui.goToStage(props.stage.id)}
       >
         <span class="tier-shape" style={{ "--a": inset(props.at, all()), "--b": inset(props.at + 1, all()) }} />
         <span class="tier-name">{props.stage.title}</span>
-        <span class="tier-count">{props.count}</span>
+        <span class="tier-count">
+          {props.count}
+          <Show when={mark()}>{(name) => <Icon name={name()} />}</Show>
+        </span>
         <Show when={props.delta > 1}>
           <span class="tier-delta">+{props.delta}</span>
         </Show>

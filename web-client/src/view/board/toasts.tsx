@@ -34,7 +34,7 @@ export function Toasts(props: ToastsProps): JSX.Element {
       <div class="toasts" ref={toasts}>
         <For each={ui.store.setBacks()}>{(setBack) => <SetBackLine ui={ui} setBack={setBack} />}</For>
         <Refusals ui={ui} i18n={props.i18n} />
-        <For each={ui.toasts()}>
+        <For each={ui.projecting() ? [] : ui.toasts()}>
           {(toast) => (
             <div class="toast" role="status" data-testid="toast">
               <span>{toast.text}</span>

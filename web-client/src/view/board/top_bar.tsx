@@ -2,6 +2,7 @@
 import { createSignal, Show, type JSX } from "solid-js";
 import type { I18n } from "../../i18n";
 import type { BoardUi } from "../board_ui";
+import { WithLate } from "../late";
 import { Icon } from "../parts/icons";
 import { nextStage } from "../parts/notes";
 import { isFacilitator } from "../permissions";
@@ -77,7 +78,17 @@ export function TopBar(props: { readonly ui: BoardUi; readonly i18n: I18n }): JS
       </div>
       <StageLine ui={ui} />
       <div class="top-tools">
+        <WithLate>{({ RoomTools }) => <RoomTools ui={ui} />}</WithLate>
         <Show when={isFacilitator(ui.store)}>
+          <button
+            type="button"
+            data-testid="facilitate"
+            aria-haspopup="dialog"
+            onClick={() => ui.openDialog({ kind: "facilitate" })}
+          >
+            <Icon name="settings" />
+            <span>{ui.t("facilitate")}</span>
+          </button>
           <button type="button" data-testid="invite" onClick={() => ui.openDialog({ kind: "share", first: false })}>
             <Icon name="share" />
             <span>{ui.t("invite")}</span>

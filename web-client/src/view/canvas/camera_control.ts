@@ -1,9 +1,9 @@
 // The camera as signals: moved by gestures, bars and keys; anchored to the stage that it looks at.
 import { batch, createComputed, createSignal, on, onCleanup, untrack, type Accessor } from "solid-js";
-import type { NoteId, StageId } from "../../protocol/types";
+import type { NoteId, StageId, View as Seen } from "../../protocol/types";
 import type { BoardUi, Camera, FitKind } from "../board_ui";
 import {
-  between, fitted, panned, revealed, toWorld, zoomedAt, type Inset, type Point, type Rect, type Size, type View,
+  between, clampZoom, fitted, panned, revealed, toWorld, zoomedAt, type Inset, type Point, type Rect, type Size, type View,
 } from "./camera"; // prettier-ignore
 import { bandAt, bandOf, kHead, kShoulder, type Band, type Layout } from "./layout";
 
@@ -11,6 +11,7 @@ const kGlideMs = 380;
 const kRestMs = 180;
 const kFitMax = 1;
 const kInset: Inset = { top: 16, right: 20, bottom: 92, left: 20 };
+const kLookedWidth = 1200; // px that whoever shows something is taken to see: a phone sees as much of the board, smaller
 const kRevealTop = 80; // the bar of a selection lies there
 const kInsetProjected: Inset = { top: 20, right: 24, bottom: 24, left: 24 };
 
@@ -158,7 +159,10 @@ export function createCameraControl(ui: BoardUi, layout: Accessor<Layout>): Came
     setScreen(size);
     if (!placed || before.width === 0) return;
     const next = fit && viewOf(fit);
-    jump(next ?? panned(untrack(view), (size.width - before.width) / 2, (size.height - before.height) / 2));
+    if (next) return jump(next);
+    const [dx, dy] = [(size.width - before.width) / 2, (size.height - before.height) / 2];
+    glide.shift(dx, dy); // what is on its way arrives
+    write(panned(untrack(view), dx, dy));
   };
 
   createComputed(
@@ -178,6 +182,29 @@ export function createCameraControl(ui: BoardUi, layout: Accessor<Layout>): Came
   });
 
   const middle = () => ({ x: screen().width / 2, y: screen().height / 2 });
+  const seen = (): Seen | undefined => {
+    const { x, y } = toWorld(view(), middle());
+    const band = bandAt(layout(), y);
+    const place = { x: Math.round(x), y: Math.round(y - (band?.noteTop ?? 0)) };
+    return band && { stage: band.stage, ...place, zoom: Math.round(view().zoom * 1000) };
+  };
+  const lookAt = (at: Seen) => {
+    const band = bandOf(untrack(layout), at.stage);
+    const narrower = Math.min(1, untrack(screen).width / kLookedWidth);
+    const zoom = clampZoom((at.zoom / 1000) * narrower);
+    const { x, y } = untrack(middle);
+    fit = undefined;
+    if (band) go({ zoom, dx: x - at.x * zoom, dy: y - (band.noteTop + at.y) * zoom });
+  };
+  const keepPlace = () => {
+    const [place, kept, stage] = [untrack(view), fit, untrack(ui.focusedStage)];
+    return () => {
+      if (kept === "stage") return goToStage(stage);
+      if (kept) return fitTo(kept);
+      fit = undefined;
+      go(place);
+    };
+  };
   const reveal = (rect: Rect) => {
     const next = revealed(untrack(view), rect, untrack(screen), { ...inset(), top: kRevealTop });
     if (next === untrack(view)) return;
@@ -185,7 +212,7 @@ export function createCameraControl(ui: BoardUi, layout: Accessor<Layout>): Came
     go(next);
   };
   return {
-    view, screen, moving, resize, reveal, goToStage,
+    view, screen, moving, resize, reveal, goToStage, seen, lookAt, keepPlace,
     fit: fitTo,
     pan: (dx, dy) => byHand(panned(untrack(view), dx, dy)),
     zoomAt: (at, factor) => byHand(zoomedAt(untrack(view), at, factor)),

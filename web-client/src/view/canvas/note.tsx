@@ -1,7 +1,7 @@
 // One post-it, or one phrase's card.
 import { createEffect, createMemo, onCleanup, Show, type JSX } from "solid-js";
 import type { Note, NoteId } from "../../protocol/types";
-import { noteText } from "../parts/notes";
+import { isBlank, noteText } from "../parts/notes";
 import type { Placed } from "./layout";
 import { cardFont, cardPadding } from "./measure";
 import { kLineHeight, softened } from "./text_fit";
@@ -57,7 +57,7 @@ interface Shown {
 function PostIt(props: { readonly wall: Wall; readonly shown: Shown }): JSX.Element {
   const { wall } = props;
   const text = () => {
-    const plain = noteText(wall.ui.t, props.shown.note);
+    const plain = isBlank(props.shown.note) ? "" : noteText(wall.ui.t, props.shown.note);
     return wall.detail() === "mid" || wall.detail() === "low" ? softened(plain) : plain;
   };
   return (
@@ -81,7 +81,7 @@ function Phrase(props: { readonly wall: Wall; readonly shown: Shown }): JSX.Elem
         {props.shown.box.order}
       </span>
       <span class="text" dir="auto" style={cardStyle(props.shown.box)}>
-        {noteText(props.wall.ui.t, props.shown.note)}
+        {isBlank(props.shown.note) ? "" : noteText(props.wall.ui.t, props.shown.note)}
       </span>
     </>
   );
@@ -183,6 +183,7 @@ export function NoteView(props: {
             carried: wall.offset(id) !== undefined,
             unsaved: both().note.by === 0,
             hidden: both().note.hidden !== undefined,
+            veiled: isBlank(both().note),
             editing: ui.editing() === id,
           }}
           data-testid="note"

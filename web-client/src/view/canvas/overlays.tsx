@@ -1,7 +1,7 @@
 // What is drawn besides the notes: curves of lineage below them; above them others' cursors, the marquee, and the lens that opens a note to be read.
 import { createMemo, For, Show, type JSX } from "solid-js";
 import type { Peer } from "../../store/api";
-import { noteText } from "../parts/notes";
+import { isBlank, noteText } from "../parts/notes";
 import { toScreen } from "./camera";
 import { bandOf, type Placed } from "./layout";
 import { textField } from "./note";
@@ -134,7 +134,7 @@ export function Lens(props: { readonly wall: Wall }): JSX.Element {
     if (id === undefined || wall.carried() || ui.editing() !== null || ui.draft() || wall.marquee()) return undefined;
     const note = ui.store.note(id)();
     const box = wall.box(id);
-    return note && box && needsLens(wall, noteText(ui.t, note), box) ? { id, note, box } : undefined;
+    return note && box && !isBlank(note) && needsLens(wall, noteText(ui.t, note), box) ? { id, note, box } : undefined;
   });
   /// Over the note's place and at least as large as the note looks, within the screen.
   const style = (box: Placed): JSX.CSSProperties => {

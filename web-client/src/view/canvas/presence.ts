@@ -1,7 +1,7 @@
 // What this person tells the others while moving: always the whole of it, at most some 16 times a second (PRS1).
-import { createEffect, onCleanup } from "solid-js";
+import { createEffect, createMemo, on, onCleanup } from "solid-js";
 import type { BoardUi } from "../board_ui";
-import type { Cursor, Drag } from "../../store/api";
+import type { Cursor, Drag, Shown } from "../../store/api";
 
 const kPauseMs = 60;
 
@@ -10,15 +10,26 @@ export interface PresenceOut {
   readonly drag: (drag: Drag | undefined) => void;
 }
 
-/// Call within a component. Follows `ui.editing` and `ui.writing`.
+/// Call within a component. Follows `ui.editing`, `ui.writing` and the camera where others may follow.
 export function createPresence(ui: BoardUi): PresenceOut {
   let cursor: Cursor | undefined;
   let drag: Drag | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waiting = false;
+  /// The view is told only where somebody may follow it (PRS5).
+  const shared = createMemo((): Pick<Shown, "view" | "look"> => {
+    const look = ui.looking();
+    const view = look || ui.store.methods().includes("follow") ? ui.camera()?.seen() : undefined;
+    return view ? { view, ...(look && { look }) } : {};
+  });
   const send = () => {
     const editing = ui.editing() ?? ui.writing();
-    ui.store.setPresence({ ...(cursor && { cursor }), ...(drag && { drag }), ...(editing !== null && { editing }) });
+    ui.store.setPresence({
+      ...(cursor && { cursor }),
+      ...(drag && { drag }),
+      ...(editing !== null && { editing }),
+      ...shared(),
+    });
   };
   const later = () => {
     if (timer !== undefined) return void (waiting = true);
@@ -36,7 +47,13 @@ export function createPresence(ui: BoardUi): PresenceOut {
     if (now !== told) later();
     told = now;
   });
-  onCleanup(() => clearTimeout(timer));
+  createEffect(on(shared, later, { defer: true }));
+  onCleanup(() => {
+    clearTimeout(timer);
+    // Without a camera there is nothing to look at.
+    if (shared().view) ui.store.setPresence({});
+    ui.setLooking(false);
+  });
   return {
     // Participants' cursors stay out of sight, so they are not sent either.
     cursor: (next) => {

@@ -3,6 +3,7 @@ import { batch, createComputed, createMemo, createSignal, on, onCleanup, untrack
 import { stageWidths } from "../../board";
 import type { GroupId, NoteId, StageId } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
+import { ownName } from "../parts/notes";
 import { writers, writersWords } from "../parts/writers";
 import { visibleWorld, type Rect, type Size, type View } from "./camera";
 import { createCameraControl, type CameraControl } from "./camera_control";
@@ -202,7 +203,7 @@ function createMarks(ui: BoardUi) {
   return {
     mergedInto: (id: NoteId) => mergedInto(id) ?? 0,
     writing: createKeyed(writing),
-    authorName: (participant: number) => (participant === 0 ? store.name() : (nameOf(participant) ?? "")),
+    authorName: (participant: number) => (participant === 0 ? ownName(store) : (nameOf(participant) ?? "")),
   };
 }
 

@@ -4,6 +4,12 @@ import { definitionStage } from "../../board/board";
 import { writePhrase } from "../actions";
 import { limits } from "../../protocol/types";
 import type { BoardUi, Dialog } from "../board_ui";
+import { CodeDialog } from "../facilitate/code_dialog";
+import { HandsDialog } from "../facilitate/hands";
+import { NewLinkDialog } from "../facilitate/new_link";
+import { FacilitatePanel } from "../facilitate/panel";
+import { PersonDialog } from "../facilitate/person_dialog";
+import { CloseDialog } from "./close_dialog";
 import { EraseDialog } from "./erase_dialog";
 import { LedgerDialog } from "./ledger_dialog";
 import { FateDialog, MergeDialog, SourcesDialog } from "./lineage_dialogs";
@@ -115,6 +121,20 @@ function Open(props: OpenProps): JSX.Element {
       return <LedgerDialog ui={ui} fate={dialog.fate} />;
     case "people":
       return <PeopleDialog ui={ui} />;
+    case "person":
+      return <PersonDialog ui={ui} person={dialog.person} />;
+    case "facilitate":
+      return <FacilitatePanel ui={ui} />;
+    case "close-workshop":
+      return <CloseDialog ui={ui} />;
+    case "rounds":
+      return null;
+    case "hands":
+      return <HandsDialog ui={ui} />;
+    case "code":
+      return <CodeDialog ui={ui} />;
+    case "new-link":
+      return <NewLinkDialog ui={ui} />;
     case "erase":
       return <EraseDialog ui={ui} person={dialog.person} />;
     case "copy":

@@ -1,15 +1,12 @@
 // Erasing what a person wrote, for good (OPC14): what will happen, then once more the question.
 import { createEffect, createRoot, createSignal, For, onMount, Show, type JSX } from "solid-js";
 import type { BoardUi } from "../board_ui";
+import { nameOf } from "../facilitate/names";
 import { Modal } from "../parts/modal";
 
 /// How many notes of the person still have their text.
 export function notesBy(ui: BoardUi, person: number): number {
   return [...ui.store.notes().values()].filter((note) => note.by === person && !note.withdrawn).length;
-}
-
-export function nameOf(ui: BoardUi, person: number): string {
-  return ui.store.people().get(person)?.name || ui.t("noName");
 }
 
 /// Erases, and says so when it is saved. A refusal is told by itself.

@@ -2,10 +2,12 @@
 import { createSignal, Show, type JSX } from "solid-js";
 import type { BoardUi } from "../board_ui";
 import { copyText } from "../definition/copy_definition";
+import { CodeBox } from "../facilitate/code_parts";
 import { KeptUntil } from "../parts/kept_until";
 import { createLinks, type Links } from "../parts/links";
 import { Modal } from "../parts/modal";
 import { Qr } from "../parts/qr";
+import { isFacilitator } from "../permissions";
 
 interface LinkProps {
   readonly ui: BoardUi;
@@ -71,7 +73,9 @@ function AllLinks(props: { readonly ui: BoardUi; readonly links: Links; readonly
       <Show when={props.links.participant}>
         {(link) => (
           <div class="share-main">
-            <Qr text={link()} label={ui.t("qr")} />
+            <Show when={link()} keyed>
+              {(text) => <Qr text={text} label={ui.t("qr")} />}
+            </Show>
             <div>
               <LinkLine
                 ui={ui}
@@ -80,9 +84,17 @@ function AllLinks(props: { readonly ui: BoardUi; readonly links: Links; readonly
                 link={link()}
                 testid="share-participant-link"
               />
+              <Show when={isFacilitator(ui.store) && !props.first}>
+                <button type="button" data-testid="share-new-link" onClick={() => ui.openDialog({ kind: "new-link" })}>
+                  {ui.t("room.newLink")}
+                </button>
+              </Show>
             </div>
           </div>
         )}
+      </Show>
+      <Show when={ui.store.role() !== "viewer"}>
+        <CodeBox ui={ui} />
       </Show>
       <Show when={!props.first && props.links.facilitator}>
         {(link) => (

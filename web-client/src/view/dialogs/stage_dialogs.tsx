@@ -3,6 +3,7 @@ import { createSignal, For, Show, type JSX } from "solid-js";
 import { limits, type Policy, type Stage, type StageId } from "../../protocol/types";
 import { addStage, applyPreset, behind, goOn, makeCurrent, presetOf } from "../actions";
 import type { BoardUi } from "../board_ui";
+import { Visibility } from "../facilitate/stage_part";
 import { Icon } from "../parts/icons";
 import { Modal } from "../parts/modal";
 import { liveNotes, nextStage } from "../parts/notes";
@@ -46,7 +47,7 @@ function Matrix(props: StageProps): JSX.Element {
   const { ui } = props;
   const set = (change: Partial<Policy>) =>
     ui.store.submit([{ op: "stage.policy", stage: props.stage.id, policy: { ...props.stage.policy, ...change } }]);
-  const yes = (field: "post" | "group") => (
+  const yes = (field: "post" | "group" | "vote" | "react") => (
     <label class="menu-check">
       <input
         type="checkbox"
@@ -75,6 +76,8 @@ function Matrix(props: StageProps): JSX.Element {
       <summary>{ui.t("details")}</summary>
       {yes("post")}
       {yes("group")}
+      {yes("vote")}
+      {yes("react")}
       {whose("edit")}
       {whose("move")}
     </details>
@@ -168,6 +171,10 @@ export function StageDialog(props: { readonly ui: BoardUi; readonly stage: Stage
         <Modal title={value().title} testid="stage-dialog" closeLabel={ui.t("close")} onClose={close}>
           <StageFields ui={ui} stage={value()} />
           <Presets ui={ui} stage={value()} />
+          <fieldset class="presets">
+            <legend>{ui.t("private.legend")}</legend>
+            <Visibility ui={ui} stage={value()} />
+          </fieldset>
           <Matrix ui={ui} stage={value()} />
           <Order ui={ui} stage={value()} />
           <footer class="row end">

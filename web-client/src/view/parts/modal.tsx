@@ -8,7 +8,7 @@ export interface ModalProps {
   readonly onClose: () => void;
   /// A click beside it closes too: only where nothing typed could be lost.
   readonly light?: boolean;
-  readonly shape?: "card" | "wide" | "sheet";
+  readonly shape?: "card" | "wide" | "sheet" | "side" | "full";
   readonly testid?: string;
   readonly children: JSX.Element;
 }

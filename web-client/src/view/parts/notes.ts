@@ -2,12 +2,18 @@
 import type { Translate } from "../../i18n";
 import type { Note, NoteId, StageId } from "../../protocol/types";
 import type { BoardStore } from "../../store/api";
-import { isLive } from "../permissions";
+import { live as isLive } from "../../board/board";
 
-/// The text of a note, or what stands for one that has none any more.
+/// The note is another's in a private stage, so that it has no text here (SEE1): a note is never posted without one.
+export function isBlank(note: Note): boolean {
+  return note.text === "" && note.version === 0 && !note.withdrawn && !note.hidden;
+}
+
+/// The text of a note, or what stands for one that has none here.
 export function noteText(t: Translate, note: Note | undefined): string {
   if (!note) return "";
   if (note.hidden) return t("hiddenText");
+  if (isBlank(note)) return t("blankText");
   return note.withdrawn ? t("withdrawnText") : note.text;
 }
 
@@ -23,10 +29,16 @@ export function shortText(t: Translate, note: Note | undefined, max = 60): strin
     : text;
 }
 
-/// The author's first name; empty where they gave none.
+/// This person's first name as the others see it (SEE4).
+export function ownName(store: BoardStore): string {
+  const names = store.namesShown();
+  return names === "shown" || (names === "chosen" && store.nameShown()) ? store.name() : "";
+}
+
+/// The author's first name; empty where they gave none, or where it is not shown.
 export function authorOf(store: BoardStore, note: Note): string {
   const name = store.people().get(note.by)?.name ?? "";
-  return name || (store.isMine(note) ? store.name() : "");
+  return name || (store.isMine(note) ? ownName(store) : "");
 }
 
 export function stageTitle(store: BoardStore, id: StageId): string {

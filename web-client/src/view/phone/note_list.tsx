@@ -2,14 +2,12 @@
 import { createMemo, createSignal, For, Show, type JSX } from "solid-js";
 import { fates } from "../../board/lineage";
 import type { NoteId } from "../../protocol/types";
-import type { BoardUi } from "../board_ui";
-import { authorOf, noteText, stageTitle } from "../parts/notes";
+import type { BoardUi, Tab } from "../board_ui";
+import { authorOf, isBlank, noteText, stageTitle } from "../parts/notes";
 import { writers, writersWords } from "../parts/writers";
 import { isLive } from "../permissions";
 
 const kPage = 100;
-
-export type Tab = "all" | "mine";
 
 function Row(props: {
   readonly ui: BoardUi;
@@ -19,16 +17,24 @@ function Row(props: {
 }): JSX.Element {
   const { ui } = props;
   const note = () => ui.store.note(props.id)();
+  const blank = () => {
+    const value = note();
+    return value !== undefined && isBlank(value);
+  };
   const meta = () => {
     const value = note();
     return value
-      ? [authorOf(ui.store, value), stageTitle(ui.store, value.stage), props.fate].filter(Boolean).join(" · ")
+      ? [blank() ? "" : authorOf(ui.store, value), stageTitle(ui.store, value.stage), props.fate]
+          .filter(Boolean)
+          .join(" · ")
       : "";
   };
   return (
-    <li class={note()?.colour ?? ""} data-note-id={props.id} data-testid="note">
+    <li class={blank() ? "veiled-row" : (note()?.colour ?? "")} data-note-id={props.id} data-testid="note">
       <button type="button" onClick={() => ui.openDialog({ kind: "note", note: props.id })}>
-        <span dir="auto">{noteText(ui.t, note())}</span>
+        <span dir="auto" classList={{ blank: blank() }}>
+          {noteText(ui.t, note())}
+        </span>
         <small>{meta()}</small>
         <Show when={props.writing}>
           <small class="writes">{props.writing}</small>
@@ -39,7 +45,7 @@ function Row(props: {
 }
 
 /// Mine shows every note of this person with its fate, so that nobody wonders where theirs went.
-export function NoteList(props: { readonly ui: BoardUi; readonly tab: Tab }): JSX.Element {
+export function NoteList(props: { readonly ui: BoardUi; readonly tab: Exclude<Tab, "board"> }): JSX.Element {
   const { store, t } = props.ui;
   const [shown, setShown] = createSignal(kPage);
   const ids = createMemo(() => {
@@ -47,7 +53,7 @@ export function NoteList(props: { readonly ui: BoardUi; readonly tab: Tab }): JS
     const mine = props.tab === "mine";
     const wanted = (id: NoteId) => {
       const note = notes.get(id);
-      return note !== undefined && (mine ? store.isMine(note) && !note.sources : isLive(note));
+      return note !== undefined && (mine ? store.isMine(note) && !note.sources && !note.trial : isLive(note));
     };
     return store.noteIds().filter(wanted).reverse();
   });

@@ -1,6 +1,6 @@
 // The board page on a phone: what to write about, a list, and the composer above the keyboard.
 import { createSignal, onCleanup, onMount, Show, type JSX } from "solid-js";
-import type { BoardUi } from "../board_ui";
+import type { BoardUi, Tab } from "../board_ui";
 import { Composer } from "../board/composer";
 import { ZoomCorner } from "../board/corners";
 import { MoreMenu } from "../board/more_menu";
@@ -8,7 +8,7 @@ import { SaveWord } from "../board/save_state";
 import { Canvas } from "../canvas/canvas";
 import { WithLate } from "../late";
 import type { LayoutProps } from "../layout";
-import { NoteList, type Tab } from "./note_list";
+import { NoteList } from "./note_list";
 import "../../styles/phone.css";
 
 /// The part of the window that the keyboard leaves free, as custom properties of the page.
@@ -37,23 +37,20 @@ function PhoneBar(props: LayoutProps): JSX.Element {
       <span class="stage-chip">
         {at() + 1} · {store.stages()[at()]?.title}
       </span>
+      <WithLate>{({ RoomTools }) => <RoomTools ui={props.ui} />}</WithLate>
       <MoreMenu ui={props.ui} i18n={props.i18n} />
     </header>
   );
 }
 
-function Tabs(props: {
-  readonly ui: BoardUi;
-  readonly tab: Tab | "board";
-  readonly onTab: (tab: Tab | "board") => void;
-}): JSX.Element {
-  const tab = (name: Tab | "board") => (
+function Tabs(props: { readonly ui: BoardUi }): JSX.Element {
+  const tab = (name: Tab) => (
     <button
       type="button"
       role="tab"
       data-testid={`tab-${name}`}
-      aria-selected={props.tab === name}
-      onClick={() => props.onTab(name)}
+      aria-selected={props.ui.tab() === name}
+      onClick={() => props.ui.setTab(name)}
     >
       {props.ui.t(`tab.${name}`)}
     </button>
@@ -69,13 +66,12 @@ function Tabs(props: {
 
 export function PhonePage(props: LayoutProps): JSX.Element {
   const { ui } = props;
-  const [tab, setTab] = createSignal<Tab | "board">("all");
   const [typing, setTyping] = createSignal(false);
   let page: HTMLDivElement | undefined;
   followKeyboard(() => page);
   const prompt = () => ui.store.stages().find((stage) => stage.id === ui.store.currentStage())?.prompt;
   const list = () => {
-    const now = tab();
+    const now = ui.tab();
     return now === "board" ? null : now;
   };
   return (
@@ -84,7 +80,8 @@ export function PhonePage(props: LayoutProps): JSX.Element {
       <h1 class="phone-prompt" data-testid="prompt">
         {prompt()}
       </h1>
-      <Tabs ui={ui} tab={tab()} onTab={setTab} />
+      <WithLate>{({ RoomStrip }) => <RoomStrip ui={ui} />}</WithLate>
+      <Tabs ui={ui} />
       <main class="phone-main">
         <Show
           when={list()}

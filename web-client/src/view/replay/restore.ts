@@ -2,6 +2,7 @@
 import { diff } from "../../board";
 import type { Delta, Note, NoteId, Op } from "../../protocol/types";
 import type { BoardStore } from "../../store/api";
+import { isBlank } from "../parts/notes";
 import { isLive } from "../permissions";
 
 /// Why a note cannot be brought back.
@@ -25,7 +26,7 @@ export function wayBack(live: BoardStore, id: NoteId, past: Note): Way | No {
   const there = live.stages().some(({ id: stage }) => stage === past.stage);
   if (moved && there && place) ops.push({ op: "note.move", notes, stage: past.stage, places: [place] });
   if (now.colour !== past.colour) ops.push({ op: "note.colour", notes, colour: past.colour });
-  const delta = diff(now.text, past.text);
+  const delta = isBlank(now) || isBlank(past) ? [] : diff(now.text, past.text);
   return ops.length === 0 && delta.length === 0 ? "same" : { ops, delta };
 }
 

@@ -1,6 +1,7 @@
 // Makes a workshop: a title and a template, or an archive opened as a new one.
 import { createSignal, For, Show, type JSX } from "solid-js";
 import type { I18n } from "../../i18n";
+import type { Template } from "../../protocol/types";
 import type { StartApi } from "../../store/api";
 
 export interface CreateProps {
@@ -31,26 +32,32 @@ function codeOf(failure: unknown): string {
 
 function Templates(props: {
   readonly i18n: I18n;
-  readonly onPick: (template: "funnel" | "blank") => void;
+  readonly picked: Template;
+  readonly onPick: (template: Template) => void;
 }): JSX.Element {
   const t = props.i18n.t;
+  const choice = (template: Template) => (
+    <label>
+      <input
+        type="radio"
+        name="template"
+        data-testid={`template-${template}`}
+        checked={props.picked === template}
+        onChange={() => props.onPick(template)}
+      />
+      <b>{t(template)}</b> <small>{t(`${template}Hint`)}</small>
+    </label>
+  );
   return (
     <fieldset class="presets">
       <legend>{t("template")}</legend>
-      <For each={["funnel", "blank"] as const}>
-        {(template) => (
-          <label>
-            <input
-              type="radio"
-              name="template"
-              data-testid={`template-${template}`}
-              checked={template === "funnel"}
-              onChange={() => props.onPick(template)}
-            />
-            <b>{t(template)}</b> <small>{t(`${template}Hint`)}</small>
-          </label>
-        )}
-      </For>
+      <For each={["funnel", "blank"] as const}>{choice}</For>
+      <details>
+        <summary data-testid="templates-more">{t("more")}</summary>
+        <div class="presets">
+          <For each={["retrospective", "brainwriting"] as const}>{choice}</For>
+        </div>
+      </details>
     </fieldset>
   );
 }
@@ -58,7 +65,7 @@ function Templates(props: {
 export function CreateForm(props: CreateProps): JSX.Element {
   const t = props.i18n.t;
   const [title, setTitle] = createSignal("");
-  const [template, setTemplate] = createSignal<"funnel" | "blank">("funnel");
+  const [template, setTemplate] = createSignal<Template>("funnel");
   const [problem, setProblem] = createSignal("");
   const [busy, setBusy] = createSignal(false);
   const create = (request: Request) => {
@@ -93,7 +100,7 @@ export function CreateForm(props: CreateProps): JSX.Element {
           onInput={(event) => (setTitle(event.currentTarget.value), setProblem(""))}
         />
       </label>
-      <Templates i18n={props.i18n} onPick={setTemplate} />
+      <Templates i18n={props.i18n} picked={template()} onPick={(picked) => setTemplate(picked)} />
       <Show when={problem() !== ""}>
         <p class="warn" role="alert">
           {problem()}
@@ -103,7 +110,7 @@ export function CreateForm(props: CreateProps): JSX.Element {
         {busy() ? t("working") : t("create")}
       </button>
       <details>
-        <summary>{t("more")}</summary>
+        <summary>{t("openArchiveShort")}</summary>
         <label class="labelled">
           <span>{t("openArchive")}</span>
           <input

@@ -4,8 +4,10 @@ import type { I18n } from "../../i18n";
 import type { Device, KnownBoard, StartApi } from "../../store/api";
 import { CreateForm } from "./create_form";
 import { FunnelArt } from "./funnel_art";
+import { JoinCode } from "./join_code";
 import { OpenLink } from "./open_link";
 import "../../styles/start.css";
+import "../../styles/ways_in.css";
 
 export interface StartProps {
   readonly i18n: I18n;
@@ -82,8 +84,9 @@ export function StartPage(props: StartProps): JSX.Element {
           <CreateForm i18n={i18n} api={props.api} onCreated={props.onCreated} />
         </section>
         <div class="start-side">
-          <section class="card-box">
+          <section class="card-box ways-in">
             <h2>{t("openLink")}</h2>
+            <JoinCode i18n={i18n} api={props.api} />
             <OpenLink i18n={i18n} />
           </section>
           <KnownBoards i18n={i18n} device={props.device} />

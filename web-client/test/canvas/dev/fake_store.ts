@@ -67,6 +67,7 @@ export function createFakeStore(state: State, role: "facilitator" | "participant
     note: (id) => signals.note(id),
     notes: signals.notes,
     ledger: signals.ledger,
+    linkGeneration: signals.linkGeneration,
     started: signals.started,
     closed: signals.closed,
     frozen: signals.frozen,
