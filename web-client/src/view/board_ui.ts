@@ -5,6 +5,7 @@ import type { Translate } from "../i18n";
 import type { Fate } from "../board/lineage";
 import type { GroupId, Note, NoteId, Place, StageId } from "../protocol/types";
 import type { BoardStore } from "../store/api";
+import { type Content, type ContentDialog, createContent } from "./content";
 
 export type Colour = Note["colour"];
 export type Tool = "hand" | "select";
@@ -35,7 +36,7 @@ export type Menu =
 export type Dialog =
   | { readonly kind: "take"; readonly notes: readonly NoteId[] }
   | { readonly kind: "aside"; readonly notes: readonly NoteId[] }
-  | { readonly kind: "distil"; readonly notes: readonly NoteId[] }
+  | { readonly kind: "distil"; readonly notes: readonly NoteId[]; readonly text?: string } // proposed
   | { readonly kind: "group"; readonly notes: readonly NoteId[] }
   | { readonly kind: "merge"; readonly notes: readonly NoteId[] }
   | { readonly kind: "hide"; readonly notes: readonly NoteId[] }
@@ -55,7 +56,8 @@ export type Dialog =
   | { readonly kind: "copy"; readonly text: string } // to select from, where the clipboard is refused
   | { readonly kind: "write-phrase" }
   | { readonly kind: "replay" } // how we got here
-  | { readonly kind: "help" };
+  | { readonly kind: "help" }
+  | ContentDialog;
 
 /// A line that goes away by itself, with at most one action ("12 notes taken · Undo").
 export interface Toast {
@@ -120,6 +122,9 @@ export interface BoardUi {
   /// Notes outlined for 2 s because a change of this page has just moved them.
   readonly arrived: Accessor<ReadonlySet<NoteId>>;
   markArrived(ids: Iterable<NoteId>): void;
+
+  /// What is searched for, and the results that stand on the notes.
+  readonly content: Content;
 
   readonly projecting: Accessor<boolean>; // no tools, names, counts
   setProjecting(on: boolean): void;
@@ -266,5 +271,15 @@ function createModes() {
 
 /// Call within a Solid root. `phone` follows the window's width.
 export function createBoardUi(store: BoardStore, t: Translate, phone: Accessor<boolean>): BoardUi {
-  return { store, t, phone, ...createSelection(), ...createToasts(), ...createCamera(store), ...createModes() };
+  const content = createContent();
+  return {
+    store,
+    t,
+    phone,
+    content,
+    ...createSelection(),
+    ...createToasts(),
+    ...createCamera(store),
+    ...createModes(),
+  };
 }

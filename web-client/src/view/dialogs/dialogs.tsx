@@ -2,6 +2,7 @@
 import { Show, type JSX } from "solid-js";
 import { definitionStage } from "../../board/board";
 import { writePhrase } from "../actions";
+import { renameGroup } from "../group_acts";
 import { limits } from "../../protocol/types";
 import type { BoardUi, Dialog } from "../board_ui";
 import { EraseDialog } from "./erase_dialog";
@@ -14,6 +15,7 @@ import { PeopleDialog } from "./people_dialog";
 import { CopyDialog, HelpDialog } from "./small_dialogs";
 import { OpenReplay } from "../replay/opening";
 import { AddStageDialog, NextStageDialog, StageDialog } from "./stage_dialogs";
+import { OpenContent } from "./content_opening";
 import { TextDialog } from "./text_dialog";
 
 interface OpenProps {
@@ -40,8 +42,8 @@ function RenameBoard(props: { readonly ui: BoardUi }): JSX.Element {
 function RenameGroup(props: OpenProps): JSX.Element {
   const { store, t } = props.ui;
   const group = props.dialog.kind === "rename-group" ? props.dialog.group : undefined;
-  const rename = (title: string) => group && store.submit([{ op: "group.rename", group, title }]);
   const value = group ? (store.groups().get(group)?.title ?? "") : "";
+  const rename = (title: string) => group && renameGroup(props.ui, group, value, title);
   return (
     <TextDialog
       ui={props.ui}
@@ -84,7 +86,7 @@ function Open(props: OpenProps): JSX.Element {
     case "aside":
       return <AsideDialog ui={ui} notes={dialog.notes} />;
     case "distil":
-      return <DistilDialog ui={ui} notes={dialog.notes} />;
+      return <DistilDialog ui={ui} notes={dialog.notes} text={dialog.text} />;
     case "group":
       return <GroupDialog ui={ui} notes={dialog.notes} />;
     case "merge":
@@ -126,7 +128,7 @@ function Open(props: OpenProps): JSX.Element {
     case "help":
       return <HelpDialog ui={ui} />;
     default:
-      return dialog satisfies never;
+      return <OpenContent ui={ui} dialog={dialog} />;
   }
 }
 

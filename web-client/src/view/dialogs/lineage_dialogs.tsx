@@ -6,6 +6,7 @@ import { merge } from "../actions";
 import type { BoardUi } from "../board_ui";
 import { Icon } from "../parts/icons";
 import { fateOf, pathOf } from "../parts/fates";
+import { moment } from "../parts/kept_until";
 import { Modal } from "../parts/modal";
 import { noteText, shortText, stageTitle } from "../parts/notes";
 import { NotePicker } from "./note_picker";
@@ -76,16 +77,24 @@ export function SourcesDialog(props: OneProps): JSX.Element {
   );
 }
 
+/// Who did it and when; the name only where it is shown.
+export function whoWhen({ store }: BoardUi, { by, at }: { readonly by: number; readonly at: number }): string {
+  const name = by === store.me() ? store.name() : (store.people().get(by)?.name ?? "");
+  return [name, moment(at)].filter(Boolean).join(", ");
+}
+
 /// What became of a note, as a sentence.
 export function fateSentence(ui: BoardUi, id: NoteId, note: Note): string {
   const { t, store } = ui;
   if (note.withdrawn) return t("fateWithdrawn");
-  if (note.set_aside) return t("fateAside", { why: note.set_aside.why || "–" });
+  if (note.set_aside) return `${t("fateAside", { why: note.set_aside.why || "–" })} (${whoWhen(ui, note.set_aside)})`;
+  if (note.merged) {
+    const into = store.notes().get(note.merged.into);
+    return `${t("fateMerged", { text: shortText(t, into, 80) })} (${whoWhen(ui, note.merged)})`;
+  }
   switch (fateOf(store, id)) {
     case "set_aside":
       return t("fateAsideVia");
-    case "merged":
-      return t("fateMerged");
     case "carried":
       return t("fateCarried");
     default:
@@ -113,19 +122,28 @@ export function FateDialog(props: OneProps): JSX.Element {
         <For each={path()}>
           {(id) => (
             <li>
-              <small>{stageTitle(ui.store, ui.store.note(id)()?.stage ?? ui.store.currentStage())}</small>
-              <span dir="auto">{shortText(ui.t, ui.store.note(id)(), 200)}</span>
+              <button type="button" onClick={() => ui.openDialog({ kind: "lineage", note: id })}>
+                <small>{stageTitle(ui.store, ui.store.note(id)()?.stage ?? ui.store.currentStage())}</small>
+                <span dir="auto">{shortText(ui.t, ui.store.note(id)(), 200)}</span>
+              </button>
             </li>
           )}
         </For>
       </ol>
-      <Show when={path().length > 0}>
-        <footer class="row end">
+      <footer class="row end wrap">
+        <button
+          type="button"
+          data-testid="fate-lineage"
+          onClick={() => ui.openDialog({ kind: "lineage", note: props.note })}
+        >
+          {ui.t("lineage.all")}
+        </button>
+        <Show when={path().length > 0}>
           <button type="button" class="primary" onClick={show}>
             {ui.t("showOnBoard")}
           </button>
-        </footer>
-      </Show>
+        </Show>
+      </footer>
     </Modal>
   );
 }

@@ -86,6 +86,13 @@ export function AsideDialog(props: NotesProps): JSX.Element {
           onInput={(event) => setWhy(event.currentTarget.value)}
         />
         <p class="help">{ui.t("asideHelp")}</p>
+        <button
+          type="button"
+          data-testid="aside-duplicate"
+          onClick={() => ui.openDialog({ kind: "merge", notes: props.notes })}
+        >
+          {ui.t("aside.duplicate")}
+        </button>
         <footer class="row end">
           <button type="button" onClick={close}>
             {ui.t("cancel")}
@@ -99,7 +106,7 @@ export function AsideDialog(props: NotesProps): JSX.Element {
   );
 }
 
-export function DistilDialog(props: NotesProps): JSX.Element {
+export function DistilDialog(props: NotesProps & { readonly text: string | undefined }): JSX.Element {
   const ui = props.ui;
   const [stage, setStage] = createSignal<StageId>(stageAfter(ui, props.notes));
   const notes = () => ui.t("nNotes", { n: props.notes.length });
@@ -111,6 +118,7 @@ export function DistilDialog(props: NotesProps): JSX.Element {
       title={ui.t("distilTitle")}
       label={ui.t("distilHint")}
       hint={ui.t("distilHint")}
+      value={props.text ?? ""}
       ok={ui.t("distil")}
       max={limits.note_text_max}
       onOk={(text) => distil(ui, props.notes, text, stage())}

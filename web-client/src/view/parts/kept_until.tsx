@@ -6,6 +6,12 @@ export function day(at: number): string {
   return new Date(at).toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
 }
 
+/// A day and the time of it.
+export function moment(at: number): string {
+  const how = { dateStyle: "short", timeStyle: "short" } as const;
+  return new Date(at).toLocaleString(document.documentElement.lang, how);
+}
+
 /// How long the server keeps the board, if not for ever.
 export function KeptUntil(props: { readonly ui: BoardUi }): JSX.Element {
   return (

@@ -84,6 +84,7 @@ export function PhonePage(props: LayoutProps): JSX.Element {
       <h1 class="phone-prompt" data-testid="prompt">
         {prompt()}
       </h1>
+      <WithLate>{({ ContentBar }) => <ContentBar ui={ui} />}</WithLate>
       <Tabs ui={ui} tab={tab()} onTab={setTab} />
       <main class="phone-main">
         <Show
@@ -101,7 +102,14 @@ export function PhonePage(props: LayoutProps): JSX.Element {
         </Show>
       </main>
       <Composer ui={ui} onTyping={setTyping} />
-      <WithLate>{({ DefinitionSheet }) => <DefinitionSheet ui={ui} />}</WithLate>
+      <WithLate>
+        {({ DefinitionSheet, FindPanel }) => (
+          <>
+            <DefinitionSheet ui={ui} />
+            <FindPanel ui={ui} />
+          </>
+        )}
+      </WithLate>
     </div>
   );
 }

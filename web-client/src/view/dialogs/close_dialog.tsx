@@ -1,0 +1,98 @@
+// Closing the workshop. Notes that are still open are asked about first: nothing is lost without a word.
+import { createSignal, Show, type JSX } from "solid-js";
+import { fates, live } from "../../board";
+import { limits, type NoteId, type Op } from "../../protocol/types";
+import type { BoardUi } from "../board_ui";
+import { find } from "../find/opening";
+import { Modal } from "../parts/modal";
+import { undoOr } from "../take_back";
+
+type What = "aside" | "leave";
+
+/// Posted notes of which nothing has become yet, and what would have to be set aside for all of them: they themselves.
+function openNotes({ store }: BoardUi): readonly NoteId[] {
+  const all = fates({ notes: store.notes(), phrases: store.phrases() });
+  return [...all].filter(([id, fate]) => fate === "open" && live(store.notes().get(id) as never)).map(([id]) => id);
+}
+
+/// One change: set aside what is to be, then close.
+export function closeWorkshop(ui: BoardUi, aside: readonly NoteId[], why: string): void {
+  const before: Op[] = aside.length > 0 ? [{ op: "note.set_aside", notes: aside, why }] : [];
+  ui.store.submit([...before, { op: "board.close" }]);
+  const back: Op[] = [{ op: "board.reopen" }];
+  if (aside.length > 0) back.push({ op: "note.restore", notes: aside });
+  ui.say(ui.t("closed.now"), { label: ui.t("reopen"), run: undoOr(ui, () => ui.store.submit(back)) });
+}
+
+export function CloseDialog(props: { readonly ui: BoardUi }): JSX.Element {
+  const { ui } = props;
+  const { t } = ui;
+  const close = () => ui.openDialog(null);
+  const open = () => openNotes(ui);
+  const [what, setWhat] = createSignal<What>("aside");
+  const [why, setWhy] = createSignal(t("why.notTaken"));
+  const look = () => {
+    close();
+    find(ui, "open");
+  };
+  const submit = (event: Event) => {
+    event.preventDefault();
+    const aside = what() === "aside" ? open() : [];
+    close();
+    closeWorkshop(ui, aside, why().trim());
+  };
+  const choice = (value: What, label: string, hint: string) => (
+    <label>
+      <input
+        type="radio"
+        name="open-notes"
+        data-testid={`close-${value}`}
+        checked={what() === value}
+        onChange={() => setWhat(value)}
+      />
+      <b>{label}</b> <small>{hint}</small>
+    </label>
+  );
+  return (
+    <Modal testid="close-dialog" title={t("close.title")} closeLabel={t("close")} onClose={close}>
+      <form onSubmit={submit}>
+        <p>{t("close.help")}</p>
+        <Show when={open().length > 0}>
+          <fieldset class="presets">
+            <legend data-testid="close-open" data-open={open().length}>
+              {t("close.open", { n: open().length })}
+            </legend>
+            {choice("aside", t("close.aside"), t("close.asideHint"))}
+            <Show when={what() === "aside"}>
+              <input
+                aria-label={t("why")}
+                placeholder={t("why")}
+                data-testid="close-why"
+                maxlength={limits.why_max}
+                value={why()}
+                onInput={(event) => setWhy(event.currentTarget.value)}
+              />
+            </Show>
+            {choice("leave", t("close.leave"), t("close.leaveHint"))}
+          </fieldset>
+          <button type="button" data-testid="close-look" onClick={look}>
+            {t("close.look")}
+          </button>
+        </Show>
+        <footer class="row end">
+          <button type="button" onClick={close}>
+            {t("cancel")}
+          </button>
+          <button
+            type="submit"
+            class="primary"
+            data-testid="close-ok"
+            disabled={open().length > 0 && what() === "aside" && why().trim() === ""}
+          >
+            {t("close.ok")}
+          </button>
+        </footer>
+      </form>
+    </Modal>
+  );
+}

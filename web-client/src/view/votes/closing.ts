@@ -1,0 +1,20 @@
+// When the workshop is closed, everybody is shown what became of their notes.
+import { createEffect, untrack } from "solid-js";
+import type { BoardUi } from "../board_ui";
+
+/// Whoever is here when it happens sees it at once, unless they are in the middle of something: then a line offers it.
+export function followClosing(ui: BoardUi): void {
+  let before = untrack(ui.store.closed) !== undefined;
+  createEffect(() => {
+    const now = ui.store.closed() !== undefined;
+    if (now && !before && ui.store.role() !== "viewer") untrack(() => show(ui));
+    before = now;
+  });
+}
+
+function show(ui: BoardUi): void {
+  const open = () => ui.openDialog({ kind: "my-notes" });
+  const busy = ui.dialog() !== null || ui.editing() !== null || ui.draft() !== null || ui.projecting();
+  if (busy) ui.say(ui.t("closed.now"), { label: ui.t("mine.title"), run: open });
+  else open();
+}
