@@ -43,7 +43,7 @@ export const content: { readonly [K in keyof typeof french]: Word } = {
   "round.earlier": "Earlier rounds",
   "rest.title": "Set aside the rest",
   "rest.least": ["Keep from {n} vote on", "Keep from {n} votes on"],
-  "rest.will": "{kept} stay, {aside} will be set aside.",
+  "rest.will": "They stay: {kept}. Set aside: {aside}.",
   "rest.those": "Notes that would be set aside",
   "rest.help":
     "Reason given: not kept by the vote. Notes that came after the vote are not touched. One click brings all of it back.",

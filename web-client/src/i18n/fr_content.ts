@@ -43,7 +43,7 @@ export const content = {
   "round.earlier": "Tours précédents",
   "rest.title": "Mettre de côté le reste",
   "rest.least": ["Garder à partir de {n} voix", "Garder à partir de {n} voix"],
-  "rest.will": "{kept} restent, {aside} seront mises de côté.",
+  "rest.will": "Restent : {kept}. De côté : {aside}.",
   "rest.those": "Notes qui seraient mises de côté",
   "rest.help":
     "Raison donnée : pas retenue par le vote. Les notes arrivées après le vote ne sont pas touchées. Tout se reprend d'un clic.",

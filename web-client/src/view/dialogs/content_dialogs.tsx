@@ -4,7 +4,7 @@ import type { BoardUi } from "../board_ui";
 import type { ContentDialog } from "../content";
 import { FinalBoard } from "../final/final_board";
 import { BallotDialog } from "../votes/ballot_dialog";
-import { ConsentDialog, OverrideDialog } from "../votes/consent";
+import { ConsentDialog, OverrideDialog } from "../votes/consent_dialogs";
 import { ResultsDialog, RestDialog } from "../votes/results_dialog";
 import { RoundsDialog } from "../votes/rounds_dialog";
 import { CloseDialog } from "./close_dialog";

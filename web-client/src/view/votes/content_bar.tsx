@@ -95,7 +95,7 @@ export function ContentBar(props: BarProps): JSX.Element {
   const round = () => ui.store.openRound();
   return (
     <Show when={ui.store.closed() || round()}>
-      <div class="content-bar panel" data-testid="content-bar">
+      <div class="content-bar" data-testid="content-bar">
         <Switch>
           <Match when={ui.store.closed()}>{(closed) => <ClosedLine ui={ui} at={closed().at} />}</Match>
           <Match when={round()?.on === "phrases" && round()}>{(open) => <ConsentLine ui={ui} round={open()} />}</Match>

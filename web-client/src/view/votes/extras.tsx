@@ -4,6 +4,7 @@ import type { Item } from "../../board";
 import type { GroupId, NoteId, Round } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
 import type { Wall } from "../canvas/wall";
+import { createSteady } from "../canvas/keyed";
 import { mayDragTray } from "../canvas/rights";
 import { Icon } from "../parts/icons";
 import { itemOf, itemsOf, shownRound, unitsOn } from "./items";
@@ -12,15 +13,18 @@ import { mayVote } from "./rights";
 import { VoteControl } from "./vote_control";
 import "./votes.css";
 
-const kAllFrom = 0.5; // zoom: nearer than this every note has its control, else the active one
-const kAllFromPhone = 0.9;
+const kRoomPx = 78; // a note or tray at least so wide on the screen has its control, else the active one
+const kRoomPhonePx = 150;
 
 interface ExtrasProps {
   readonly wall: Wall;
 }
 
 /// What is shown of votes: the open round, or the results of the last one.
-function createShown(ui: BoardUi) {
+function createShown(wall: Wall) {
+  const { ui } = wall;
+  // In steps: what hangs on it is not asked again at every frame of a glide.
+  const zoom = createSteady(() => Math.floor(wall.camera.view().zoom * 20) / 20);
   const open = createMemo(() => {
     const round = ui.store.openRound();
     return round && round.on !== "phrases" ? round : undefined;
@@ -34,7 +38,7 @@ function createShown(ui: BoardUi) {
     const round = open();
     return round && mayVote(ui.store, round) ? round : undefined;
   });
-  return { open, items, results, voting };
+  return { open, items, results, voting, zoom };
 }
 type Shown = ReturnType<typeof createShown>;
 
@@ -55,11 +59,16 @@ function tellWords(ui: BoardUi, shown: Shown): void {
 }
 
 /// The control, or what is to be seen of the votes where there is none.
-function Votes(props: { readonly wall: Wall; readonly shown: Shown; readonly item: Item; readonly active: boolean }) {
+function Votes(props: {
+  readonly wall: Wall;
+  readonly shown: Shown;
+  readonly item: Item;
+  readonly width: number;
+  readonly active: boolean;
+}) {
   const { wall, shown } = props;
   const { ui } = wall;
-  const all = () => wall.camera.view().zoom >= (ui.phone() ? kAllFromPhone : kAllFrom);
-  const near = createMemo(all);
+  const near = () => props.width * shown.zoom() >= (ui.phone() ? kRoomPhonePx : kRoomPx);
   const voting = () => (shown.items().has(props.item) ? shown.voting() : undefined);
   const mine = () => {
     const round = shown.open();
@@ -108,7 +117,13 @@ function OnNote(props: ExtrasProps & { readonly id: NoteId; readonly shown: Show
       >
         <Counts ui={wall.ui} id={id} />
         <div class="extra-end">
-          <Votes wall={wall} shown={props.shown} item={id} active={wall.isActive(id)} />
+          <Votes
+            wall={wall}
+            shown={props.shown}
+            item={id}
+            width={wall.box(id)?.width ?? 0}
+            active={wall.isActive(id)}
+          />
         </div>
       </div>
     </Show>
@@ -127,7 +142,7 @@ function OnTray(props: ExtrasProps & { readonly id: GroupId; readonly shown: Sho
     const box = tray()?.box;
     const own = wall.carried();
     const moved = own && "tray" in own && own.tray === id ? own : { dx: 0, dy: 0 };
-    return box ? `translate(${box.x + moved.dx}px, ${box.y + moved.dy + 30}px)` : "";
+    return box ? `translate(${box.x + moved.dx}px, ${box.y + moved.dy}px)` : "";
   };
   const menu = (event: MouseEvent & { currentTarget: HTMLElement }) => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -138,7 +153,6 @@ function OnTray(props: ExtrasProps & { readonly id: GroupId; readonly shown: Sho
       {(shown) => (
         <div class="extra tray-extra" style={{ transform: place(), width: `${shown().box.width}px` }}>
           <div class="extra-end">
-            <Votes wall={wall} shown={props.shown} item={id} active={active()} />
             <Show when={mayDragTray(wall, id) && !ui.projecting()}>
               <button
                 type="button"
@@ -153,6 +167,9 @@ function OnTray(props: ExtrasProps & { readonly id: GroupId; readonly shown: Sho
               </button>
             </Show>
           </div>
+          <div class="extra-end below" style={{ top: `${shown().box.height}px` }}>
+            <Votes wall={wall} shown={props.shown} item={id} width={shown().box.width} active={active()} />
+          </div>
         </div>
       )}
     </Show>
@@ -162,7 +179,7 @@ function OnTray(props: ExtrasProps & { readonly id: GroupId; readonly shown: Sho
 export function Extras(props: ExtrasProps): JSX.Element {
   const { wall } = props;
   const { ui } = wall;
-  const shown = createShown(ui);
+  const shown = createShown(wall);
   tellWords(ui, shown);
   const wanted = createMemo(
     () => shown.open() !== undefined || shown.results() !== undefined || ui.store.methods().includes("reactions"),

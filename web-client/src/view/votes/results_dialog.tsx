@@ -167,6 +167,12 @@ export function restOf(ui: BoardUi, round: Round, least: number) {
   return { kept: kept.flatMap((item) => notesOf(store, item)), aside: notes.filter(before) };
 }
 
+/// The lowest threshold that sets anything aside; 1 if none does.
+function firstLeast(ui: BoardUi, round: Round | undefined, most: number): number {
+  for (let least = 1; round && least <= most; ++least) if (restOf(ui, round, least).aside.length > 0) return least;
+  return 1;
+}
+
 /// Set aside the rest: the threshold, what it will do, one change.
 export function RestDialog(props: { readonly ui: BoardUi; readonly round: RoundId }): JSX.Element {
   const { ui } = props;
@@ -174,7 +180,7 @@ export function RestDialog(props: { readonly ui: BoardUi; readonly round: RoundI
   const close = () => ui.openDialog(null);
   const round = () => store.rounds().find(({ id }) => id === props.round);
   const most = () => Math.max(1, store.tally(props.round)[0]?.units ?? 1);
-  const [least, setLeast] = createSignal(Math.min(2, most()));
+  const [least, setLeast] = createSignal(firstLeast(ui, round(), most()));
   const rest = createMemo(() => {
     const found = round();
     return found ? restOf(ui, found, least()) : { kept: [], aside: [] };
