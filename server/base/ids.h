@@ -25,6 +25,7 @@ struct Number {
 using NoteId = TextId<struct NoteTag>;
 using GroupId = TextId<struct GroupTag>;
 using StageId = TextId<struct StageTag>;
+using RoundId = TextId<struct RoundTag>;
 /// 22 characters of base64url: 128 random bits.
 using BoardId = TextId<struct BoardTag>;
 /// One page load of one browser (SUB1). Never shown to others.

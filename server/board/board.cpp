@@ -25,6 +25,20 @@ const Note* Board::note(const NoteId& id) const { return find(notes, id); }
 
 const Group* Board::group(const GroupId& id) const { return find(groups, id); }
 
+const Group* Board::live_group(const GroupId& id) const {
+  const Group* g = group(id);
+  return g && !g->gone() ? g : nullptr;
+}
+
+const Round* Board::round(const RoundId& id) const {
+  const auto it = std::find_if(rounds.begin(), rounds.end(), [&](const Round& r) { return r.id == id; });
+  return it == rounds.end() ? nullptr : &*it;
+}
+
+Round* Board::round(const RoundId& id) { return const_cast<Round*>(std::as_const(*this).round(id)); }
+
+const Round* Board::open_round() const { return rounds.empty() || !rounds.back().open() ? nullptr : &rounds.back(); }
+
 const Stage* Board::definition() const {
   const auto it =
       std::find_if(stages.begin(), stages.end(), [](const Stage& s) { return s.kind == StageKind::definition; });

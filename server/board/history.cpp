@@ -3,23 +3,32 @@
 #include <algorithm>
 
 #include "board/fold.h"
+#include "board/sight.h"
 
 namespace entonnoir {
 namespace {
 
-/// What today's board lets be seen of one op. What it changes or leaves out is told by `struck`.
+/// What today's board lets be seen of one op. `past`: the board before the op.
 class Seen {
  public:
-  explicit Seen(const Board& today) : today_(today) {}
+  Seen(const Board& past, const Board& today, Audience audience)
+      : past_(past), today_(today), audience_(audience), sight_(today, audience) {}
 
   std::optional<Op> operator()(op::BoardCreate o) const {
-    o.state = seen_today(std::move(o.state), today_);
+    o.state = seen_today(std::move(o.state), today_, audience_);
     return o;
   }
   std::optional<Op> operator()(op::PersonJoin o) const {
     o.key = {};
+    if (sight_.name(o.person)) o.name.clear();
     return o;
   }
+  /// `by`: who made the change.
+  std::optional<Op> named(op::PersonName o, Participant by) const {
+    if (sight_.name(o.person.value_or(by))) o.name.clear();
+    return o;
+  }
+  std::optional<Op> operator()(const op::LinksRenew& o) const { return op::LinksRenew{o.generation}; }
   std::optional<Op> operator()(op::NotePost o) const { return without_text(std::move(o)); }
   std::optional<Op> operator()(op::NoteDistil o) const { return without_text(std::move(o)); }
   std::optional<Op> operator()(op::NoteEdit o) const {
@@ -28,10 +37,32 @@ class Seen {
   }
   std::optional<Op> operator()(op::NoteHide o) const { return of_hidden(std::move(o)); }
   std::optional<Op> operator()(op::NoteUnhide o) const { return of_hidden(std::move(o)); }
+  std::optional<Op> operator()(op::GroupCreate o) const {
+    if (sight_.titles(o.stage)) o.title.clear();
+    return o;
+  }
+  std::optional<Op> operator()(op::GroupRename o) const {
+    const Group* group = past_.group(o.group);
+    if (sight_.titles(group ? group->stage : StageId{})) return std::nullopt;
+    return o;
+  }
+  std::optional<Op> operator()(op::RoundClose o) const {
+    const Round* round = today_.round(o.round);
+    if (!round || !round->secret) return o;
+    Round shown = *round;
+    anonymise(shown);
+    o.ballots = std::move(shown.ballots);
+    o.stances = std::move(shown.stances);
+    return o;
+  }
+  std::optional<Op> operator()(op::VoteCast o) const { return of_round(std::move(o)); }
+  std::optional<Op> operator()(op::VoteWithdraw o) const { return of_round(std::move(o)); }
+  std::optional<Op> operator()(op::StanceSet o) const { return of_round(std::move(o)); }
+  std::optional<Op> operator()(op::StanceClear o) const { return of_round(std::move(o)); }
   std::optional<Op> operator()(auto o) const { return o; }
 
   /// A note that today's board does not know is nobody's to see.
-  static bool no_text(const Note* now) { return !now || now->hidden || now->withdrawn; }
+  bool no_text(const Note* now) const { return !now || now->hidden || now->withdrawn || sight_.note(now); }
 
  private:
   template <class O>
@@ -48,29 +79,60 @@ class Seen {
     if (o.notes.empty()) return std::nullopt;
     return o;
   }
+  template <class O>
+  std::optional<Op> of_round(O o) const {
+    if (sight_.votes(o.round, Participant{})) return std::nullopt;
+    return o;
+  }
 
+  const Board& past_;
   const Board& today_;
+  Audience audience_;
+  Sight sight_;
 };
+
+/// SEE3 of a round as it was. What of it nobody knows any more (OPC14) is not in the past either.
+void as_today(Round& round, const Board& today) {
+  if (!round.secret) return;
+  const Round* now = today.round(round.id);
+  const bool told = now && !round.open();
+  round.ballots = told ? now->ballots : Ballots{};
+  round.stances = told ? now->stances : Stances{};
+  anonymise(round);
+}
 
 }  // namespace
 
-Board seen_today(Board past, const Board& today) {
+Board seen_today(Board past, const Board& today, Audience audience) {
+  const Sight sight(today, audience);
+  const Seen seen(past, today, audience);
   for (auto& [id, note] : past.notes) {
     const Note* now = today.note(id);
-    if (Seen::no_text(now)) note.text.clear();
+    if (seen.no_text(now)) note.text.clear();
+    if (now && sight.note(now)) note.version = 0;
     if (now && !now->hidden) note.hidden.reset();
   }
-  for (auto& [number, person] : past.people) person.key = {};
+  for (auto& [id, group] : past.groups)
+    if (sight.titles(group.stage)) group.title.clear();
+  for (auto& [number, person] : past.people) {
+    person.key = {};
+    if (sight.name(number)) person.name.clear();
+  }
+  for (Round& round : past.rounds) as_today(round, today);
+  past.participant_hash.clear();
+  past.viewer_hash.clear();
   return past;
 }
 
-std::optional<Entry> fold_seen(Board& board, const Entry& entry, const Board& today) {
+std::optional<Entry> fold_seen(Board& board, const Entry& entry, const Board& today, Audience audience) {
   Entry out = entry;
   out.ops.clear();
   for (const Op& op : entry.ops) {
     const bool adopted = board.ratified.has_value();
+    const Seen look(board, today, audience);
+    const auto* name = std::get_if<op::PersonName>(&op);
+    const std::optional<Op> seen = name ? look.named(*name, entry.by) : std::visit(look, op);
     fold(board, op, entry.at, entry.by);
-    const std::optional<Op> seen = std::visit(Seen(today), op);
     if (seen) out.ops.push_back(*seen);
     // STA3: what ended the adoption did so, even if it is no longer told.
     if (adopted && !board.ratified && seen != op) out.ops.push_back(op::DefinitionReopen{});

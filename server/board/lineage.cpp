@@ -68,7 +68,7 @@ std::map<NoteId, Fate> fates(const Board& board) {
   Flow flow(board);
   std::map<NoteId, Fate> out;
   for (const auto& [id, note] : board.notes)
-    if (note.sources.empty()) out[id] = flow.fate(id, note);
+    if (note.sources.empty() && !note.trial) out[id] = flow.fate(id, note);
   return out;
 }
 
@@ -94,9 +94,9 @@ std::set<NoteId> origins(const Board& board, const NoteId& phrase) {
   while (!todo.empty()) {
     const NoteId id = todo.back();
     todo.pop_back();
-    const auto& sources = board.notes.at(id).sources;
-    if (sources.empty()) found.insert(id);
-    for (const NoteId& s : sources)
+    const Note& note = board.notes.at(id);
+    if (note.sources.empty() && !note.trial) found.insert(id);
+    for (const NoteId& s : note.sources)
       if (seen.insert(s).second) todo.push_back(s);
   }
   return found;

@@ -11,7 +11,8 @@ namespace entonnoir {
 /// What became of a posted note (FAT3).
 enum class Fate : std::uint8_t { withdrawn, set_aside, merged, carried, open };
 
-/// How many posted notes have each fate. posted = carried + merged + set_aside + withdrawn + open, always (FAT1).
+/// How many posted notes have each fate; notes of the rehearsal are none. posted = carried + merged + set_aside +
+/// withdrawn + open, always (FAT1).
 struct Ledger {
   std::uint32_t posted = 0;
   std::uint32_t carried = 0;

@@ -26,7 +26,7 @@ void Histories::page(const BoardId& id, const std::optional<std::string>& from, 
   if (!begin) return respond(problem(begin.error()));
   const bool taken = workers_.offer([this, id, begin = *begin, view, respond](Workers::Turn turn) {
     if (turn == Workers::Turn::never) return respond(problem(reject(Code::shutting_down)));
-    const auto page = past_.page(id, begin, *view.board, view.position);
+    const auto page = past_.page(id, begin, *view.board, audience_of(view.role), view.position);
     respond(page ? private_json(200, wire::encode_history(*page)) : problem(page.error()));
   });
   if (!taken) respond(problem(reject(Code::rate_limited)));
@@ -39,7 +39,7 @@ void Histories::board_at(const BoardId& id, const std::string& revision, const B
   const bool taken = workers_.offer([this, id, asked = *asked, view, done](Workers::Turn turn) {
     if (turn == Workers::Turn::never) return done(reject(Code::shutting_down));
     auto past = past_.board_at(id, asked, view.position);
-    if (past) past->board = seen_today(std::move(past->board), *view.board);
+    if (past) past->board = seen_today(std::move(past->board), *view.board, audience_of(view.role));
     done(std::move(past));
   });
   if (!taken) done(reject(Code::rate_limited));

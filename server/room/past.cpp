@@ -48,15 +48,16 @@ Result<T> Past::ask(std::function<void(OpLog::Done<T>)> question) {
   return answer.get();
 }
 
-Result<wire::History> Past::page(const BoardId& id, Revision from, const Board& today, const Position& now) {
-  auto page = read_page(id, from, today, now, true);
+Result<wire::History> Past::page(const BoardId& id, Revision from, const Board& today, Audience audience,
+                                 const Position& now) {
+  auto page = read_page(id, from, today, audience, now, true);
   // What was remembered may be of a history that is no more.
-  if (!page && page.error().code == Code::log_unavailable) page = read_page(id, from, today, now, false);
+  if (!page && page.error().code == Code::log_unavailable) page = read_page(id, from, today, audience, now, false);
   return page;
 }
 
-Result<wire::History> Past::read_page(const BoardId& id, Revision from, const Board& today, const Position& now,
-                                      bool warm) {
+Result<wire::History> Past::read_page(const BoardId& id, Revision from, const Board& today, Audience audience,
+                                      const Position& now, bool warm) {
   const auto base = this->base(id, now);
   if (!base) return base.error();
   const Revision first = *base ? (*base)->position.revision : Revision{1};
@@ -67,10 +68,10 @@ Result<wire::History> Past::read_page(const BoardId& id, Revision from, const Bo
   const Revision before{begin.value - 1};
   auto at = go_to(id, before, *base, now, warm ? before : Revision{});
   if (!at) return at.error();
-  if (with_base) page.base = {at->position, wire::encode_state(seen_today(at->board, today))};
+  if (with_base) page.base = {at->position, wire::encode_state(seen_today(at->board, today, audience))};
   const Revision last{std::min(now.revision.value, begin.value - 1 + limits::history_entries_max)};
   const auto add = [&](PastBoard& past, const Entry& entry) {
-    const auto seen = fold_seen(past.board, entry, today);
+    const auto seen = fold_seen(past.board, entry, today, audience);
     if (seen) page.entries += (page.entries.empty() ? "" : ",") + wire::encode_entry(*seen);
     return page.entries.size() < kPageBytes;
   };

@@ -5,7 +5,7 @@
 #include <memory>
 #include <mutex>
 
-#include "board/board.h"
+#include "board/project.h"
 #include "oplog/op_log.h"
 #include "wire/wire.h"
 
@@ -26,8 +26,9 @@ class Past {
  public:
   explicit Past(OpLog& log) : log_(log) {}
 
-  /// A page from `from` on, for a board that is `today` at `now`.
-  Result<wire::History> page(const BoardId& id, Revision from, const Board& today, const Position& now);
+  /// A page from `from` on, as an audience may see it of a board that is `today` at `now`.
+  Result<wire::History> page(const BoardId& id, Revision from, const Board& today, Audience audience,
+                             const Position& now);
   /// The board at `revision`. Error: unknown_revision, if it is after `now` or older than what is kept.
   Result<PastBoard> board_at(const BoardId& id, Revision revision, const Position& now);
   /// Ends what runs and what is still to come.
@@ -42,7 +43,8 @@ class Past {
     std::shared_ptr<const PastBoard> board;
   };
 
-  Result<wire::History> read_page(const BoardId& id, Revision from, const Board& today, const Position& now, bool warm);
+  Result<wire::History> read_page(const BoardId& id, Revision from, const Board& today, Audience audience,
+                                  const Position& now, bool warm);
   Result<PastBoard> go_to(const BoardId& id, Revision revision, const Base& base, const Position& now, Revision known);
   Result<void> read_on(const BoardId& id, PastBoard& at, Revision to, const Visit& visit);
   Result<std::vector<StoredEntry>> next_entries(const BoardId& id, const PastBoard& at, Revision to);

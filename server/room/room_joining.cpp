@@ -120,7 +120,7 @@ Room::Resumes Room::resumable(const Position& since) const {
   for (auto e = entries.rbegin(); e != entries.rend(); ++e) {
     if (e->revision == since.revision) return e->mark == since.mark ? Resumes::yes : Resumes::no;
     bytes += bytes_of(*e);
-    if (retracts(*e) || bytes > kToldBytesMax) return Resumes::no;
+    if (retracts(*e, confirmed_) || bytes > kToldBytesMax) return Resumes::no;
   }
   return recent_.older_than_these(position_, since.revision) ? Resumes::perhaps : Resumes::no;
 }
@@ -129,7 +129,9 @@ Room::Resumes Room::resumable(const Position& since) const {
 const Note* Room::told_of(const wire::PendingText& pending, const input::Join& join) const {
   if (join.since && join.since->epoch == position_.epoch && contradicts(*join.since)) return nullptr;
   const Note* note = confirmed_.note(pending.note);
-  return note && !note->withdrawn && !note->hidden && note->version > pending.version ? note : nullptr;
+  const bool told = note && !note->withdrawn && note->version > pending.version &&
+                    may_read(confirmed_, *note, {audience_of(join.role), confirmed_.participant(join.key)});
+  return told ? note : nullptr;
 }
 
 /// CON6

@@ -5,20 +5,17 @@
 #include "base/limits.h"
 #include "board/lineage.h"
 #include "board/text.h"
+#include "board/votes.h"
+#include "rules/judge_parts.h"
 #include "rules/placement.h"
 
 namespace entonnoir {
 namespace {
 
-using Judged = Result<void>;
-
-/// Returns from the judging function if the check refuses.
-#define REQUIRE(check)                                      \
-  do {                                                      \
-    if (Judged judged_ = (check); !judged_) return judged_; \
-  } while (false)
-
-bool blank(const std::string& text) { return text.find_first_not_of(" \t\n") == std::string::npos; }
+using judging::blank;
+using judging::Judged;
+using judging::not_withdrawn;
+using judging::present;
 
 bool room_for_text(const Board& board, std::size_t more) {
   const auto max = static_cast<std::size_t>(limits::board_text_max);
@@ -31,13 +28,8 @@ bool room_for_text(const Board& board, std::size_t more) {
   return points <= max;
 }
 
-Judged not_withdrawn(const Note& note) {
-  if (note.withdrawn) return reject(Code::note_withdrawn);
-  return {};
-}
-
 Judged is_live(const Note& note) {
-  REQUIRE(not_withdrawn(note));
+  REQUIRE(present(note));
   if (note.set_aside) return reject(Code::note_set_aside);
   if (note.merged) return reject(Code::note_merged);
   return {};
@@ -66,7 +58,7 @@ class Judge {
   Judged operator()(op::BoardTitle&) { return {}; }
 
   Judged operator()(op::StageAdd& o) {
-    if (stage_known(o.stage)) return reject(Code::id_taken);
+    if (b_.stage(o.stage)) return reject(Code::id_taken);
     REQUIRE(stage_or_first(o.after));
     if (o.kind == StageKind::definition && b_.definition())
       return reject(Code::bad_message, "A board has one definition stage at most.");
@@ -77,7 +69,7 @@ class Judge {
   Judged operator()(op::StagePlace& o) {
     REQUIRE(has_stage(o.stage));
     REQUIRE(stage_or_first(o.after));
-    return not_behind_itself(o.stage == o.after);
+    return judging::not_behind_itself(o.stage == o.after);
   }
   Judged operator()(op::StagePrompt& o) { return has_stage(o.stage); }
   Judged operator()(op::StagePolicy& o) { return has_stage(o.stage); }
@@ -85,10 +77,11 @@ class Judge {
   Judged operator()(op::StageCurrent& o) { return has_stage(o.stage); }
   Judged operator()(op::StageRemove& o) {
     REQUIRE(has_stage(o.stage));
-    const bool used = b_.current_stage == o.stage || std::any_of(b_.notes.begin(), b_.notes.end(), [&](const auto& n) {
-                        return n.second.places.contains(o.stage);
-                      });
-    if (used) return reject(Code::stage_in_use);
+    const auto was_here = [&](const auto& n) { return n.second.places.contains(o.stage); };
+    const auto voted_here = [&](const Round& r) { return r.stage == o.stage; };
+    if (b_.current_stage == o.stage || std::any_of(b_.notes.begin(), b_.notes.end(), was_here) ||
+        std::any_of(b_.rounds.begin(), b_.rounds.end(), voted_here))
+      return reject(Code::stage_in_use);
     return {};
   }
 
@@ -141,7 +134,7 @@ class Judge {
   }
   Judged operator()(op::NoteColour& o) {
     for (const NoteId& id : o.notes) REQUIRE(touch(id, Act::edit));
-    return each(o.notes, not_withdrawn);
+    return each(o.notes, present);
   }
   Judged operator()(op::NoteWithdraw& o) {
     REQUIRE(each(o.notes, [&](const Note& n) -> Judged {
@@ -150,8 +143,8 @@ class Judge {
     }));
     return each(o.notes, not_withdrawn);
   }
-  Judged operator()(op::NoteSetAside& o) { return each(o.notes, not_withdrawn); }
-  Judged operator()(op::NoteRestore& o) { return each(o.notes, not_withdrawn); }
+  Judged operator()(op::NoteSetAside& o) { return each(o.notes, present); }
+  Judged operator()(op::NoteRestore& o) { return each(o.notes, present); }
   Judged operator()(op::NoteHide& o) { return each(o.notes, not_withdrawn); }
   Judged operator()(op::NoteUnhide& o) { return each(o.notes, not_withdrawn); }
   Judged operator()(op::NoteMerge& o) {
@@ -163,7 +156,7 @@ class Judge {
   Judged operator()(op::NoteAddSource& o) {
     const Note* note = b_.note(o.note);
     if (!note) return reject(Code::unknown_note, o.note.value);
-    REQUIRE(not_withdrawn(*note));
+    REQUIRE(present(*note));
     REQUIRE(each(o.sources, is_live));
     if (note->sources.size() + o.sources.size() > static_cast<std::size_t>(limits::note_sources_max))
       return reject(Code::sources_full);
@@ -172,7 +165,7 @@ class Judge {
   Judged operator()(op::NoteRemoveSource& o) {
     const Note* note = b_.note(o.note);
     if (!note) return reject(Code::unknown_note, o.note.value);
-    REQUIRE(not_withdrawn(*note));
+    REQUIRE(present(*note));
     for (const NoteId& s : o.sources)
       if (std::find(note->sources.begin(), note->sources.end(), s) == note->sources.end())
         return reject(Code::unknown_source, s.value);
@@ -183,15 +176,16 @@ class Judge {
     REQUIRE(has_stage(o.stage));
     if (o.after && !o.after->empty()) REQUIRE(group_in(*o.after, o.stage));
     REQUIRE(may_act(author_, *b_.stage(o.stage), Act::group, nullptr));
-    if (b_.group(o.group)) return reject(Code::id_taken);
-    if (b_.groups.size() >= static_cast<std::size_t>(limits::board_groups_max)) return reject(Code::groups_full);
+    if (b_.live_group(o.group) || b_.note(NoteId{o.group.value})) return reject(Code::id_taken);
+    if (!b_.group(o.group) && b_.groups.size() >= static_cast<std::size_t>(limits::board_groups_max))
+      return reject(Code::groups_full);
     return joinable(o.notes, o.stage);
   }
   Judged operator()(op::GroupRename& o) { return may_group(o.group); }
   Judged operator()(op::GroupPlace& o) {
     REQUIRE(may_group(o.group));
     if (!o.after.empty()) REQUIRE(group_in(o.after, b_.group(o.group)->stage));
-    return not_behind_itself(o.group == o.after);
+    return judging::not_behind_itself(o.group == o.after);
   }
   Judged operator()(op::GroupJoin& o) {
     REQUIRE(may_group(o.group));
@@ -206,25 +200,23 @@ class Judge {
   Judged operator()(op::PhrasePlace& o) {
     if (!phrase(o.note)) return reject(Code::unknown_note, "Not a phrase of the definition.");
     if (!o.after.empty() && !phrase(o.after)) return reject(Code::unknown_note, "after: not a phrase.");
-    return not_behind_itself(o.note == o.after);
+    return judging::not_behind_itself(o.note == o.after);
   }
-  Judged operator()(op::DefinitionRatify&) {
+  Judged operator()(op::DefinitionRatify& o) {
     if (b_.phrases.empty()) return reject(Code::text_empty, "The definition has no phrase yet.");
+    const bool reason = o.why && !blank(*o.why);
+    if (!reason && !open_objections(b_).empty()) return reject(Code::objection_open);
     return {};
   }
   Judged operator()(op::DefinitionReopen&) { return {}; }
 
+  /// Those of the files beside this one.
+  Judged operator()(auto& o) { return judging::judge(here(), o); }
+
  private:
-  bool stage_known(const StageId& id) const { return b_.stage(id) != nullptr; }
-  Judged has_stage(const StageId& id) const {
-    if (!stage_known(id)) return reject(Code::unknown_stage, id.value);
-    return {};
-  }
+  judging::At here() const { return {b_, author_}; }
+  Judged has_stage(const StageId& id) const { return judging::has_stage(b_, id); }
   Judged stage_or_first(const StageId& id) const { return id.empty() ? Judged{} : has_stage(id); }
-  static Judged not_behind_itself(bool itself) {
-    if (itself) return reject(Code::bad_message, "after: nothing stands behind itself.");
-    return {};
-  }
   bool phrase(const NoteId& id) const {
     return std::find(b_.phrases.begin(), b_.phrases.end(), id) != b_.phrases.end();
   }
@@ -238,25 +230,12 @@ class Judge {
     }
     return {};
   }
-  /// The note is there and the author may do this to it where it is.
-  Judged touch(const NoteId& id, Act act) const {
-    const Note* note = b_.note(id);
-    if (!note) return reject(Code::unknown_note, id.value);
-    return may_act(author_, *b_.stage(note->stage), act, note);
-  }
-  Judged group_in(const GroupId& id, const StageId& stage) const {
-    const Group* group = b_.group(id);
-    if (!group || group->stage != stage) return reject(Code::unknown_group, id.value);
-    return {};
-  }
-  Judged may_group(const GroupId& id) const {
-    const Group* group = b_.group(id);
-    if (!group) return reject(Code::unknown_group, id.value);
-    return may_act(author_, *b_.stage(group->stage), Act::group, nullptr);
-  }
+  Judged touch(const NoteId& id, Act act) const { return judging::touch(here(), id, act); }
+  Judged group_in(const GroupId& id, const StageId& stage) const { return judging::group_in(b_, id, stage); }
+  Judged may_group(const GroupId& id) const { return judging::may_group(here(), id); }
   Judged joinable(const std::vector<NoteId>& notes, const StageId& stage) const {
     return each(notes, [&](const Note& n) -> Judged {
-      REQUIRE(not_withdrawn(n));
+      REQUIRE(present(n));
       if (n.stage != stage) return reject(Code::unknown_note, "A note has to be in the group's stage to join it.");
       return {};
     });
@@ -269,7 +248,7 @@ class Judge {
   }
 
   Judged new_note(const NoteId& id, const std::string& text) const {
-    if (b_.note(id)) return reject(Code::id_taken);
+    if (b_.note(id) || b_.group(GroupId{id.value})) return reject(Code::id_taken);
     if (blank(text)) return reject(Code::text_empty);
     if (b_.notes.size() >= static_cast<std::size_t>(limits::board_notes_max) || !room_for_text(b_, code_points(text)))
       return reject(Code::board_full);
@@ -320,6 +299,7 @@ class Judge {
 
 Result<Op> judge(const Board& board, const Edits& edits, const Author& author, ChangeSoFar& so_far, Op op) {
   if (Judged allowed = may_use(author.role, op); !allowed) return allowed.error();
+  if (Judged allowed = may_now(board, author, op); !allowed) return allowed.error();
   if (Judged judged = std::visit(Judge(board, edits, author, so_far), op); !judged) return judged.error();
   return op;
 }

@@ -12,6 +12,8 @@ Board read_archive(const Json& value) {
   if (state == value.end()) bad("archive.state is missing");
   Board board = read_state(*state);
   board.generation = 1;
+  board.participant_hash.clear();
+  board.viewer_hash.clear();
   for (auto& [number, person] : board.people) person.key = {};
   return board;
 }

@@ -1,5 +1,6 @@
 #include "wire/ops.h"
 #include "wire/presence.h"
+#include "wire/rounds.h"
 #include "wire/wire.h"
 
 namespace entonnoir::wire {
@@ -97,6 +98,21 @@ std::string encode_ops_message(Epoch epoch, Revision from, Revision to, Mark mar
                     mark_text(mark) + "\",\"entries\":[";
   out += entries;
   return out + "]}";
+}
+
+std::string encode_own_entry(Participant person, const Entry& entry) {
+  return "{\"type\":\"own\",\"entry\":" + encode_entry(entry) + ",\"participant\":" + std::to_string(person.value) +
+         ",\"revision\":" + std::to_string(entry.revision.value) + "}";
+}
+
+std::string encode_own(Participant person, Revision revision, const Own& own) {
+  Json fields{{"participant", person.value}, {"revision", revision.value}};
+  for (const auto& [note, text] : own.notes)
+    fields["notes"][note.value] = Json{{"text", text.text}, {"version", text.version}};
+  for (const auto& [round, ballot] : own.ballots) fields["ballots"][round.value] = write_ballot(ballot);
+  for (const auto& [round, stances] : own.stances)
+    for (const auto& [note, stance] : stances) fields["stances"][round.value][note.value] = write_stance(stance);
+  return message("own", fields);
 }
 
 std::string encode_position(const Position& position) { return dump(write_position(position)); }

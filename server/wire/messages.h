@@ -46,11 +46,20 @@ struct Drag {
   std::int32_t dy = 0;
   bool operator==(const Drag&) const = default;
 };
+/// What a person looks at: the middle of it, and the zoom in thousandths (PRS5).
+struct View {
+  StageId stage;
+  Place place;
+  std::int32_t zoom = 1000;
+  bool operator==(const View&) const = default;
+};
 /// A session's whole presence; what is absent is not there (PRS1).
 struct Presence {
   std::optional<Cursor> cursor;
   std::optional<Drag> drag;
   std::optional<NoteId> editing;
+  std::optional<View> view = {};
+  bool look = false;  ///< all are asked to look where this facilitator looks
   bool operator==(const Presence&) const = default;
 };
 

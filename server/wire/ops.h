@@ -11,6 +11,8 @@ Op read_op(const Json& value, bool from_log);
 Json write_op(const Op& op, bool for_log);
 
 Board read_state(const Json& value);
+/// Throws Bad if no fold could have made the board.
+void check_state(const Board& board);
 Json write_state(const Board& board, bool with_keys);
 
 }  // namespace entonnoir::wire

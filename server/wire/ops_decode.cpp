@@ -1,7 +1,4 @@
-#include <functional>
-#include <unordered_map>
-
-#include "wire/ops.h"
+#include "wire/ops_parts.h"
 #include "wire/wire.h"
 
 namespace entonnoir::wire {
@@ -83,12 +80,13 @@ Op group_create(Fields& f) {
 
 std::optional<Participant> person(Fields& f) {
   if (!f.has("person")) return std::nullopt;
-  return Participant{static_cast<std::uint32_t>(f.integer("person", 1, UINT32_MAX))};
+  return read_person(f, "person");
 }
 
 Op person_name(Fields& f) {
   op::PersonName o{f.text("name", limits::name_max), {}};
   o.person = person(f);
+  if (f.has("shown")) o.shown = f.boolean("shown");
   return o;
 }
 
@@ -99,8 +97,6 @@ Op ratify(Fields& f) {
   if (f.has("why")) o.why = f.text("why", limits::why_max);
   return o;
 }
-
-using Reader = std::function<Op(Fields&)>;
 
 /// What clients may send.
 const std::unordered_map<std::string, Reader>& client_ops() {
@@ -190,16 +186,9 @@ const std::unordered_map<std::string, Reader>& client_ops() {
   return ops;
 }
 
-/// Specified, built later: refused without a look at their fields.
-const std::set<std::string>& later_ops() {
-  static const std::set<std::string> ops{"stage.visibility", "round.open",    "round.close",
-                                         "vote.cast",        "vote.withdraw", "links.renew"};
-  return ops;
-}
-
 Op person_join(Fields& f) {
   op::PersonJoin o;
-  o.person = Participant{static_cast<std::uint32_t>(f.integer("person", 1, UINT32_MAX))};
+  o.person = read_person(f, "person");
   o.name = f.text("name", limits::name_max);
   o.role = read_enum<Role>(f, "role");
   o.key = PersonKey{f.text("key", 64)};
@@ -210,15 +199,14 @@ Op person_join(Fields& f) {
 std::optional<Op> server_op(const std::string& name, Fields& f) {
   if (name == "board.create") return op::BoardCreate{read_state(f.at("state"))};
   if (name == "person.join") return person_join(f);
-  if (name != "note.edit") return std::nullopt;
+  if (name != "note.edit") return server_room_op(name, f);
   return op::NoteEdit{note(f), f.count("version"), read_delta(f.at("delta"), true)};
 }
 
 std::optional<Op> client_op(const std::string& name, Fields& f) {
-  if (later_ops().contains(name)) throw Bad{reject(Code::not_supported_yet, name)};
-  const auto it = client_ops().find(name);
-  if (it == client_ops().end()) return std::nullopt;
-  return it->second(f);
+  for (const auto* ops : {&client_ops(), &room_ops()})
+    if (const auto it = ops->find(name); it != ops->end()) return it->second(f);
+  return std::nullopt;
 }
 
 }  // namespace

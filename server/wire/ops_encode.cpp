@@ -1,4 +1,4 @@
-#include "wire/ops.h"
+#include "wire/ops_parts.h"
 #include "wire/wire.h"
 
 namespace entonnoir::wire {
@@ -25,6 +25,7 @@ struct Writer {
   Json operator()(const op::PersonName& o) const {
     Json out{{"op", "person.name"}, {"name", o.name}};
     if (o.person) out["person"] = o.person->value;
+    if (o.shown) out["shown"] = *o.shown;
     return out;
   }
   Json operator()(const op::PersonErase& o) const {
@@ -137,6 +138,9 @@ struct Writer {
     out["op"] = "definition.reopen";
     return out;
   }
+
+  /// Those of ops_parts.h.
+  Json operator()(const auto& o) const { return write(o, for_log); }
 
  private:
   static Json of_notes(const char* name, const std::vector<NoteId>& notes) {

@@ -5,6 +5,9 @@
 namespace entonnoir::wire {
 namespace {
 
+constexpr std::int64_t kZoomMin = 10;
+constexpr std::int64_t kZoomMax = 10'000;
+
 std::int32_t coordinate(Fields& f, const char* name) {
   return static_cast<std::int32_t>(f.integer(name, -limits::coordinate_abs_max, limits::coordinate_abs_max));
 }
@@ -24,6 +27,14 @@ Drag read_drag(const Json& value) {
   return d;
 }
 
+View read_view(const Json& value) {
+  Fields f(value, "view");
+  View v{StageId{f.id("stage")}, Place{coordinate(f, "x"), coordinate(f, "y")},
+         static_cast<std::int32_t>(f.integer("zoom", kZoomMin, kZoomMax))};
+  f.done();
+  return v;
+}
+
 Json write_presence(const Presence& p) {
   Json out = Json::object();
   if (p.cursor)
@@ -32,6 +43,10 @@ Json write_presence(const Presence& p) {
     out["drag"] = Json{
         {"stage", p.drag->stage.value}, {"notes", write_ids(p.drag->notes)}, {"dx", p.drag->dx}, {"dy", p.drag->dy}};
   if (p.editing) out["editing"] = p.editing->value;
+  if (p.view)
+    out["view"] =
+        Json{{"stage", p.view->stage.value}, {"x", p.view->place.x}, {"y", p.view->place.y}, {"zoom", p.view->zoom}};
+  if (p.look) out["look"] = true;
   return out;
 }
 
@@ -83,6 +98,8 @@ Presence read_presence(Fields& f) {
   if (f.has("cursor")) p.cursor = read_cursor(f.at("cursor"));
   if (f.has("drag")) p.drag = read_drag(f.at("drag"));
   if (f.has("editing")) p.editing = NoteId{f.id("editing")};
+  if (f.has("view")) p.view = read_view(f.at("view"));
+  p.look = f.flag("look");
   return p;
 }
 

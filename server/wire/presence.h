@@ -5,7 +5,8 @@
 
 namespace entonnoir::wire {
 
-/// The fields `cursor`, `drag`, `editing` of `fields` (PRS1); the caller reads the rest and calls `done`.
+/// The fields `cursor`, `drag`, `editing`, `view`, `look` of `fields` (PRS1); the caller reads the rest and calls
+/// `done`.
 Presence read_presence(Fields& fields);
 /// The fields `count`, `here`, `gone`, `moved` (PRS2), lists of at most `max`.
 PresenceFrame read_presence_frame(Fields& fields, std::size_t max);

@@ -7,7 +7,7 @@ namespace entonnoir::wire {
 namespace {
 
 /// Raised with every change of these messages: servers of two versions do not see each other's people.
-constexpr std::int64_t kVersion = 1;
+constexpr std::int64_t kVersion = 2;
 /// Far above what a full node sends: 50 people who drag 50 notes each are 75 KB.
 constexpr std::size_t kBytesMax = 1 << 20;
 

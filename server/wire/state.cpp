@@ -1,7 +1,5 @@
-#include <algorithm>
-
-#include "board/lineage.h"
 #include "wire/ops.h"
+#include "wire/rounds.h"
 #include "wire/wire.h"
 
 namespace entonnoir::wire {
@@ -10,14 +8,16 @@ namespace {
 Json write_stage(const Stage& s) {
   Json groups = Json::array();
   for (const GroupId& g : s.groups) groups.push_back(g.value);
-  return {{"id", s.id.value},
-          {"title", s.title},
-          {"prompt", s.prompt},
-          {"kind", enum_name(s.kind)},
-          {"status", enum_name(s.status)},
-          {"visibility", enum_name(s.visibility)},
-          {"policy", write_policy(s.policy)},
-          {"groups", std::move(groups)}};
+  Json out{{"id", s.id.value},
+           {"title", s.title},
+           {"prompt", s.prompt},
+           {"kind", enum_name(s.kind)},
+           {"status", enum_name(s.status)},
+           {"visibility", enum_name(s.visibility)},
+           {"policy", write_policy(s.policy)},
+           {"groups", std::move(groups)}};
+  if (s.revealed) out["revealed"] = true;
+  return out;
 }
 
 Json write_note(const Note& n) {
@@ -32,6 +32,8 @@ Json write_note(const Note& n) {
   if (n.merged)
     out["merged"] = Json{{"at", n.merged->at.value}, {"by", n.merged->by.value}, {"into", n.merged->into.value}};
   if (n.hidden) out["hidden"] = Json{{"at", n.hidden->at.value}, {"by", n.hidden->by.value}};
+  if (n.trial) out["trial"] = true;
+  for (const auto& [reaction, people] : n.reactions) out["reactions"][enum_name(reaction)] = write_people_list(people);
   return out;
 }
 
@@ -40,6 +42,9 @@ Json write_people(const Board& board, bool with_keys) {
   for (const auto& [number, person] : board.people) {
     Json p{{"name", person.name}, {"role", enum_name(person.role)}};
     if (with_keys && !person.key.empty()) p["key"] = person.key.value;
+    if (person.shown) p["shown"] = true;
+    if (person.muted) p["muted"] = true;
+    if (person.removed) p["removed"] = true;
     people[std::to_string(number.value)] = std::move(p);
   }
   return people;
@@ -48,6 +53,21 @@ Json write_people(const Board& board, bool with_keys) {
 Json write_ratified(const Ratified& r) {
   Json out{{"at", r.at.value}, {"by", r.by.value}};
   if (r.why) out["why"] = *r.why;
+  return out;
+}
+
+Json write_group(const Group& g) {
+  Json out{{"stage", g.stage.value}, {"title", g.title}, {"notes", write_ids(g.notes)}};
+  if (g.gone()) out["into"] = g.into.value;
+  return out;
+}
+
+Json write_done(const Done& d) { return {{"at", d.at.value}, {"by", d.by.value}}; }
+
+Json write_timer(const Timer& t) {
+  Json out{{"total", t.total}};
+  if (t.ends_at) out["ends_at"] = t.ends_at->value;
+  if (t.left) out["left"] = *t.left;
   return out;
 }
 
@@ -79,6 +99,7 @@ Stage read_stage(const Json& value) {
   s.visibility = read_enum<Visibility>(f, "visibility");
   s.policy = read_policy(f.at("policy"));
   s.groups = read_groups(f.at("groups"));
+  s.revealed = f.flag("revealed");
   f.done();
   return s;
 }
@@ -118,6 +139,14 @@ std::map<StageId, Place> read_places(const Json& value) {
   return out;
 }
 
+std::map<Reaction, std::vector<Participant>> read_reactions(const Json& value) {
+  if (!value.is_object() || value.empty()) bad("note.reactions: an object with something in it was expected");
+  std::map<Reaction, std::vector<Participant>> out;
+  for (const auto& [reaction, people] : value.items())
+    out[read_enum<Reaction>(Json(reaction), "note.reactions")] = read_people_list(people, "note.reactions");
+  return out;
+}
+
 Note read_note(const Json& value) {
   Fields f(value, "note");
   Note n;
@@ -133,6 +162,8 @@ Note read_note(const Json& value) {
   if (f.has("set_aside")) n.set_aside = read_set_aside(f.at("set_aside"));
   if (f.has("merged")) n.merged = read_merged(f.at("merged"));
   if (f.has("hidden")) n.hidden = read_hidden(f.at("hidden"));
+  n.trial = f.flag("trial");
+  if (f.has("reactions")) n.reactions = read_reactions(f.at("reactions"));
   f.done();
   return n;
 }
@@ -141,6 +172,7 @@ Group read_group(const Json& value) {
   Fields f(value, "group");
   Group g{StageId{f.id("stage")}, f.text("title", limits::title_max),
           f.note_ids("notes", limits::board_notes_max, true)};
+  if (f.has("into")) g.into = GroupId{f.id("into")};
   f.done();
   return g;
 }
@@ -157,18 +189,49 @@ std::map<Participant, Person> read_people(const Json& value) {
   if (!value.is_object()) bad("people: an object was expected");
   std::map<Participant, Person> out;
   for (const auto& [number, person] : value.items()) {
-    const bool digits = !number.empty() && number.size() < 10 && number[0] != '0' &&
-                        std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (!digits) bad("people: numbers from 1 were expected");
     Fields f(person, "person");
     Person p;
     p.name = f.text("name", limits::name_max);
     p.role = read_enum<Role>(f, "role");
     if (f.has("key")) p.key = PersonKey{f.text("key", 64)};
+    p.shown = f.flag("shown");
+    p.muted = f.flag("muted");
+    p.removed = f.flag("removed");
     f.done();
-    out[Participant{static_cast<std::uint32_t>(std::stoul(number))}] = std::move(p);
+    out[person_number(number, "people")] = std::move(p);
   }
   return out;
+}
+
+Done read_done(const Json& value, const char* what) {
+  Fields f(value, what);
+  const Done out{millis(f), participant(f)};
+  f.done();
+  return out;
+}
+
+Timer read_timer(const Json& value) {
+  Fields f(value, "timer");
+  Timer t{.total = f.integer("total", limits::timer_ms_min, limits::timer_ms_max)};
+  if (f.has("ends_at")) t.ends_at = millis(f, "ends_at");
+  if (f.has("left")) t.left = f.integer("left", 0, limits::timer_ms_max);
+  if (t.ends_at.has_value() == t.left.has_value()) bad("timer: either ends_at or left");
+  f.done();
+  return t;
+}
+
+std::vector<Round> read_rounds(const Json& value) {
+  if (!value.is_array() || value.empty() || value.size() > static_cast<std::size_t>(limits::board_rounds_max))
+    bad("rounds: a list of 1 to 50 was expected");
+  std::vector<Round> out;
+  for (const Json& round : value) out.push_back(read_round(round));
+  return out;
+}
+
+Names read_names(Fields& f) {
+  const auto names = read_enum<Names>(f, "names");
+  if (names == Names::shown) f.fail("names", "absent where names are shown");
+  return names;
 }
 
 template <class Map, class Read>
@@ -183,77 +246,43 @@ Map read_map(const Json& value, const char* what, std::int64_t max, Read read) {
   return out;
 }
 
-std::uint32_t read_links(const Json& value) {
+void read_links(const Json& value, Board& b) {
   Fields f(value, "links");
-  const auto generation = static_cast<std::uint32_t>(f.integer("generation", 1, UINT32_MAX));
+  b.generation = static_cast<std::uint32_t>(f.integer("generation", 1, UINT32_MAX));
+  b.participant_hash = f.optional_text("participant_hash", 64).value_or("");
+  b.viewer_hash = f.optional_text("viewer_hash", 64).value_or("");
   f.done();
-  return generation;
 }
 
-/// A state that a fold could have made: every name stands for something, every order lists what it should.
-class Consistency {
- public:
-  explicit Consistency(const Board& board) : b_(board) {}
+Json write_links(const Board& b, bool with_keys) {
+  Json out{{"generation", b.generation}};
+  if (with_keys && !b.participant_hash.empty()) out["participant_hash"] = b.participant_hash;
+  if (with_keys && !b.viewer_hash.empty()) out["viewer_hash"] = b.viewer_hash;
+  return out;
+}
 
-  void check() const {
-    if (b_.stages.empty() || b_.stages.size() > static_cast<std::size_t>(limits::board_stages_max))
-      bad("stages: 1 to 12");
-    if (!b_.stage(b_.current_stage)) bad("current_stage: no such stage");
-    stages();
-    groups();
-    for (const auto& [id, note] : b_.notes) check_note(id, note);
-    phrases();
-    if (!acyclic(b_)) throw Bad{reject(Code::lineage_cycle)};
-  }
+/// What is absent of a board that nobody facilitates: everything that 1.3 brought.
+void write_facilitating(const Board& b, Json& out) {
+  if (b.started) out["started"] = write_done(*b.started);
+  if (b.closed) out["closed"] = write_done(*b.closed);
+  if (b.frozen) out["frozen"] = true;
+  if (b.names != Names::shown) out["names"] = enum_name(b.names);
+  if (!b.methods.empty()) out["methods"] = write_methods(b.methods);
+  if (b.timer) out["timer"] = write_timer(*b.timer);
+  if (!b.hands.empty()) out["hands"] = write_people_list(b.hands);
+  for (const Round& r : b.rounds) out["rounds"].push_back(write_round(r));
+}
 
- private:
-  void stages() const {
-    std::set<StageId> seen;
-    std::size_t listed = 0;
-    int definitions = 0;
-    for (const Stage& s : b_.stages) {
-      if (!seen.insert(s.id).second) bad("stages: an id stands twice");
-      definitions += s.kind == StageKind::definition ? 1 : 0;
-      std::set<GroupId> once(s.groups.begin(), s.groups.end());
-      if (once.size() != s.groups.size()) bad("stage.groups: an id stands twice");
-      for (const GroupId& g : s.groups)
-        if (!b_.group(g) || b_.group(g)->stage != s.id) bad("stage.groups: no such group here");
-      listed += s.groups.size();
-    }
-    if (definitions > 1) bad("stages: one definition stage at most");
-    if (listed != b_.groups.size()) bad("groups: each stands in its stage's order");
-  }
-  void groups() const {
-    std::set<std::pair<StageId, NoteId>> in;
-    for (const auto& [id, g] : b_.groups)
-      for (const NoteId& n : g.notes) {
-        if (!b_.note(n)) bad("group.notes: no such note");
-        if (!in.emplace(g.stage, n).second) bad("group.notes: a note is in one group of a stage at most");
-      }
-  }
-  void check_note(const NoteId&, const Note& n) const {
-    if (!n.places.contains(n.stage)) bad("note.places: the place in its own stage is missing");
-    for (const auto& [stage, place] : n.places)
-      if (!b_.stage(stage)) bad("note.places: no such stage");
-    for (const NoteId& s : n.sources)
-      if (!b_.note(s)) bad("note.sources: no such note");
-    if (n.merged && !b_.note(n.merged->into)) bad("note.merged: no such note");
-    if (n.by.value != 0 && !b_.people.contains(n.by)) bad("note.by: no such person");
-    if (n.withdrawn && !n.text.empty()) bad("note.text: a withdrawn note has none");
-  }
-  void phrases() const {
-    const std::set<NoteId> listed(b_.phrases.begin(), b_.phrases.end());
-    if (listed.size() != b_.phrases.size()) bad("phrases: an id stands twice");
-    const Stage* definition = b_.definition();
-    for (const auto& [id, n] : b_.notes)
-      if ((definition && n.stage == definition->id && n.live()) != listed.contains(id))
-        bad("phrases: the live notes of the definition stage");
-    for (const NoteId& id : b_.phrases)
-      if (!b_.note(id)) bad("phrases: no such note");
-  }
-
-  const Board& b_;
-};
+void read_facilitating(Fields& f, Board& b) {
+  if (f.has("started")) b.started = read_done(f.at("started"), "started");
+  if (f.has("closed")) b.closed = read_done(f.at("closed"), "closed");
+  b.frozen = f.flag("frozen");
+  if (f.has("names")) b.names = read_names(f);
+  if (f.has("methods")) b.methods = read_methods(f.at("methods"), false);
+  if (f.has("timer")) b.timer = read_timer(f.at("timer"));
+  if (f.has("hands")) b.hands = read_people_list(f.at("hands"), "hands");
+  if (f.has("rounds")) b.rounds = read_rounds(f.at("rounds"));
+}
 
 }  // namespace
 
@@ -261,8 +290,7 @@ Json write_state(const Board& b, bool with_keys) {
   Json stages = Json::array();
   for (const Stage& s : b.stages) stages.push_back(write_stage(s));
   Json groups = Json::object();
-  for (const auto& [id, g] : b.groups)
-    groups[id.value] = Json{{"stage", g.stage.value}, {"title", g.title}, {"notes", write_ids(g.notes)}};
+  for (const auto& [id, g] : b.groups) groups[id.value] = write_group(g);
   Json notes = Json::object();
   for (const auto& [id, n] : b.notes) notes[id.value] = write_note(n);
   Json out{{"format", 1},
@@ -271,13 +299,14 @@ Json write_state(const Board& b, bool with_keys) {
            {"template", enum_name(b.template_)},
            {"created_at", b.created_at.value},
            {"current_stage", b.current_stage.value},
-           {"links", Json{{"generation", b.generation}}},
+           {"links", write_links(b, with_keys)},
            {"stages", std::move(stages)},
            {"groups", std::move(groups)},
            {"notes", std::move(notes)},
            {"phrases", write_ids(b.phrases)},
            {"people", write_people(b, with_keys)}};
   if (b.ratified) out["ratified"] = write_ratified(*b.ratified);
+  write_facilitating(b, out);
   return out;
 }
 
@@ -290,7 +319,7 @@ Board read_state(const Json& value) {
   b.template_ = read_enum<Template>(f, "template");
   b.created_at = millis(f, "created_at");
   b.current_stage = StageId{f.id("current_stage")};
-  b.generation = read_links(f.at("links"));
+  read_links(f.at("links"), b);
   const Json& stages = f.at("stages");
   if (!stages.is_array()) bad("stages: a list was expected");
   for (const Json& s : stages) b.stages.push_back(read_stage(s));
@@ -299,8 +328,9 @@ Board read_state(const Json& value) {
   b.phrases = f.note_ids("phrases", limits::board_notes_max, true);
   b.people = read_people(f.at("people"));
   if (f.has("ratified")) b.ratified = read_ratified(f.at("ratified"));
+  read_facilitating(f, b);
   f.done();
-  Consistency(b).check();
+  check_state(b);
   return b;
 }
 

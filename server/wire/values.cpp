@@ -18,10 +18,10 @@ struct Name {
   const char* name;
 };
 template <class Enum>
-struct Names;
+struct Spelling;
 
 template <>
-struct Names<Colour> {
+struct Spelling<Colour> {
   static constexpr std::array<Name<Colour>, 5> list{{{Colour::yellow, "yellow"},
                                                      {Colour::blue, "blue"},
                                                      {Colour::green, "green"},
@@ -29,34 +29,68 @@ struct Names<Colour> {
                                                      {Colour::white, "white"}}};
 };
 template <>
-struct Names<StageKind> {
+struct Spelling<StageKind> {
   static constexpr std::array<Name<StageKind>, 3> list{
       {{StageKind::notes, "notes"}, {StageKind::statements, "statements"}, {StageKind::definition, "definition"}}};
 };
 template <>
-struct Names<StageStatus> {
+struct Spelling<StageStatus> {
   static constexpr std::array<Name<StageStatus>, 2> list{
       {{StageStatus::open, "open"}, {StageStatus::closed, "closed"}}};
 };
 template <>
-struct Names<Visibility> {
+struct Spelling<Visibility> {
   static constexpr std::array<Name<Visibility>, 2> list{
       {{Visibility::public_, "public"}, {Visibility::private_, "private"}}};
 };
 template <>
-struct Names<Whose> {
+struct Spelling<Whose> {
   static constexpr std::array<Name<Whose>, 3> list{{{Whose::none, "none"}, {Whose::own, "own"}, {Whose::all, "all"}}};
 };
 template <>
-struct Names<Locale> {
+struct Spelling<Locale> {
   static constexpr std::array<Name<Locale>, 2> list{{{Locale::fr, "fr"}, {Locale::en, "en"}}};
 };
 template <>
-struct Names<Template> {
-  static constexpr std::array<Name<Template>, 2> list{{{Template::funnel, "funnel"}, {Template::blank, "blank"}}};
+struct Spelling<Template> {
+  static constexpr std::array<Name<Template>, 4> list{{{Template::funnel, "funnel"},
+                                                       {Template::blank, "blank"},
+                                                       {Template::retrospective, "retrospective"},
+                                                       {Template::brainwriting, "brainwriting"}}};
 };
 template <>
-struct Names<Role> {
+struct Spelling<Names> {
+  static constexpr std::array<Name<Names>, 3> list{
+      {{Names::shown, "shown"}, {Names::chosen, "chosen"}, {Names::hidden, "hidden"}}};
+};
+template <>
+struct Spelling<Method> {
+  static constexpr std::array<Name<Method>, 5> list{{{Method::consent, "consent"},
+                                                     {Method::duplicates, "duplicates"},
+                                                     {Method::follow, "follow"},
+                                                     {Method::hands, "hands"},
+                                                     {Method::reactions, "reactions"}}};
+};
+template <>
+struct Spelling<Reaction> {
+  static constexpr std::array<Name<Reaction>, 5> list{{{Reaction::agree, "agree"},
+                                                       {Reaction::idea, "idea"},
+                                                       {Reaction::love, "love"},
+                                                       {Reaction::question, "question"},
+                                                       {Reaction::surprise, "surprise"}}};
+};
+template <>
+struct Spelling<RoundOn> {
+  static constexpr std::array<Name<RoundOn>, 3> list{
+      {{RoundOn::notes, "notes"}, {RoundOn::groups, "groups"}, {RoundOn::phrases, "phrases"}}};
+};
+template <>
+struct Spelling<Says> {
+  static constexpr std::array<Name<Says>, 3> list{
+      {{Says::agree, "agree"}, {Says::concern, "concern"}, {Says::objection, "objection"}}};
+};
+template <>
+struct Spelling<Role> {
   static constexpr std::array<Name<Role>, 3> list{
       {{Role::viewer, "viewer"}, {Role::participant, "participant"}, {Role::facilitator, "facilitator"}}};
 };
@@ -80,7 +114,9 @@ const Json& Fields::at(const char* name) {
   return *it;
 }
 
-void Fields::fail(const char* name, const std::string& allowed) const { bad(what_ + "." + name + ": " + allowed); }
+std::string Fields::path(const char* name) const { return what_ + "." + name; }
+
+void Fields::fail(const char* name, const std::string& allowed) const { bad(path(name) + ": " + allowed); }
 
 std::string Fields::text(const char* name, std::int64_t max, std::int64_t min) {
   const Json& v = at(name);
@@ -112,6 +148,17 @@ std::vector<NoteId> Fields::note_ids(const char* name, std::int64_t max, bool ma
     out.push_back(NoteId{item.get<std::string>()});
   }
   return out;
+}
+
+std::optional<std::string> Fields::optional_text(const char* name, std::int64_t max) {
+  if (!has(name)) return std::nullopt;
+  return text(name, max);
+}
+
+bool Fields::flag(const char* name) {
+  if (!has(name)) return false;
+  if (!boolean(name)) fail(name, "true or nothing was expected");
+  return true;
 }
 
 std::uint64_t Fields::count(const char* name) {
@@ -240,6 +287,53 @@ Json write_position(const Position& p) {
   return Json{{"epoch", p.epoch.value}, {"revision", p.revision.value}, {"mark", mark_text(p.mark)}};
 }
 
+Participant read_person(Fields& f, const char* name) {
+  return Participant{static_cast<std::uint32_t>(f.integer(name, 1, UINT32_MAX))};
+}
+
+Participant person_number(const std::string& digits, const char* what) {
+  const bool number = !digits.empty() && digits.size() < 10 && digits[0] != '0' &&
+                      std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (!number) bad(std::string(what) + ": numbers from 1 were expected");
+  return Participant{static_cast<std::uint32_t>(std::stoul(digits))};
+}
+
+std::vector<Participant> read_people_list(const Json& value, const char* what) {
+  if (!value.is_array() || value.empty()) bad(std::string(what) + ": a list of numbers was expected");
+  std::vector<Participant> out;
+  std::set<Participant> seen;
+  for (const Json& item : value) {
+    if (!item.is_number_unsigned() || item.get<std::uint64_t>() == 0 || item.get<std::uint64_t>() > UINT32_MAX)
+      bad(std::string(what) + ": numbers from 1 were expected");
+    out.push_back(Participant{item.get<std::uint32_t>()});
+    if (!seen.insert(out.back()).second) bad(std::string(what) + ": a number stands twice");
+  }
+  return out;
+}
+
+Json write_people_list(const std::vector<Participant>& people) {
+  Json out = Json::array();
+  for (const Participant p : people) out.push_back(p.value);
+  return out;
+}
+
+std::vector<Method> read_methods(const Json& value, bool may_be_empty) {
+  if (!value.is_array() || (value.empty() && !may_be_empty)) bad("methods: a list was expected");
+  std::vector<Method> out;
+  for (const Json& item : value) {
+    const auto method = read_enum<Method>(item, "methods");
+    if (std::find(out.begin(), out.end(), method) != out.end()) bad("methods: each once");
+    out.push_back(method);
+  }
+  return out;
+}
+
+Json write_methods(const std::vector<Method>& methods) {
+  Json out = Json::array();
+  for (const Method m : methods) out.push_back(enum_name(m));
+  return out;
+}
+
 Json write_ids(const std::vector<NoteId>& ids) {
   Json out = Json::array();
   for (const NoteId& id : ids) out.push_back(id.value);
@@ -247,24 +341,29 @@ Json write_ids(const std::vector<NoteId>& ids) {
 }
 
 template <class Enum>
-Enum read_enum(Fields& fields, const char* name) {
-  const Json& v = fields.at(name);
+Enum read_enum(const Json& v, const char* what) {
   std::string allowed;
-  for (const auto& entry : Names<Enum>::list) {
+  for (const auto& entry : Spelling<Enum>::list) {
     if (v.is_string() && v.get_ref<const std::string&>() == entry.name) return entry.value;
     allowed += (allowed.empty() ? "" : ", ") + std::string(entry.name);
   }
-  fields.fail(name, "one of " + allowed + " was expected");
+  bad(std::string(what) + ": one of " + allowed + " was expected");
+}
+
+template <class Enum>
+Enum read_enum(Fields& fields, const char* name) {
+  return read_enum<Enum>(fields.at(name), fields.path(name).c_str());
 }
 
 template <class Enum>
 const char* enum_name(Enum value) {
-  const auto& list = Names<Enum>::list;
+  const auto& list = Spelling<Enum>::list;
   return std::find_if(list.begin(), list.end(), [&](const auto& entry) { return entry.value == value; })->name;
 }
 
-#define ENTONNOIR_ENUM(E)                        \
-  template E read_enum<E>(Fields&, const char*); \
+#define ENTONNOIR_ENUM(E)                            \
+  template E read_enum<E>(const Json&, const char*); \
+  template E read_enum<E>(Fields&, const char*);     \
   template const char* enum_name<E>(E);
 ENTONNOIR_ENUM(Colour)
 ENTONNOIR_ENUM(StageKind)
@@ -274,6 +373,11 @@ ENTONNOIR_ENUM(Whose)
 ENTONNOIR_ENUM(Locale)
 ENTONNOIR_ENUM(Template)
 ENTONNOIR_ENUM(Role)
+ENTONNOIR_ENUM(Names)
+ENTONNOIR_ENUM(Method)
+ENTONNOIR_ENUM(Reaction)
+ENTONNOIR_ENUM(RoundOn)
+ENTONNOIR_ENUM(Says)
 #undef ENTONNOIR_ENUM
 
 Json parse(std::string_view text) {

@@ -1,6 +1,7 @@
 #pragma once
 // Private to wire/: reading and writing the small values that messages, ops and states share.
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -30,6 +31,9 @@ class Fields {
   const Json& at(const char* name);
 
   std::string text(const char* name, std::int64_t max_code_points, std::int64_t min_code_points = 0);
+  std::optional<std::string> optional_text(const char* name, std::int64_t max_code_points);
+  /// `true`, or absent.
+  bool flag(const char* name);
   /// PROTOCOL.md section 1 id; `or_empty`: "" is allowed too (`after`).
   std::string id(const char* name, bool or_empty = false);
   /// 1 to `max` (or 0 to, with `may_be_empty`) different ids.
@@ -39,6 +43,7 @@ class Fields {
   bool boolean(const char* name);
   /// Refuses what was not read (VAL1).
   void done() const;
+  std::string path(const char* name) const;
   [[noreturn]] void fail(const char* name, const std::string& allowed) const;
 
  private:
@@ -63,6 +68,19 @@ Position read_position(const Json& value);
 Json write_position(const Position& position);
 Json write_ids(const std::vector<NoteId>& ids);
 
+/// The number of a person, from 1.
+Participant read_person(Fields& fields, const char* name);
+/// The same as the name of a field.
+Participant person_number(const std::string& digits, const char* what);
+/// 1 or more different people.
+std::vector<Participant> read_people_list(const Json& value, const char* what);
+Json write_people_list(const std::vector<Participant>& people);
+/// Different ones, in the order in which they stand.
+std::vector<Method> read_methods(const Json& value, bool may_be_empty);
+Json write_methods(const std::vector<Method>& methods);
+
+template <class Enum>
+Enum read_enum(const Json& value, const char* what);
 template <class Enum>
 Enum read_enum(Fields& fields, const char* name);
 template <class Enum>

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "board/lineage.h"
+#include "board/project.h"
 #include "wire/messages.h"
 
 /// JSON in and out; the only folder that knows it. Pure; any thread. What comes in is checked against the schema
@@ -43,6 +44,11 @@ std::string encode_snapshot_with(std::string_view snapshot, const std::vector<No
 /// The body of `export/json` (HTP3). `kept_until`: as in Welcome.
 std::string encode_archive(const Board& projected, const Position& position, Millis exported_at,
                            std::optional<Millis> kept_until = {});
+/// What of an entry is this person's alone, before the ops frame that covers it (SEE6).
+std::string encode_own_entry(Participant person, const Entry& entry);
+/// What of the snapshot of `revision` is this person's alone, before it.
+std::string encode_own(Participant person, Revision revision, const Own& own);
+
 std::string encode_position(const Position& position);
 std::string encode_ledger(const Ledger& ledger);
 

@@ -32,12 +32,12 @@ TEST(ProjectOPS1, APostThatIsHiddenInTheSameEntryNeverShowsItsText) {
 TEST(ProjectCON4, WhatTakesBackOrShowsNeedsASnapshotOnResume) {
   Entry entry;
   entry.ops = {op::NoteHide{}};
-  EXPECT_TRUE(retracts(entry));
+  EXPECT_TRUE(retracts(entry, Board{}));
   EXPECT_FALSE(reveals(entry));
   entry.ops = {op::NoteUnhide{}};
   EXPECT_TRUE(reveals(entry));
   entry.ops = {op::NoteColour{}};
-  EXPECT_FALSE(retracts(entry));
+  EXPECT_FALSE(retracts(entry, Board{}));
 }
 
 }  // namespace

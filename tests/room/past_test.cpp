@@ -32,7 +32,7 @@ class PastTest : public ::testing::Test {
   }
   void save_snapshot() { ASSERT_TRUE(Asking(log).save_snapshot(id, {now, wire::encode_state(today, true)})); }
   wire::History page(std::uint64_t from) {
-    const auto page = past.page(id, Revision{from}, today, now);
+    const auto page = past.page(id, Revision{from}, today, Audience::everyone, now);
     EXPECT_TRUE(page) << page.error().detail;
     return page ? *page : wire::History{};
   }
@@ -111,7 +111,7 @@ TEST_F(PastTest, POS1WhatWasRememberedOfAnotherHistoryIsNotUsed) {
 
 TEST_F(PastTest, HTP5AHistoryThatIsBehindTheBoardIsNotMadeUp) {
   const Position ahead{now.epoch, Revision{9}, Mark{9}};
-  EXPECT_EQ(past.page(id, Revision{}, today, ahead).error().code, Code::log_unavailable);
+  EXPECT_EQ(past.page(id, Revision{}, today, Audience::everyone, ahead).error().code, Code::log_unavailable);
   EXPECT_EQ(past.board_at(id, Revision{9}, ahead).error().code, Code::log_unavailable);
 }
 

@@ -143,13 +143,13 @@ TEST(HistoryHTP5, WhatIsSeenOfALogFoldsToWhatIsSeenOfItsBoards) {
     const auto base = static_cast<std::size_t>(*rc::gen::inRange(0, static_cast<int>(log.entries.size())));
     Board all;
     for (std::size_t i = 0; i < base; ++i) fold(all, log.entries[i]);
-    Board seen = seen_today(all, log.now);
+    Board seen = seen_today(all, log.now, Audience::everyone);
     expect_no_word(log, wire::encode_state(seen, true));
     for (std::size_t i = base; i < log.entries.size(); ++i) {
-      const auto entry = fold_seen(all, log.entries[i], log.now);
+      const auto entry = fold_seen(all, log.entries[i], log.now, Audience::everyone);
       if (entry) fold(seen, *entry);
       if (entry) expect_no_word(log, wire::encode_ops(entry->ops));
-      RC_ASSERT(comparable(seen, log.now) == comparable(seen_today(all, log.now), log.now));
+      RC_ASSERT(comparable(seen, log.now) == comparable(seen_today(all, log.now, Audience::everyone), log.now));
     }
     RC_ASSERT(all == log.now);
     RC_ASSERT(comparable(seen, log.now) == comparable(project(log.now, Audience::everyone), log.now));
@@ -165,10 +165,10 @@ TEST(HistoryHTP5, OfWhatIsLeftOutOnlyThatItEndedAnAdoptionIsTold) {
   const Entry shows{Revision{10}, Mark{10}, Millis{10}, Participant{1}, {}, {}, {op::NoteUnhide{ids({"p"})}}};
   fold(today, hides);
   fold(today, shows);
-  const auto seen = fold_seen(b, hides, today);
+  const auto seen = fold_seen(b, hides, today, Audience::everyone);
   ASSERT_TRUE(seen);
   EXPECT_EQ(seen->ops, Ops{op::DefinitionReopen{}});
-  EXPECT_FALSE(fold_seen(b, shows, today));
+  EXPECT_FALSE(fold_seen(b, shows, today, Audience::everyone));
 }
 
 TEST(HistoryHTP5, ABoardThatWasMadeFromAnArchiveBeginsUnderTodaysVisibilityToo) {
@@ -178,7 +178,7 @@ TEST(HistoryHTP5, ABoardThatWasMadeFromAnArchiveBeginsUnderTodaysVisibilityToo) 
   apply_all(today, {op::NoteUnhide{ids({"a"})}, op::NoteHide{ids({"b"})}, op::NoteWithdraw{ids({"c"})}});
   Board all;
   const auto seen =
-      fold_seen(all, Entry{Revision{1}, Mark{1}, Millis{1}, {}, {}, {}, {op::BoardCreate{archive}}}, today);
+      fold_seen(all, Entry{Revision{1}, Mark{1}, Millis{1}, {}, {}, {}, {op::BoardCreate{archive}}}, today, Audience::everyone);
   const Board& state = std::get<op::BoardCreate>(seen->ops.at(0)).state;
   EXPECT_EQ(state.notes.at(id("a")).text, "open");
   EXPECT_FALSE(state.notes.at(id("a")).hidden);

@@ -107,11 +107,11 @@ TEST(VectorsHTP5, History) {
     Board board = state(c.at("given"));
     Board today = board;
     for (const Json& e : c.at("entries")) fold(today, entry(e));
-    Board base = seen_today(board, today);
+    Board base = seen_today(board, today, Audience::everyone);
     EXPECT_EQ(encode_state(base), c.at("base").dump());
     std::string told;
     for (const Json& e : c.at("entries")) {
-      const auto seen = fold_seen(board, entry(e), today);
+      const auto seen = fold_seen(board, entry(e), today, Audience::everyone);
       if (seen) told += (told.empty() ? "" : ",") + encode_entry(*seen);
     }
     EXPECT_EQ("[" + told + "]", c.at("seen").dump());

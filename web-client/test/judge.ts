@@ -1,9 +1,66 @@
-import { type Board, live, nextOf } from "../src/board";
-import type { NoteId, Op } from "../src/protocol/types";
+import {
+  ballotOf,
+  type Board,
+  counted,
+  hasGroup,
+  live,
+  nextOf,
+  openRound,
+  roundOf,
+  target,
+  unitOf,
+} from "../src/board";
+import type { GroupId, NoteId, Op, OpOf } from "../src/protocol/types";
 
 /// What the server refuses facilitators (OPX1 to OPX3, OPC5, OPC13, OPG, OPD), for the tests' sequencer. Undefined: nothing.
 export function judge(board: Board, op: Op, author: number): string | undefined {
-  return judgeNames(board, op) ?? judgeNotes(board, op, author) ?? judgeRest(board, op);
+  return judgeNames(board, op) ?? judgeNotes(board, op, author) ?? judgeRest(board, op) ?? judgeRoom(board, op, author);
+}
+
+/// OPC11, OPC15, OPC22, OPC23, OPV
+function judgeRoom(board: Board, op: Op, author: number): string | undefined {
+  switch (op.op) {
+    case "board.start":
+      return board.started ? "already_started" : undefined;
+    case "timer.start":
+      return op.ms === undefined && board.timer?.left === undefined ? "no_timer" : undefined;
+    case "timer.pause":
+      return board.timer?.ends_at === undefined ? "no_timer" : undefined;
+    case "stage.visibility": {
+      const stage = board.stages.find(({ id }) => id === op.stage);
+      if (op.visibility === "private" && stage?.revealed) return "stage_revealed";
+      return op.visibility === "private" && openRound(board)?.stage === op.stage ? "round_open" : undefined;
+    }
+    case "round.open":
+      if (roundOf(board, op.round)) return "id_taken";
+      return openRound(board) ? "round_open" : undefined;
+    case "round.close":
+      return openRound(board)?.id === op.round ? undefined : "round_closed";
+    case "vote.cast":
+    case "vote.withdraw":
+    case "stance.set":
+    case "stance.clear":
+      return openRound(board)?.id === op.round ? judgeSaid(board, op, author) : "round_closed";
+    default:
+      return undefined;
+  }
+}
+
+type Said = "vote.cast" | "vote.withdraw" | "stance.set" | "stance.clear";
+
+function judgeSaid(board: Board, op: OpOf<Said>, author: number): string | undefined {
+  const round = openRound(board);
+  if (!round) return "round_closed";
+  if ((round.on === "phrases") !== op.op.startsWith("stance.")) return "bad_message";
+  if (op.op === "stance.set") return board.phrases.includes(op.note) ? undefined : "unknown_note";
+  if (op.op === "stance.clear") return round.stances?.[op.note]?.[author] ? undefined : "unknown_vote";
+  const ballot = ballotOf(round, author);
+  if (op.op === "vote.withdraw") return unitOf(board, round, ballot, op.item) ? undefined : "unknown_vote";
+  const item = target(board, round, op.item);
+  if (!item) return "unknown_note";
+  const before = counted(board, round, ballot);
+  if (before.filter((one) => one === item).length >= round.per_item) return "item_full";
+  return before.length >= round.budget ? "budget_spent" : undefined;
 }
 
 function judgeNames(board: Board, op: Op): string | undefined {
@@ -13,16 +70,22 @@ function judgeNames(board: Board, op: Op): string | undefined {
   if ((op.op === "stage.add" || op.op === "stage.place") && op.after !== "" && !stages.has(op.after))
     return "unknown_stage";
   if (op.op === "group.create") {
-    if (board.groups.has(op.group)) return "id_taken";
-    return op.after && board.groups.get(op.after as never)?.stage !== op.stage ? "unknown_group" : undefined;
+    if (hasGroup(board, op.group)) return "id_taken";
+    return op.after && groupIn(board, op.after)?.stage !== op.stage ? "unknown_group" : undefined;
   }
   if (op.op === "note.post" && op.group !== undefined)
-    return board.groups.get(op.group)?.stage === op.stage ? undefined : "unknown_group";
+    return groupIn(board, op.group)?.stage === op.stage ? undefined : "unknown_group";
   if (!op.op.startsWith("group.") || !("group" in op) || op.group === undefined) return undefined;
-  const group = board.groups.get(op.group);
+  const group = groupIn(board, op.group);
   if (!group) return "unknown_group";
-  const after = op.op === "group.place" ? op.after : "";
-  return after !== "" && board.groups.get(after)?.stage !== group.stage ? "unknown_group" : undefined;
+  if (op.op === "group.merge" && op.group === op.into) return "bad_message";
+  const other = op.op === "group.place" ? op.after : op.op === "group.merge" ? op.into : "";
+  return other !== "" && groupIn(board, other)?.stage !== group.stage ? "unknown_group" : undefined;
+}
+
+/// What was merged into another group counts as gone (OPG7).
+function groupIn(board: Board, id: GroupId) {
+  return hasGroup(board, id) ? board.groups.get(id) : undefined;
 }
 
 function judgeNotes(board: Board, op: Op, author: number): string | undefined {
@@ -41,6 +104,9 @@ function judgeNotes(board: Board, op: Op, author: number): string | undefined {
       return lives(op.note) ?? (board.notes.get(op.note)?.hidden ? "note_hidden" : undefined);
     case "note.move":
       return all(op.notes, lives);
+    case "note.react":
+      if (!board.notes.has(op.note)) return "unknown_note";
+      return board.notes.get(op.note)?.withdrawn ? "note_withdrawn" : undefined;
     case "note.withdraw":
       return all(op.notes, (id) => (board.notes.get(id)?.by === author ? undefined : "not_author"));
     case "note.merge":

@@ -1,14 +1,17 @@
 import {
   apply,
   arrivalPlaces,
+  ballotOf,
   type Board,
   boardOf,
   type Delta,
   fold,
   freePlaces,
   isCanonical,
+  roundOf,
   stateOf,
   transform,
+  unitOf,
 } from "../src/board";
 import type {
   Entry,
@@ -16,6 +19,7 @@ import type {
   NoteEdits,
   NoteId,
   Op,
+  OpOf,
   OpsMessage,
   Position,
   Rejected,
@@ -183,7 +187,15 @@ export class Sequencer {
     if ((op.op === "note.post" || op.op === "note.distil") && !op.place)
       return { ...op, place: freePlaces(board, op.stage, 1)[0] ?? { x: 0, y: 0 } };
     if (op.op === "note.move" && !op.places) return { ...op, places: arrivalPlaces(board, op.notes, op.stage) };
+    if (op.op === "vote.withdraw") return { ...op, item: this.unitFor(board, op, author) ?? op.item };
+    if (op.op === "stance.set") return { ...op, version: board.notes.get(op.note)?.version ?? 0 };
     return op;
+  }
+
+  /// OPV4
+  private unitFor(board: Board, op: OpOf<"vote.withdraw">, { number }: Author): string | undefined {
+    const round = roundOf(board, op.round);
+    return round && unitOf(board, round, ballotOf(round, number), op.item);
   }
 
   /// TXT4

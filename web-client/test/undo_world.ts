@@ -1,10 +1,11 @@
-import { type Board, groupOf, live, madeBy, notesNamed, stateOf } from "../src/board";
+import { type Board, groupOf, hasGroup, live, madeBy, notesNamed, openRound, stateOf } from "../src/board";
 import {
   type GroupId,
   groupId,
   type NoteId,
   noteId,
   type Op,
+  roundId,
   type Stage,
   type StageId,
   stageId,
@@ -12,7 +13,7 @@ import {
 import type { Entry } from "../src/protocol/types";
 import type { Move, Replica, Turn } from "../src/replica";
 import { unsavedChanges } from "../src/replica/change";
-import { History, type UndoAnswer } from "../src/undo";
+import { type Act, History, type UndoAnswer } from "../src/undo";
 import { Page } from "./page";
 import type { Random } from "./seeds";
 import type { Sequencer } from "./sequencer";
@@ -23,6 +24,7 @@ const policy = { post: true, group: true, vote: false, react: false, move: "all"
 export class UndoPage extends Page {
   now = 1;
   facilitator = true;
+  kinds: readonly Kind[] = kinds;
   /// Old ids by those under which notes were posted again.
   readonly renames = new Map<NoteId, NoteId>();
   readonly answers: UndoAnswer[] = [];
@@ -31,6 +33,8 @@ export class UndoPage extends Page {
   readonly withdrawn = new Set<NoteId>();
   /// What an own undoing named that the server refused: all of it stays undone or not, by the rules of a change (POS3).
   readonly spoilt = new Set<string>();
+  /// What stayed as this person's acts left it because that is for good.
+  readonly forGood = new Set<Act>();
   private readonly undoings = new Set<number | undefined>();
   private moves: Move[] = [];
   private made = 0;
@@ -93,6 +97,8 @@ export class UndoPage extends Page {
     const answer = act();
     this.undoing = false;
     this.answers.push(answer);
+    const why = answer.kind === "done" ? answer.left : answer.kind === "not_done" ? answer.why : undefined;
+    if (answer.kind !== "nothing" && why === "for_good") this.forGood.add(answer.act);
     return answer;
   }
 
@@ -122,7 +128,7 @@ export class UndoPage extends Page {
       if (open.length > 0) this.type(random, random.pick(open));
       return;
     }
-    const ops = random.pick(kinds)(random, view, notes, () => `${this.client}${++this.made}`);
+    const ops = random.pick(this.kinds)(random, view, notes, () => `${this.client}${++this.made}`);
     if (ops.length > 0) this.submit(ops);
   }
 
@@ -156,7 +162,11 @@ const some = (random: Random, notes: readonly NoteId[]) => [
 const liveOf = (view: Board, notes: readonly NoteId[]) => notes.filter((id) => live(view.notes.get(id) ?? fail()));
 const place = (random: Random) => ({ x: random.below(2000), y: random.below(2000) });
 const stageOf = (random: Random, view: Board): Stage => random.pick(view.stages);
-const groupOfView = (random: Random, view: Board) => maybe(random, [...view.groups.keys()]);
+const groupOfView = (random: Random, view: Board) =>
+  maybe(
+    random,
+    [...view.groups.keys()].filter((id) => hasGroup(view, id)),
+  );
 
 const kinds: readonly Kind[] = [
   (random, view, notes) => {
@@ -271,6 +281,58 @@ const kinds: readonly Kind[] = [
   },
   (random, view) => [{ op: "stage.remove", stage: stageOf(random, view).id }],
 ];
+
+/// Those of a room that is facilitated beside the others. Whoever removes a stage in view and undoes something before that
+/// is refused is told that it is gone: this is among the others.
+export const roomKinds: readonly Kind[] = [
+  ...kinds.slice(0, -1),
+  ...Array.from({ length: 2 }, (): Kind => (random, view) => {
+    const group = groupOfView(random, view);
+    const into = maybe(random, groupsIn(view, view.groups.get(group ?? ("" as GroupId))?.stage ?? ("" as StageId)));
+    return group && into && group !== into ? [{ op: "group.merge", group, into }] : [];
+  }),
+  (random, _, notes) => [
+    { op: "note.react", note: random.pick(notes), reaction: random.pick(["love", "idea"]), on: random.chance(0.6) },
+  ],
+  (random) => [
+    random.pick<Op>([
+      { op: "board.freeze", frozen: random.chance(0.5) },
+      { op: random.chance(0.5) ? "board.close" : "board.reopen" },
+      { op: "board.names", names: random.pick(["shown", "chosen", "hidden"]) },
+      { op: "board.methods", methods: random.pick([[], ["hands"], ["follow", "hands"]]) },
+      { op: "person.hand", up: random.chance(0.5) },
+      { op: "links.renew" },
+    ]),
+  ],
+  (random, view) => {
+    if (!view.timer || random.chance(0.3)) return [{ op: "timer.start", ms: random.pick([60_000, 300_000]) }];
+    if (random.chance(0.2)) return [{ op: "timer.stop" }];
+    return [{ op: view.timer.ends_at === undefined ? "timer.start" : "timer.pause" }];
+  },
+  (random, view, _, newId) => {
+    const open = openRound(view);
+    if (open) return random.chance(0.2) ? [{ op: "round.close", round: open.id }] : [];
+    const on = random.pick(["notes", "groups", "phrases"] as const);
+    const phrases = view.stages.find(({ kind }) => kind === "definition");
+    const stage = on === "phrases" ? phrases : stageOf(random, view);
+    const rest = { on, title: "", budget: 3, per_item: 2, secret: random.chance(0.3) };
+    return stage ? [{ op: "round.open", round: roundId(newId()), stage: stage.id, ...rest }] : [];
+  },
+  ...Array.from({ length: 3 }, (): Kind => (random, view, notes) => {
+    const open = openRound(view);
+    if (!open) return [];
+    const round = open.id;
+    if (open.on === "phrases") {
+      const note = maybe(random, view.phrases);
+      if (!note) return [];
+      return random.chance(0.2)
+        ? [{ op: "stance.clear", round, note }]
+        : [{ op: "stance.set", round, note, says: random.pick(["agree", "concern", "objection"]) }];
+    }
+    const item = random.pick([...notes, ...groupsIn(view, open.stage)]);
+    return [random.chance(0.7) ? { op: "vote.cast", round, item } : { op: "vote.withdraw", round, item }];
+  }),
+];
 const fail0 = "" as NoteId;
 
 /// Everything of a board that one may compare, each thing under a name of its own. What cannot come back by the rules is
@@ -286,6 +348,8 @@ export function things(board: Board, name: (id: NoteId) => NoteId = (id) => id):
     of("colour", note.colour);
     of("fate", [note.set_aside?.why, note.merged && name(note.merged.into)]);
     of("hidden", note.hidden !== undefined);
+    for (const [reaction, numbers] of Object.entries(note.reactions ?? {}))
+      for (const number of numbers) put(`reaction ${name(id)}_${reaction}_${number}`, true);
     of("sources", (note.sources ?? []).filter((source) => !board.notes.get(source)?.withdrawn).map(name));
     of("group", groupOf(board, id));
   }
@@ -294,6 +358,7 @@ export function things(board: Board, name: (id: NoteId) => NoteId = (id) => id):
     return note?.stage === stage && !note.withdrawn;
   };
   for (const [id, { stage, title, notes }] of board.groups) {
+    if (!hasGroup(board, id)) continue;
     put(`group ${id} title`, [stage, title]);
     put(`group ${id} notes`, notes.filter((note) => seen(note, stage)).map(name));
   }
@@ -308,6 +373,17 @@ export function things(board: Board, name: (id: NoteId) => NoteId = (id) => id):
   put("phrases", board.phrases.map(name));
   put("title", board.title);
   put("current", board.current_stage);
+  put("closed", board.closed !== undefined);
+  put("frozen", board.frozen);
+  put("names", board.names);
+  put("methods", board.methods);
+  put("timer", board.timer && [board.timer.total, board.timer.ends_at !== undefined]);
+  for (const number of board.hands ?? []) put(`hand ${number}`, true);
+  for (const { id, ballots = {}, stances = {} } of board.rounds ?? []) {
+    for (const [number, units] of Object.entries(ballots)) put(`ballot ${id}_${number}`, units);
+    for (const [note, of] of Object.entries(stances))
+      for (const [number, { says }] of Object.entries(of)) put(`stance ${id}_${note}_${number}`, says);
+  }
   for (const [number, { name: called }] of board.people) put(`person ${number}`, called);
   return result;
 }

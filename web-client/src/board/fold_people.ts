@@ -1,6 +1,7 @@
 // What ops do to people: names, hands, muting, removing, erasing.
 import type { OpOf, Person } from "../protocol/types";
 import { type Draft, dropped, type Stamp } from "./draft";
+import { eraseWhys } from "./fold_rounds";
 
 /// OPC3
 export function namePerson(draft: Draft, op: OpOf<"person.name">, stamp: Stamp): void {
@@ -28,6 +29,7 @@ export function erasePerson(draft: Draft, number: number, at: number): void {
   }
   const { ratified } = draft.now;
   if (ratified?.by === number) draft.set({ ratified: { at: ratified.at, by: ratified.by } });
+  eraseWhys(draft, number);
 }
 
 /// OPC25
@@ -47,5 +49,5 @@ export function mutePerson(draft: Draft, op: OpOf<"person.mute">): void {
 /// OPC27
 export function removePerson(draft: Draft, op: OpOf<"person.remove">): void {
   mark(draft, op.person, "removed", op.removed);
-  if (op.removed) raiseHand(draft, op.person, false);
+  raiseHand(draft, op.person, false);
 }

@@ -1,5 +1,5 @@
 // Rules OPV.
-import type { OpOf, Round, RoundId, Stance } from "../protocol/types";
+import type { NoteId, OpOf, Round, RoundId, Stance } from "../protocol/types";
 import { broken, type Draft, dropped, type Stamp } from "./draft";
 
 export function openRound(draft: Draft, op: OpOf<"round.open">, stamp: Stamp): void {
@@ -47,6 +47,18 @@ export function clearStance(draft: Draft, op: OpOf<"stance.clear">, by: number):
     if (Object.keys(left).length > 0) return { ...round, stances: { ...round.stances, [op.note]: left } as never };
     return without(round, "stances", op.note);
   });
+}
+
+/// What a person gave as the reason of their stances is gone (OPC14).
+export function eraseWhys(draft: Draft, number: number): void {
+  for (const { id, stances = {} } of draft.now.rounds ?? []) {
+    for (const [note, of] of Object.entries(stances) as [NoteId, Readonly<Record<string, Stance>>][]) {
+      const stance = of[number];
+      if (stance?.why === undefined) continue;
+      const silent = { ...of, [number]: dropped(stance, ["why"]) };
+      setRound(draft, id, (round) => ({ ...round, stances: { ...round.stances, [note]: silent } }));
+    }
+  }
 }
 
 function setRound(draft: Draft, id: RoundId, change: (round: Round) => Round) {

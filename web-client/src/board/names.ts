@@ -1,4 +1,4 @@
-import type { GroupId, NoteId, Op } from "../protocol/types";
+import type { GroupId, NoteId, Op, RoundId } from "../protocol/types";
 import type { Board } from "./board";
 import { roundOf } from "./votes";
 
@@ -33,9 +33,10 @@ export function groupsNamed(op: Op): readonly GroupId[] {
   return op.op === "group.create" ? after : [op.group, ...after];
 }
 
-/// The note or group that the op makes.
-export function madeBy(op: Op): NoteId | GroupId | undefined {
+/// The note, group or round that the op makes.
+export function madeBy(op: Op): NoteId | GroupId | RoundId | undefined {
   if (op.op === "note.post" || op.op === "note.distil") return op.note;
+  if (op.op === "round.open") return op.round;
   return op.op === "group.create" ? op.group : undefined;
 }
 
@@ -47,12 +48,17 @@ export function fits(board: Board, op: Op): boolean {
     (stage === undefined || board.stages.some(({ id }) => id === stage)) &&
     (round === undefined || roundOf(board, round) !== undefined) &&
     notesNamed(op).every((id) => board.notes.has(id)) &&
-    groupsNamed(op).every((id) => isThere(board, id))
+    groupsNamed(op).every((id) => hasGroup(board, id))
   );
 }
 
 /// A group that was merged into another one counts as gone (OPG7).
-function isThere(board: Board, id: GroupId): boolean {
+export function hasGroup(board: Board, id: GroupId): boolean {
   const group = board.groups.get(id);
   return group !== undefined && group.into === undefined;
+}
+
+/// True if there is a note, a group or a round of this id.
+export function has(board: Board, id: string): boolean {
+  return board.notes.has(id as NoteId) || hasGroup(board, id as GroupId) || roundOf(board, id as RoundId) !== undefined;
 }

@@ -1,5 +1,5 @@
 // What people support: PROTOCOL.md, Votes. Computed from the ballots, never stored.
-import type { GroupId, NoteId, Round, RoundId, Stance } from "../protocol/types";
+import type { GroupId, Note, NoteId, Round, RoundId, Stance } from "../protocol/types";
 import { type Board, live } from "./board";
 
 /// What votes are counted on.
@@ -21,15 +21,20 @@ export interface Objection {
 
 /// What a unit stands for now; undefined: nothing (VOT2).
 export function target(board: Voted, round: Round, unit: string): Item | undefined {
-  const note = followed(unit as NoteId, (id) => board.notes.get(id)?.merged?.into);
-  if (board.notes.has(note)) return noteTarget(board, round, note);
-  return groupTarget(board, round, unit as GroupId);
+  const group = round.on === "groups" && board.groups.has(unit as GroupId);
+  return group ? groupTarget(board, round, unit as GroupId) : noteTarget(board, round, unit as NoteId);
 }
 
-function noteTarget(board: Voted, round: Round, id: NoteId): Item | undefined {
+function noteTarget(board: Voted, round: Round, unit: NoteId): Item | undefined {
+  const id = followed(unit, (one) => standsFor(board.notes.get(one)));
   const note = board.notes.get(id);
   if (!note || !live(note) || note.hidden || note.stage !== round.stage) return undefined;
   return (round.on === "groups" && groupIn(board, round, id)) || id;
+}
+
+/// What a merged note stands for; one that was taken away besides stands for nothing.
+function standsFor(note: Note | undefined): NoteId | undefined {
+  return note?.withdrawn || note?.set_aside || note?.trial ? undefined : note?.merged?.into;
 }
 
 function groupIn(board: Voted, round: Round, note: NoteId): GroupId | undefined {

@@ -5,13 +5,16 @@ import {
   type Delta,
   fits,
   foldOp,
+  groupsNamed,
+  has,
   lengthOf,
   madeBy,
   notesNamed,
   type Stamp,
+  textWithheld,
 } from "../board";
 import type { Draft } from "../board/draft";
-import type { GroupId, NoteId, Op } from "../protocol/types";
+import type { NoteId, Op } from "../protocol/types";
 
 /// A change of this person that the log does not hold yet, as far as this page knows.
 export interface Change {
@@ -34,12 +37,12 @@ export function textOf(op: Op): NoteId | undefined {
   return op.op === "note.post" || op.op === "note.distil" || op.op === "note.edit" ? op.note : undefined;
 }
 
-/// Applies what can be applied; the rest waits for the server's answer. So does the text of a hidden note: typed into
-/// before it is there, it would be another text (OPN9).
+/// Applies what can be applied; the rest waits for the server's answer. So does the text of a hidden note, and of one that
+/// is withheld: typed into before it is there, it would be another text (OPN9, SEE1).
 export function applyChange(draft: Draft, change: Change, me: number): void {
   const stamp: Stamp = { at: change.at, by: me };
   for (const op of change.ops) {
-    if (op.op !== "note.unhide" && fits(draft.now, op) && editFits(draft, op) && !isThere(draft, op))
+    if (op.op !== "note.unhide" && fits(draft.now, op) && editFits(draft, op, me) && !isThere(draft, op))
       foldGuess(draft, op, stamp);
   }
 }
@@ -56,11 +59,13 @@ function foldGuess(draft: Draft, op: Op, stamp: Stamp) {
 /// What it would make is there already: the log has it, and this page will hear so (SUB7).
 function isThere({ now }: Draft, op: Op): boolean {
   const made = madeBy(op);
-  return made !== undefined && (now.notes.has(made as NoteId) || now.groups.has(made as GroupId));
+  return made !== undefined && has(now, made);
 }
 
-function editFits(draft: Draft, op: Op): boolean {
-  return op.op !== "note.edit" || apply(draft.note(op.note).text, op.delta) !== undefined;
+function editFits(draft: Draft, op: Op, me: number): boolean {
+  if (op.op !== "note.edit") return true;
+  const note = draft.note(op.note);
+  return !textWithheld(draft.now.stages, note, me) && apply(note.text, op.delta) !== undefined;
 }
 
 /// The change with one more edit of a text taken in; undefined if it does not hold that note's text.
@@ -118,9 +123,10 @@ export function notesEdited(changes: readonly Change[]): readonly NoteId[] {
 
 /// True if the op needs something that one of these ops would have made.
 export function dependsOn(change: Change, made: ReadonlySet<string>): boolean {
-  return change.ops.some(
-    (op) => notesNamed(op).some((id) => made.has(id)) || ("group" in op && made.has(op.group ?? "")),
-  );
+  return change.ops.some((op) => {
+    const others = ["group", "round", "item"].map((field) => (op as unknown as Record<string, string>)[field] ?? "");
+    return [...notesNamed(op), ...groupsNamed(op), ...others].some((id) => made.has(id));
+  });
 }
 
 export function idsMade(change: Change): ReadonlySet<string> {

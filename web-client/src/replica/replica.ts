@@ -1,12 +1,25 @@
 // The browser's copy of a board: what the log holds (confirmed), what is on its way (in flight), what waits (pending).
 // Pure: every function answers a new replica. `view` is confirmed + in flight + pending, what the page shows.
-import { arrivalPlaces, type Board, type Delta, foldEntries, freePlaces, fits, apply } from "../board";
+import {
+  apply,
+  arrivalPlaces,
+  ballotOf,
+  type Board,
+  type Delta,
+  fits,
+  foldEntries,
+  freePlaces,
+  roundOf,
+  textWithheld,
+  unitOf,
+} from "../board";
 import { Draft } from "../board/draft";
 import type {
   Entry,
   Note,
   NoteId,
   Op,
+  OpOf,
   OpsMessage,
   Position,
   Rejected,
@@ -16,6 +29,7 @@ import type {
 } from "../protocol/types";
 import { applyChange, type Change, notesEdited, onlyTyping, parts, textOf, wireOps, withEdit, wordsIn } from "./change";
 import { type Base, rebaseOver, rebaseOverOwn, type Watch } from "./rebase";
+import { owedBy } from "./owed";
 import {
   fitsAsSent,
   isSetBack,
@@ -64,7 +78,7 @@ export interface Replica {
   readonly gone: ReadonlyMap<NoteId, string>;
   /// Until the first snapshot: what the edits that an ended page left were made on (`restored`).
   readonly origin?: Origin;
-  /// Notes that are shown again, until the snapshot with their texts is there (OPN9).
+  /// A snapshot follows (OPN9, SEE7): with the texts of these notes, which are shown again.
   readonly blank?: ReadonlySet<NoteId>;
   /// A snapshot follows (CON4): what is here may belong to another history.
   readonly stale?: boolean;
@@ -101,7 +115,7 @@ export function submit(replica: Replica, ops: readonly Op[], at: number, step = 
   const guessed: boolean[] = [];
   const resolved: Op[] = [];
   for (const op of ops) {
-    const full = resolve(draft.now, op);
+    const full = resolve(draft.now, op, replica.me);
     guessed.push(full !== op);
     resolved.push(full);
     applyChange(draft, { ops: [full], guessed: [], at, typed: new Map() }, replica.me);
@@ -134,15 +148,21 @@ function typedIn(ops: readonly Op[]): ReadonlyMap<NoteId, string> {
   return new Map(posts.map((op) => [op.note, op.text]));
 }
 
-/// What the server fills in, as far as it can be guessed (OPN1, OPN3, OPN11).
-function resolve(board: Board, op: Op): Op {
+/// What the server fills in, as far as it can be guessed (OPN1, OPN3, OPN11, OPV4).
+function resolve(board: Board, op: Op, me: number): Op {
   if (!fits(board, op)) return op;
   if ((op.op === "note.post" || op.op === "note.distil") && !op.place) {
     const [place] = freePlaces(board, op.stage, 1);
     return place ? { ...op, place } : op;
   }
   if (op.op === "note.move" && !op.places) return { ...op, places: arrivalPlaces(board, op.notes, op.stage) };
+  if (op.op === "vote.withdraw") return { ...op, item: unitFor(board, op, me) ?? op.item };
   return op;
+}
+
+function unitFor(board: Board, { round: id, item }: OpOf<"vote.withdraw">, me: number): string | undefined {
+  const round = roundOf(board, id);
+  return round && unitOf(board, round, ballotOf(round, me), item);
 }
 
 /// True if there is something that may be sent now (SUB4).
@@ -266,7 +286,10 @@ export function onRejected(replica: Replica, rejected: Rejected): { replica: Rep
   const later = replica.pending.map((change) => parts(change, inFlight.change));
   const pending = later.flatMap(({ stays }) => stays);
   const lost = [inFlight.change, ...later.flatMap(({ goes }) => goes)];
-  const gone = (note?: Note) => note?.by !== replica.me && (note?.withdrawn ?? note?.hidden) !== undefined;
+  const gone = (note?: Note) => {
+    if (!note || !view || note.by === replica.me) return false;
+    return (note.withdrawn ?? note.hidden) !== undefined || textWithheld(view.stages, note, replica.me);
+  };
   const text = wordsIn(
     lost,
     (note) => view?.notes.get(note)?.text,
@@ -297,9 +320,8 @@ export function onOps(replica: Replica, message: OpsMessage): Replica | "missed"
 }
 
 function withBlank(replica: Replica, entries: readonly Entry[]): Replica {
-  const unhidden = entries.flatMap(({ ops }) => ops.flatMap((op) => (op.op === "note.unhide" ? op.notes : [])));
-  const blank = unhidden.filter((note) => replica.confirmed?.notes.get(note)?.text === "");
-  return blank.length === 0 ? replica : { ...replica, blank: new Set([...(replica.blank ?? []), ...blank]) };
+  const blank = replica.confirmed && owedBy(entries, replica.confirmed, replica.me);
+  return blank ? { ...replica, blank: new Set([...(replica.blank ?? []), ...blank]) } : replica;
 }
 
 /// The position to go on from (CON4); undefined where only a snapshot brings all that is missing.

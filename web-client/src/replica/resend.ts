@@ -83,7 +83,17 @@ export function sameSubjects(entry: Entry, sent: InFlight): boolean {
 function subject(op: Op | undefined): string {
   const fields: Readonly<Record<string, unknown>> = { ...op };
   const inserted = op?.op === "note.edit" ? op.delta.filter((step) => typeof step === "string") : [];
-  return ["op", "note", "notes", "group", "stage"].map((field) => fields[field] ?? "").join(" ") + inserted.join("");
+  const named = [
+    "op",
+    "note",
+    "notes",
+    "group",
+    "stage",
+    "round",
+    "reaction",
+    ...(op?.op === "vote.cast" ? ["item"] : []),
+  ];
+  return named.map((field) => fields[field] ?? "").join(" ") + inserted.join("");
 }
 
 /// `first` is taken back, and with it what was built on what it would have made and later typing into the same notes.

@@ -1,5 +1,5 @@
 // What the page shows: what is confirmed, and on top of it what the log does not hold yet.
-import type { Board } from "../board";
+import { type Board, has, textWithheld } from "../board";
 import { Draft } from "../board/draft";
 import type { NoteId } from "../protocol/types";
 import { applyChange, type Change, idsMade, notesEdited, withoutEmptyEdits } from "./change";
@@ -26,9 +26,7 @@ function standing(replica: Replica): Draft | undefined {
 
 /// What is sent again is shown where it stands as it stood, and not beside its own entry.
 function applyOnce(draft: Draft, sent: InFlight, me: number): void {
-  const there = [...idsMade(sent.change)].some(
-    (id) => draft.now.notes.has(id as NoteId) || draft.now.groups.has(id as never),
-  );
+  const there = [...idsMade(sent.change)].some((id) => has(draft.now, id));
   if (!there && standsOn(draft.now, sent)) applyChange(draft, sent.change, me);
 }
 
@@ -47,14 +45,20 @@ export function carried(old: Replica, next: Replica): Replica {
   const [was, is] = [standing(old)?.now, standing(next)?.now];
   const before = (note: NoteId) => was?.notes.get(note)?.text ?? old.gone.get(note) ?? originalText(old, note);
   const after = (note: NoteId) => is?.notes.get(note)?.text;
-  // What is hidden tells no difference: edits of it stay as they are.
+  // What is hidden or withheld tells no difference: edits of it stay as they are.
   const hidden = (note: NoteId) =>
-    [was, is].some((board) => board?.notes.get(note)?.hidden) || old.blank?.has(note) || next.blank?.has(note);
+    [was, is].some((board) => board && isHidden(board, note, next.me)) || old.blank?.has(note) || next.blank?.has(note);
   const known = (note: NoteId) => (hidden(note) ? undefined : before(note));
   const pending = worthSending(rebaseByTexts(next.pending, known, after));
   const gone = new Map<NoteId, string>();
   for (const note of notesEdited(pending)) if (after(note) === undefined) gone.set(note, before(note) ?? "");
   return shown({ ...next, pending, gone });
+}
+
+/// True if the note is there and its text is not.
+export function isHidden({ notes, stages }: Pick<Board, "notes" | "stages">, id: NoteId, me: number): boolean {
+  const note = notes.get(id);
+  return note !== undefined && (note.hidden !== undefined || textWithheld(stages, note, me));
 }
 
 /// What the first pending edit of the note stands on, in what an ended page left.

@@ -1,12 +1,12 @@
 // A snapshot takes the confirmed board's place: what is pending is kept, and put on it (CON4 to CON6). Pure.
-import { boardOf } from "../board";
+import { type Board, boardOf, textWithheld } from "../board";
 import type { Hello, NoteId, Snapshot } from "../protocol/types";
 import { type Change, notesEdited } from "./change";
 import { type Base, rebaseOverSnapshot } from "./rebase";
 import type { Replica } from "./replica";
 import { parted } from "./resend";
 import { shared } from "./shared";
-import { carried, shown, worthSending } from "./shown";
+import { carried, isHidden, shown, worthSending } from "./shown";
 
 const texts_max = 200;
 
@@ -25,7 +25,7 @@ export function onSnapshot(replica: Replica, snapshot: Snapshot): Replica {
   const changes = rebaseOverSnapshot([...(flying ? [flying.change] : []), ...replica.pending], {
     me: replica.me,
     base: (note) => baseOf(replica, note),
-    now: (note) => confirmed.notes.get(note),
+    now: (note) => baseIn(confirmed, note, replica.me),
     edits: snapshot.edits ?? [],
     seq: flying?.seq,
     landed: flying !== undefined && !arrived.inFlight,
@@ -60,18 +60,28 @@ export function textsPending(replica: Replica): NonNullable<Hello["pending"]> {
   return notes
     .flatMap((note) => {
       const base = baseOf(replica, note);
-      return base ? [{ note, version: base.version }] : [];
+      return base && base.version !== unknown ? [{ note, version: base.version }] : [];
     })
     .slice(0, texts_max);
 }
 
 /// What the first edit of the note was made on, which may be a post that is in flight.
-export function baseOf({ confirmed, origin, inFlight, blank }: Replica, note: NoteId): Base | undefined {
-  const known = (confirmed?.notes ?? origin?.texts)?.get(note);
+export function baseOf({ confirmed, origin, inFlight, blank, me }: Replica, note: NoteId): Base | undefined {
+  const known = confirmed ? baseIn(confirmed, note, me) : origin?.texts.get(note);
   const hidden = known?.hidden !== undefined || blank?.has(note);
   if (known) return { text: known.text, version: known.version, ...(hidden && { hidden }) };
   const post = inFlight?.ops.find((op) => (op.op === "note.post" || op.op === "note.distil") && op.note === note);
   return post && "text" in post ? { text: post.text, version: 0 } : undefined;
+}
+
+/// Of what is withheld nobody tells the version: it is above all that are known (SEE1).
+const unknown = Number.MAX_SAFE_INTEGER;
+
+function baseIn(board: Board, id: NoteId, me: number): Base | undefined {
+  const note = board.notes.get(id);
+  if (!note) return undefined;
+  const version = textWithheld(board.stages, note, me) ? unknown : note.version;
+  return { text: note.text, version, ...(isHidden(board, id, me) && { hidden: true }) };
 }
 
 /// In flight ends when what is confirmed includes it (SUB4).

@@ -15,6 +15,8 @@ export interface LinkEvents {
   /// May say hello now.
   opened(): void;
   message(text: string): void;
+  /// A ping goes out.
+  asked(): void;
   /// `why`: the code of the server's bye, if it said one.
   lost(why?: string): void;
 }
@@ -87,6 +89,7 @@ export class Link {
 
   /// Is there anybody? If nobody answers, the connection is lost.
   ask(): void {
+    this.events.asked();
     this.send({ type: "ping" });
     this.timers.set("quiet", times.pong_max_ms, () => this.lost());
   }

@@ -9,6 +9,7 @@ import type {
   Hello,
   NoteId,
   Op,
+  OpsMessage,
   Presence,
   Rejected,
   ServerMessage,
@@ -21,10 +22,14 @@ import { Deadlines } from "./deadlines";
 import type { Phase, SessionOptions } from "./events";
 import { followed, type Keeper, Keeping } from "./keeping";
 import { Link } from "./link";
+import { OwnHeld } from "./own_held";
 import { PresenceTold } from "./presence";
+import { ServerClock } from "./server_clock";
 import { type Held, Waiting } from "./waiting";
 
 const times = {
+  /// A welcome that took longer tells too little of the server's time: it is asked again.
+  clock_error_ms_max: 100,
   /// How long a change that is sent again waits for what it was built on, which others send again.
   others_ms: 5_000,
   typing_ms: 150,
@@ -50,13 +55,15 @@ export class Session {
   /// What of this connection's submits is on the wire.
   private said: number | undefined;
   private typedAt = 0;
+  private readonly own = new OwnHeld();
   private setBack = false;
   private movedOn = false;
   private othersUntil = 0;
-  private skew_ms = 0;
+  private readonly time: ServerClock;
 
   constructor(private readonly options: SessionOptions) {
     const { clock, transport, replica = replicas.emptyReplica } = options;
+    this.time = new ServerClock(clock);
     this.state = { ...replica, watch: this.watch };
     this.seq = Math.max(
       0,
@@ -70,6 +77,7 @@ export class Session {
     this.link = new Link(clock, transport, {
       opened: () => this.hello(),
       message: (text) => this.receive(text),
+      asked: () => this.time.ask(),
       lost: (why) => this.lost(why),
     });
     this.step = clock.now();
@@ -80,7 +88,7 @@ export class Session {
   }
   /// The server's time as far as known.
   now(): number {
-    return this.options.clock.now() + this.skew_ms;
+    return this.time.now();
   }
 
   start(): void {
@@ -145,6 +153,7 @@ export class Session {
     const position = replicas.resumable(this.state);
     const pending = replicas.textsPending(this.state);
     const client = this.keeping.keeper.client as ClientId;
+    this.time.ask();
     const hello: Hello = { type: "hello", token, client, person, name: this.name };
     this.link.send({ ...hello, ...(position && { since: position }), ...(pending.length > 0 && { pending }) });
   }
@@ -161,6 +170,8 @@ export class Session {
     this.waiting.follow(undefined);
     this.told.end();
     this.said = undefined;
+    this.own.forget();
+    this.time.lost();
   }
 
   // What comes in.
@@ -187,20 +198,20 @@ export class Session {
         return this.advance((replica) => replicas.onSaved(replica, message, this.options.clock.now()));
       case "rejected":
         return this.onRejected(message);
-      case "ops": {
-        const next = replicas.onOps(this.state, message);
-        if (next === "missed") return this.link.lost();
-        return this.advance((replica) => (replica === this.state ? next : followed(replica, message)), message.entries);
+      case "own":
+        return this.own.hold(message);
+      case "ops":
+        return this.onOps(this.own.inOps(message));
+      case "snapshot": {
+        const whole = this.own.inSnapshot(message);
+        return this.advance((replica) => replicas.onSnapshot(replica, whole));
       }
-      case "snapshot":
-        return this.advance((replica) => replicas.onSnapshot(replica, message));
       case "presence":
         return this.options.events.presence(message);
       case "bye":
         return this.onBye(message);
       case "pong":
-        this.skew_ms = message.now - this.options.clock.now();
-        return;
+        return this.time.told(message.now);
       case "error":
         // A mistake of this page: what it said last was not taken. Say it anew from what both sides know.
         return this.link.lost();
@@ -210,7 +221,8 @@ export class Session {
   private onWelcome(welcome: Welcome): void {
     this.link.welcomed();
     this.said = undefined;
-    this.skew_ms = welcome.now - this.options.clock.now();
+    this.time.told(welcome.now);
+    if (this.time.error_ms > times.clock_error_ms_max) this.link.ask();
     this.seq = Math.max(this.seq, welcome.last_seq);
     this.othersUntil = this.options.clock.now() + times.others_ms;
     this.options.events.welcome(welcome);
@@ -223,6 +235,12 @@ export class Session {
     this.say();
     this.sendNext();
     this.told.begin();
+  }
+
+  private onOps(message: OpsMessage): void {
+    const next = replicas.onOps(this.state, message);
+    if (next === "missed") return this.link.lost();
+    this.advance((replica) => (replica === this.state ? next : followed(replica, message)), message.entries);
   }
 
   private onRejected(rejected: Rejected): void {

@@ -19,7 +19,21 @@ export type Act =
   | "stage"
   | "title"
   | "name"
-  | "definition";
+  | "definition"
+  | "start"
+  | "close"
+  | "freeze"
+  | "names"
+  | "methods"
+  | "timer"
+  | "hand"
+  | "people"
+  | "react"
+  | "vote"
+  | "stance"
+  | "round"
+  | "reveal"
+  | "links";
 
 /// Why something is left as it is: its object was removed, hidden, set aside or merged since; somebody changed it; others
 /// built on it; it was for good.
@@ -63,6 +77,31 @@ export function actOf(op: Op): Act {
     case "definition.reopen":
       return "definition";
     default:
-      return op.op.startsWith("group.") ? "group" : "stage";
+      return roomActs[op.op] ?? (op.op.startsWith("group.") ? "group" : "stage");
   }
 }
+
+const roomActs: Partial<Record<Op["op"], Act>> = {
+  "board.start": "start",
+  "board.unstart": "start",
+  "board.close": "close",
+  "board.reopen": "close",
+  "board.freeze": "freeze",
+  "board.names": "names",
+  "board.methods": "methods",
+  "timer.start": "timer",
+  "timer.pause": "timer",
+  "timer.stop": "timer",
+  "person.hand": "hand",
+  "person.mute": "people",
+  "person.remove": "people",
+  "note.react": "react",
+  "vote.cast": "vote",
+  "vote.withdraw": "vote",
+  "stance.set": "stance",
+  "stance.clear": "stance",
+  "round.open": "round",
+  "round.close": "round",
+  "stage.visibility": "reveal",
+  "links.renew": "links",
+};

@@ -6,6 +6,7 @@ import { setGroupsBack } from "./groups_back";
 import { setNotesBack, withdrawPosted } from "./notes_back";
 import { behind, standing } from "./orders";
 import { Plan, type Who } from "./plan";
+import { roomBack } from "./room";
 
 /// What sets the board in view back to what it was before a change, in so far as it still is as that change left it.
 /// `repost`: notes that were withdrawn by undoing are posted again.
@@ -14,6 +15,7 @@ export function planBack(did: Did, board: Board, who: Who, repost: boolean): Pla
   if (did.erased) plan.leave("for_good");
   for (const [id, { was, is }] of did.stages) if (was && !is) addAgain(plan, did, id, was);
   if (did.current) currentBack(plan, did.current);
+  for (const one of did.room) roomBack(plan, one);
   setNotesBack(plan, did, repost);
   const named = withNewIds(did, plan.renames);
   setGroupsBack(plan, named);
@@ -52,6 +54,9 @@ function addAgain(plan: Plan, { stageOrder }: Did, id: StageId, was: Stage): voi
   const { title, prompt, kind, policy } = was;
   plan.do({ op: "stage.add", stage: id, title, prompt, kind, policy, after });
   if (was.status === "closed") plan.do({ op: "stage.status", stage: id, status: "closed" });
+  if (was.visibility === "private" || was.revealed)
+    plan.do({ op: "stage.visibility", stage: id, visibility: "private" });
+  if (was.revealed) plan.do({ op: "stage.visibility", stage: id, visibility: "public" });
 }
 
 function removeAgain(plan: Plan, id: StageId, is: Stage): void {
@@ -59,7 +64,8 @@ function removeAgain(plan: Plan, id: StageId, is: Stage): void {
   if (!now) return plan.leave("removed");
   const used = [...plan.now.notes.values()].some(({ places }) => places[id] !== undefined);
   if (used || plan.now.current_stage === id || now.groups.length > 0) return plan.leave("used");
-  const same = now.title === is.title && now.prompt === is.prompt && samePolicy(now, is) && now.status === is.status;
+  const fields = ["title", "prompt", "status", "visibility"] as const;
+  const same = fields.every((field) => now[field] === is[field]) && samePolicy(now, is);
   if (same) plan.do({ op: "stage.remove", stage: id });
   else plan.leave("changed");
 }

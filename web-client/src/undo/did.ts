@@ -2,6 +2,7 @@
 import { type Board, groupOf, madeBy, notesNamed } from "../board";
 import type { Group, GroupId, Note, NoteId, Op, Place, Ratified, Stage, StageId } from "../protocol/types";
 import { type Act, actOf } from "./answer";
+import { type Turned, turnedAfter, turnedBy } from "./room";
 
 /// A thing before and behind the change; absent where it was not there.
 export interface Pair<T> {
@@ -26,6 +27,8 @@ export interface Did {
   readonly current?: Values<StageId>;
   readonly name?: Values<string>;
   readonly ratified?: Pair<Ratified> & { readonly said: string };
+  /// What was done to the room, and what this person says in it.
+  readonly room: readonly Turned[];
   /// Words were erased, which is for good.
   readonly erased: boolean;
 }
@@ -42,6 +45,7 @@ export function didOf(ops: readonly Op[], before: Board, after: Board, me: numbe
     groups: groupsOf(notes, before, after),
     stages: stagesOf(before, after),
     placed: ops.flatMap((op) => placedBy(op) ?? []),
+    room: turnedBy(ops, before, after, me),
     erased,
     ...fieldsOf(ops, before, after, me),
   };
@@ -49,7 +53,7 @@ export function didOf(ops: readonly Op[], before: Board, after: Board, me: numbe
 }
 
 function isEmpty(did: Did): boolean {
-  const tables = did.notes.size + did.groups.size + did.stages.size;
+  const tables = did.notes.size + did.groups.size + did.stages.size + did.room.length;
   return (
     tables === 0 &&
     !did.erased &&
@@ -162,6 +166,7 @@ export function afterRefusal(later: Did, refused: Did): Did {
     notes: tableAfter(later.notes, refused.notes),
     groups: tableAfter(later.groups, refused.groups),
     stages: tableAfter(later.stages, refused.stages),
+    room: turnedAfter(later.room, refused.room),
     ...valueAfter("stageOrder", later, refused),
     ...valueAfter("phrases", later, refused),
     ...valueAfter("title", later, refused),

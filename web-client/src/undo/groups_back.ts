@@ -7,12 +7,26 @@ import type { Plan } from "./plan";
 export function setGroupsBack(plan: Plan, did: Did): void {
   const all = [...did.groups];
   // Judged before anything moves: taking notes home is no change by others.
-  const made = all.filter(([id, { was, is }]) => !was && is && isUntouched(plan, id, is));
-  for (const [id, { was, is }] of all) if (was && !is) makeAgain(plan, did, id, was);
-  for (const [id, { was, is }] of all) if (was && is) membersBack(plan, did, id, was, is);
+  const made = all.filter(([id, { was, is }]) => !was && there(is) && isUntouched(plan, id, is));
+  for (const [id, { was, is }] of all) if (there(was) && !there(is)) makeAgain(plan, did, id, was);
+  for (const [id, { was, is }] of all) if (was?.into && there(is)) mergeAgain(plan, id, was.into, is);
+  for (const [id, { was, is }] of all) if (there(was) && there(is)) membersBack(plan, did, id, was, is);
   for (const [id] of made) plan.do({ op: "group.dissolve", group: id });
   for (const [id, pair] of all) titleBack(plan, id, pair);
   for (const [stage, { was, is }] of did.stages) if (was && is) orderBack(plan, did, stage, was.groups, is.groups);
+}
+
+/// What was merged into another one counts as gone (OPG7).
+function there(group: Group | undefined): group is Group {
+  return group !== undefined && group.into === undefined;
+}
+
+/// A group that was made anew out of one that had been merged.
+function mergeAgain(plan: Plan, id: GroupId, into: GroupId, is: Group): void {
+  if (!there(plan.now.groups.get(id)) || !there(plan.now.groups.get(into))) return plan.leave("removed");
+  if (!isUntouched(plan, id, is)) return;
+  plan.do({ op: "group.merge", group: id, into });
+  is.notes.forEach((note) => plan.notes.add(note));
 }
 
 /// False, and why, if others named it anew or put notes into it.
@@ -32,7 +46,7 @@ function isIn(plan: Plan, group: Group, id: NoteId): boolean {
 
 function makeAgain(plan: Plan, did: Did, id: GroupId, was: Group): void {
   const stage = plan.now.stages.find((one) => one.id === was.stage);
-  if (!stage || plan.now.groups.has(id)) return plan.leave("changed");
+  if (!stage || there(plan.now.groups.get(id))) return plan.leave("changed");
   const notes = was.notes.filter((note) => isIn(plan, was, note) && isFree(plan, did, was, note));
   const after = behind(did.stages.get(was.stage)?.was?.groups ?? [], id, stage.groups);
   plan.do({ op: "group.create", group: id, stage: was.stage, title: was.title, notes, after });
@@ -51,7 +65,7 @@ function isFree(plan: Plan, did: Did, home: Group, note: NoteId): boolean {
 function membersBack(plan: Plan, did: Did, id: GroupId, was: Group, is: Group): void {
   const now = plan.now.groups.get(id);
   const stage = plan.now.stages.find((one) => one.id === was.stage);
-  if (!now || !stage) return plan.leave("removed");
+  if (!there(now) || !stage) return plan.leave("removed");
   if (!plan.mayGroup(stage)) return;
   const inside = (note: NoteId) => isIn(plan, now, note);
   const returns = (note: NoteId) => !now.notes.includes(note) && inside(note) && isFree(plan, did, now, note);
@@ -76,9 +90,9 @@ function become(plan: Plan, group: GroupId, change: { leave: readonly NoteId[]; 
 }
 
 function titleBack(plan: Plan, id: GroupId, { was, is }: Pair<Group>): void {
-  if (!was || !is || was.title === is.title) return;
+  if (!there(was) || !there(is) || was.title === is.title) return;
   const now = plan.now.groups.get(id);
-  if (now?.title === is.title) plan.do({ op: "group.rename", group: id, title: was.title });
+  if (there(now) && now.title === is.title) plan.do({ op: "group.rename", group: id, title: was.title });
   else plan.leave(now ? "changed" : "removed");
 }
 
