@@ -117,6 +117,7 @@ export const content: { readonly [K in keyof typeof french]: Word } = {
   "close.reopen": "Reopen the workshop",
   "closed.on": "Workshop closed on {date}.",
   "closed.now": "The workshop is closed.",
+  "mine.short": "See my notes",
   "mine.title": "What became of my notes?",
   "mine.sum": ["Your note: {parts}.", "Your {n} notes: {parts}."],
   "mine.carried": ["{n} in the definition", "{n} in the definition"],

@@ -117,6 +117,7 @@ export const content = {
   "close.reopen": "Rouvrir l'atelier",
   "closed.on": "Atelier clos le {date}.",
   "closed.now": "L'atelier est clos.",
+  "mine.short": "Voir mes notes",
   "mine.title": "Que sont devenues mes notes ?",
   "mine.sum": ["Votre note : {parts}.", "Vos {n} notes : {parts}."],
   "mine.carried": ["{n} dans la définition", "{n} dans la définition"],

@@ -84,7 +84,7 @@ export function MoreItems(props: MoreProps): JSX.Element {
         <Show when={ui.store.methods().includes("duplicates")}>
           {item(
             ui.t("alike.menu"),
-            () => ui.openDialog({ kind: "duplicates", stage: ui.store.currentStage() }),
+            () => ui.openDialog({ kind: "duplicates", stage: ui.focusedStage() }),
             "menu-duplicates",
           )}
         </Show>

@@ -6,6 +6,7 @@ import type { BoardUi, Dialog } from "../board_ui";
 import { Icon } from "../parts/icons";
 import { Popover } from "../parts/popover";
 import { isFacilitator, isLive, mayColour, mayEdit, mayWithdraw } from "../permissions";
+import { NoteVote } from "../votes/row_extras";
 import { Swatches } from "./composer";
 
 type Many = "take" | "aside" | "distil" | "group" | "merge" | "hide" | "withdraw";
@@ -112,6 +113,7 @@ export function SelectionBar(props: { readonly ui: BoardUi }): JSX.Element {
         aria-label={ui.t("selected", { n: ids().length })}
       >
         <span class="count">{ui.t("selected", { n: ids().length })}</span>
+        <Show when={ids().length === 1 && ids()[0]}>{(id) => <NoteVote ui={ui} id={id()} />}</Show>
         <Show
           when={isFacilitator(ui.store)}
           fallback={<Show when={ids()[0]}>{(id) => <OwnActs ui={ui} ids={ids()} id={id()} act={act} />}</Show>}

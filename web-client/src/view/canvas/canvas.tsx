@@ -72,8 +72,8 @@ function World(props: { readonly wall: Wall }): JSX.Element {
       <div class="notes" data-testid="notes">
         <For each={wall.near()}>{(id) => <NoteView wall={wall} id={id} register={register} />}</For>
       </div>
-      <WithLate>{({ Extras }) => <Extras wall={wall} />}</WithLate>
       <TrayTitles wall={wall} />
+      <WithLate>{({ Extras }) => <Extras wall={wall} />}</WithLate>
       <WithLate>
         {({ Marquee, Cursors, Editors }) => (
           <>

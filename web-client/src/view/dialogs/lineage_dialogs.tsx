@@ -3,6 +3,7 @@ import { createMemo, For, Show, type JSX } from "solid-js";
 import { destinations, reaches } from "../../board/lineage";
 import type { Note, NoteId } from "../../protocol/types";
 import { merge } from "../actions";
+import type { BoardStore } from "../../store/api";
 import type { BoardUi } from "../board_ui";
 import { Icon } from "../parts/icons";
 import { fateOf, pathOf } from "../parts/fates";
@@ -83,6 +84,12 @@ export function whoWhen({ store }: BoardUi, { by, at }: { readonly by: number; r
   return [name, moment(at)].filter(Boolean).join(", ");
 }
 
+/// It is a phrase, or on the way into one.
+function inDefinition(store: BoardStore, id: NoteId): boolean {
+  const phrases = new Set(store.phrases());
+  return [id, ...destinations({ notes: store.notes(), phrases: store.phrases() }, id)].some((one) => phrases.has(one));
+}
+
 /// What became of a note, as a sentence.
 export function fateSentence(ui: BoardUi, id: NoteId, note: Note): string {
   const { t, store } = ui;
@@ -98,7 +105,7 @@ export function fateSentence(ui: BoardUi, id: NoteId, note: Note): string {
     case "carried":
       return t("fateCarried");
     default:
-      return store.phrases().includes(id) ? t("fateCarried") : t("fateOpen", { stage: stageTitle(store, note.stage) });
+      return inDefinition(store, id) ? t("fateCarried") : t("fateOpen", { stage: stageTitle(store, note.stage) });
   }
 }
 

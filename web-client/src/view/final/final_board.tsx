@@ -30,23 +30,35 @@ function Phrases(
 ): JSX.Element {
   const { ui } = props;
   const shown = () => ui.store.phrases().filter((id) => !ui.store.note(id)()?.hidden);
+  const keys = (event: KeyboardEvent, id: NoteId) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    props.choose(id);
+  };
   const letters = () => shown().reduce((sum, id) => sum + (ui.store.note(id)()?.text.length ?? 0), 0);
   return (
     <Show when={shown().length > 0} fallback={<p class="final-text l">{ui.t("definitionEmpty")}</p>}>
-      <ol class={`final-text ${sizeOf(letters())}`} data-testid="final-text">
+      <ol
+        class={`final-text ${sizeOf(letters())}`}
+        classList={{ small: props.chosen !== null }}
+        data-testid="final-text"
+      >
         <For each={shown()}>
           {(id, at) => (
             <li classList={{ chosen: props.chosen === id, other: props.chosen !== null && props.chosen !== id }}>
-              <button
-                type="button"
+              <span
+                role="button"
+                tabindex="0"
+                class="final-phrase"
                 data-testid="final-phrase"
                 data-phrase-id={id}
                 aria-expanded={props.chosen === id}
                 onClick={() => props.choose(id)}
+                onKeyDown={(event) => keys(event, id)}
               >
                 <sup>{at() + 1}</sup>
                 <span dir="auto">{noteText(ui.t, ui.store.note(id)())}</span>
-              </button>
+              </span>{" "}
             </li>
           )}
         </For>

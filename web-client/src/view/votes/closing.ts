@@ -7,9 +7,15 @@ export function followClosing(ui: BoardUi): void {
   let before = untrack(ui.store.closed) !== undefined;
   createEffect(() => {
     const now = ui.store.closed() !== undefined;
-    if (now && !before && ui.store.role() !== "viewer") untrack(() => show(ui));
+    if (now && !before && untrack(() => wrote(ui))) untrack(() => show(ui));
     before = now;
   });
+}
+
+/// Facilitators who posted nothing have nothing to look for.
+function wrote({ store }: BoardUi): boolean {
+  if (store.role() !== "facilitator") return store.role() === "participant";
+  return [...store.notes().values()].some((note) => store.isMine(note) && !note.sources && !note.trial);
 }
 
 function show(ui: BoardUi): void {

@@ -74,10 +74,12 @@ function ClosedLine(props: BarProps & { readonly at: number }): JSX.Element {
   return (
     <>
       <p>
-        <span data-testid="closed-line">{ui.t("closed.on", { date: day(props.at) })}</span>
+        <span data-testid="closed-line">
+          {ui.phone() ? ui.t("closed.now") : ui.t("closed.on", { date: day(props.at) })}
+        </span>
       </p>
       <button type="button" data-testid="closed-mine" onClick={() => ui.openDialog({ kind: "my-notes" })}>
-        {ui.t("mine.title")}
+        {ui.t("mine.short")}
       </button>
       <Show when={isFacilitator(ui.store)}>
         <button type="button" data-testid="closed-reopen" onClick={() => ui.store.submit([{ op: "board.reopen" }])}>

@@ -13,7 +13,7 @@ import { mayVote } from "./rights";
 import { VoteControl } from "./vote_control";
 import "./votes.css";
 
-const kRoomPx = 78; // a note or tray at least so wide on the screen has its control, else the active one
+const kRoomPx = 78; // a note or tray at least so wide on the screen has its control; else the bar of a selected note has it
 const kRoomPhonePx = 150;
 
 interface ExtrasProps {
@@ -59,13 +59,7 @@ function tellWords(ui: BoardUi, shown: Shown): void {
 }
 
 /// The control, or what is to be seen of the votes where there is none.
-function Votes(props: {
-  readonly wall: Wall;
-  readonly shown: Shown;
-  readonly item: Item;
-  readonly width: number;
-  readonly active: boolean;
-}) {
+function Votes(props: { readonly wall: Wall; readonly shown: Shown; readonly item: Item; readonly width: number }) {
   const { wall, shown } = props;
   const { ui } = wall;
   const near = () => props.width * shown.zoom() >= (ui.phone() ? kRoomPhonePx : kRoomPx);
@@ -77,7 +71,7 @@ function Votes(props: {
   const result = () => shown.results()?.get(props.item);
   return (
     <Show
-      when={(near() || props.active) && voting()}
+      when={near() && voting()}
       fallback={
         <Show when={result() ?? (mine() || undefined)}>
           {(n) => (
@@ -112,18 +106,12 @@ function OnNote(props: ExtrasProps & { readonly id: NoteId; readonly shown: Show
     <Show when={wall.box(id) && !card()}>
       <div
         class="extra"
-        classList={{ faded: wall.isFaded(id), above: wall.isActive(id) }}
+        classList={{ faded: wall.isFaded(id) }}
         style={{ transform: place(), width: `${wall.box(id)?.width ?? 0}px` }}
       >
         <Counts ui={wall.ui} id={id} />
         <div class="extra-end">
-          <Votes
-            wall={wall}
-            shown={props.shown}
-            item={id}
-            width={wall.box(id)?.width ?? 0}
-            active={wall.isActive(id)}
-          />
+          <Votes wall={wall} shown={props.shown} item={id} width={wall.box(id)?.width ?? 0} />
         </div>
       </div>
     </Show>
@@ -134,10 +122,6 @@ function OnTray(props: ExtrasProps & { readonly id: GroupId; readonly shown: Sho
   const { wall, id } = props;
   const { ui } = wall;
   const tray = createMemo(() => wall.layout().trays.find((one) => one.id === id));
-  const active = () => {
-    const note = wall.active();
-    return note !== undefined && (tray()?.members.includes(note) ?? false);
-  };
   const place = () => {
     const box = tray()?.box;
     const own = wall.carried();
@@ -168,7 +152,7 @@ function OnTray(props: ExtrasProps & { readonly id: GroupId; readonly shown: Sho
             </Show>
           </div>
           <div class="extra-end below" style={{ top: `${shown().box.height}px` }}>
-            <Votes wall={wall} shown={props.shown} item={id} width={shown().box.width} active={active()} />
+            <Votes wall={wall} shown={props.shown} item={id} width={shown().box.width} />
           </div>
         </div>
       )}

@@ -21,6 +21,10 @@ interface Line {
   readonly people: number;
 }
 
+/// Equal votes share a rank.
+const rankOf = (lines: readonly Line[], line: Line): number =>
+  1 + lines.filter(({ units }) => units > line.units).length;
+
 function Bar(props: RoundProps & { readonly line: Line; readonly most: number; readonly at: number }): JSX.Element {
   const { ui } = props;
   const where = () => notesOf(ui.store, props.line.item)[0];
@@ -117,7 +121,9 @@ function Results(props: RoundProps): JSX.Element {
       <Show when={sum()} fallback={<p>{t("round.secretNow")}</p>}>
         <ol class="results" data-testid="results">
           <For each={lines()} fallback={<li class="help">{t("round.noVotes")}</li>}>
-            {(line, at) => <Bar ui={ui} round={round} line={line} most={lines()[0]?.units ?? 0} at={at() + 1} />}
+            {(line) => (
+              <Bar ui={ui} round={round} line={line} most={lines()[0]?.units ?? 0} at={rankOf(lines(), line)} />
+            )}
           </For>
         </ol>
         <Show when={without().length > 0}>
