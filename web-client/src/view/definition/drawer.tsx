@@ -4,7 +4,7 @@ import type { NoteId } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
 import { Icon } from "../parts/icons";
 import { lineageOf } from "../parts/fates";
-import { day } from "../parts/kept_until";
+import { day } from "../parts/time";
 import { Modal } from "../parts/modal";
 import { noteText } from "../parts/notes";
 import { isFacilitator, mayEdit } from "../permissions";

@@ -1,32 +1,12 @@
 // Notes that say nearly the same, as the server sees it: suggestions, nothing happens by itself.
 import { createSignal, For, onMount, Show, type JSX } from "solid-js";
-import { groupOf } from "../../board";
 import type { NoteId, StageId } from "../../protocol/types";
 import type { Key } from "../../i18n";
 import { merge } from "../actions";
 import type { BoardUi } from "../board_ui";
 import { Modal } from "../parts/modal";
 import { noteText, stageTitle } from "../parts/notes";
-import { isLive } from "../permissions";
-
-type Cluster = readonly NoteId[];
-
-/// What somebody said is not alike, as long as the page stands.
-const [dismissed, setDismissed] = createSignal<ReadonlySet<string>>(new Set());
-const keyOf = (cluster: Cluster) => [...cluster].sort().join(" ");
-
-/// What is left of a cluster: notes that are still there, in the stage, and not all in one group.
-export function stillAlike(ui: BoardUi, stage: StageId, cluster: Cluster): Cluster {
-  const { store } = ui;
-  const here = cluster.filter((id) => {
-    const note = store.notes().get(id);
-    return note && isLive(note) && !note.hidden && note.stage === stage;
-  });
-  const board = { notes: store.notes(), groups: store.groups() };
-  const groups = new Set(here.map((id) => groupOf(board, id)));
-  const together = groups.size === 1 && !groups.has(undefined);
-  return here.length < 2 || together || dismissed().has(keyOf(cluster)) ? [] : here;
-}
+import { type Cluster, dismiss, stillAlike } from "./alike";
 
 function ClusterOf(props: {
   readonly ui: BoardUi;
@@ -99,7 +79,6 @@ export function DuplicatesDialog(props: { readonly ui: BoardUi; readonly stage: 
     (found() ?? [])
       .map((all) => ({ all, notes: stillAlike(ui, props.stage, all) }))
       .filter(({ notes }) => notes.length > 1);
-  const alone = (all: Cluster) => setDismissed((before) => new Set([...before, keyOf(all)]));
   return (
     <Modal
       shape="wide"
@@ -125,7 +104,7 @@ export function DuplicatesDialog(props: { readonly ui: BoardUi; readonly stage: 
               </li>
             }
           >
-            {({ all, notes }) => <ClusterOf ui={ui} notes={notes} onAlone={() => alone(all)} />}
+            {({ all, notes }) => <ClusterOf ui={ui} notes={notes} onAlone={() => dismiss(all)} />}
           </For>
         </ul>
       </Show>

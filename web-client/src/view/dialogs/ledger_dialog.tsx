@@ -8,7 +8,7 @@ import { kFateOrder } from "../parts/fates";
 import { Modal } from "../parts/modal";
 import { authorOf, noteText, shortText } from "../parts/notes";
 import { isFacilitator } from "../permissions";
-import { whoWhen } from "./lineage_dialogs";
+import { whoWhen } from "./fate_words";
 
 interface LedgerProps {
   readonly ui: BoardUi;

@@ -1,15 +1,14 @@
 // Merging, sources, and where a note went.
 import { createMemo, For, Show, type JSX } from "solid-js";
 import { destinations, reaches } from "../../board/lineage";
-import type { Note, NoteId } from "../../protocol/types";
+import type { NoteId } from "../../protocol/types";
 import { merge } from "../actions";
-import type { BoardStore } from "../../store/api";
 import type { BoardUi } from "../board_ui";
 import { Icon } from "../parts/icons";
-import { fateOf, pathOf } from "../parts/fates";
-import { moment } from "../parts/kept_until";
+import { pathOf } from "../parts/fates";
 import { Modal } from "../parts/modal";
 import { noteText, shortText, stageTitle } from "../parts/notes";
+import { fateSentence } from "./fate_words";
 import { NotePicker } from "./note_picker";
 
 interface OneProps {
@@ -76,37 +75,6 @@ export function SourcesDialog(props: OneProps): JSX.Element {
       <NotePicker ui={ui} first={[]} except={barred()} onPick={add} />
     </Modal>
   );
-}
-
-/// Who did it and when; the name only where it is shown.
-export function whoWhen({ store }: BoardUi, { by, at }: { readonly by: number; readonly at: number }): string {
-  const name = by === store.me() ? store.name() : (store.people().get(by)?.name ?? "");
-  return [name, moment(at)].filter(Boolean).join(", ");
-}
-
-/// It is a phrase, or on the way into one.
-function inDefinition(store: BoardStore, id: NoteId): boolean {
-  const phrases = new Set(store.phrases());
-  return [id, ...destinations({ notes: store.notes(), phrases: store.phrases() }, id)].some((one) => phrases.has(one));
-}
-
-/// What became of a note, as a sentence.
-export function fateSentence(ui: BoardUi, id: NoteId, note: Note): string {
-  const { t, store } = ui;
-  if (note.withdrawn) return t("fateWithdrawn");
-  if (note.set_aside) return `${t("fateAside", { why: note.set_aside.why || "–" })} (${whoWhen(ui, note.set_aside)})`;
-  if (note.merged) {
-    const into = store.notes().get(note.merged.into);
-    return `${t("fateMerged", { text: shortText(t, into, 80) })} (${whoWhen(ui, note.merged)})`;
-  }
-  switch (fateOf(store, id)) {
-    case "set_aside":
-      return t("fateAsideVia");
-    case "carried":
-      return t("fateCarried");
-    default:
-      return inDefinition(store, id) ? t("fateCarried") : t("fateOpen", { stage: stageTitle(store, note.stage) });
-  }
 }
 
 export function FateDialog(props: OneProps): JSX.Element {

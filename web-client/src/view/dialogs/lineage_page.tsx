@@ -7,7 +7,7 @@ import { byTheme, lineageOf, pathOf } from "../parts/fates";
 import { Icon } from "../parts/icons";
 import { Modal } from "../parts/modal";
 import { authorOf, noteText, stageTitle } from "../parts/notes";
-import { fateSentence } from "./lineage_dialogs";
+import { fateSentence } from "./fate_words";
 
 interface StepProps {
   readonly ui: BoardUi;

@@ -1,28 +1,10 @@
 // What became of one's own notes. Never a score: only what there is to tell is told.
 import { createMemo, For, Show, type JSX } from "solid-js";
-import { fates, type Fate } from "../../board";
-import type { NoteId } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
 import { Modal } from "../parts/modal";
 import { noteText } from "../parts/notes";
-import { fateSentence } from "./lineage_dialogs";
-
-const kOrder: readonly Fate[] = ["carried", "merged", "open", "set_aside", "withdrawn"];
-
-/// This person's posted notes with their fates.
-export function mineOf(ui: BoardUi): ReadonlyMap<NoteId, Fate> {
-  const { store } = ui;
-  const all = fates({ notes: store.notes(), phrases: store.phrases() });
-  return new Map([...all].filter(([id]) => store.isMine(store.notes().get(id) ?? ({ by: -1 } as never))));
-}
-
-/// "Your 3 notes: 2 in the definition, 1 merged." What there is none of is not told.
-export function mineWords(ui: BoardUi, mine: ReadonlyMap<NoteId, Fate>): string {
-  const { t } = ui;
-  const counts = kOrder.map((fate) => ({ fate, n: [...mine.values()].filter((one) => one === fate).length }));
-  const parts = counts.filter(({ n }) => n > 0).map(({ fate, n }) => t(`mine.${fate}`, { n }));
-  return t("mine.sum", { n: mine.size, parts: parts.join(", ") });
-}
+import { fateSentence } from "./fate_words";
+import { kOrder, mineOf, mineWords } from "./mine";
 
 export function MyNotesDialog(props: { readonly ui: BoardUi }): JSX.Element {
   const { ui } = props;

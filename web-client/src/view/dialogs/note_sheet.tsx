@@ -11,7 +11,7 @@ import { mayColour, mayEdit } from "../permissions";
 import { createNoteWriting, leftOutWords, type NoteWriting } from "../text/note_field";
 import { React } from "../votes/reactions";
 import { NoteVote } from "../votes/row_extras";
-import { fateSentence } from "./lineage_dialogs";
+import { fateSentence } from "./fate_words";
 import { NoteActs } from "./note_acts";
 
 interface SheetProps {

@@ -5,10 +5,11 @@ import type { NoteId } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
 import { byTheme, kFateOrder } from "../parts/fates";
 import { Icon } from "../parts/icons";
-import { day } from "../parts/kept_until";
+import { day } from "../parts/time";
 import { openWhileMounted } from "../parts/modal";
 import { noteText } from "../parts/notes";
 import { showInAddress } from "./address";
+import { sizeOf } from "./sizes";
 import "./final.css";
 
 interface UiProps {
@@ -16,14 +17,6 @@ interface UiProps {
 }
 
 const board = (ui: BoardUi) => ({ notes: ui.store.notes(), phrases: ui.store.phrases() });
-
-/// Font sizes in rem-like steps by how much there is to read: all of it should stand on the screen.
-export function sizeOf(letters: number): "xl" | "l" | "m" | "s" | "xs" {
-  if (letters <= 220) return "xl";
-  if (letters <= 420) return "l";
-  if (letters <= 760) return "m";
-  return letters <= 1400 ? "s" : "xs";
-}
 
 function Phrases(
   props: UiProps & { readonly chosen: NoteId | null; readonly choose: (id: NoteId) => void },

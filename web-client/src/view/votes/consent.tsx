@@ -2,7 +2,7 @@
 import { For, Show, type JSX } from "solid-js";
 import { limits, type NoteId, type Round, type Says } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
-import { day } from "../parts/kept_until";
+import { day } from "../parts/time";
 import { noteText, shortText } from "../parts/notes";
 import { isFacilitator } from "../permissions";
 import { mayVote } from "./rights";

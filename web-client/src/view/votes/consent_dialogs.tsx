@@ -6,7 +6,7 @@ import type { BoardUi } from "../board_ui";
 import { newRoundId } from "../parts/ids";
 import { Modal } from "../parts/modal";
 import { shortText } from "../parts/notes";
-import { letVote } from "./rounds_dialog";
+import { letVote } from "./rounds";
 
 interface UiProps {
   readonly ui: BoardUi;

@@ -3,7 +3,7 @@ import { Match, onMount, Show, Switch, type JSX } from "solid-js";
 import type { Round } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
 import { askedFor } from "../final/address";
-import { day } from "../parts/kept_until";
+import { day } from "../parts/time";
 import { isFacilitator } from "../permissions";
 import { followClosing } from "./closing";
 import { unsaid } from "./stances";

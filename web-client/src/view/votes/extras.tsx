@@ -1,13 +1,13 @@
 // What stands on notes and trays beside their text: − n +, results, reactions. A layer of its own above the notes.
-import { createEffect, createMemo, For, onCleanup, Show, type JSX } from "solid-js";
+import { createMemo, For, onCleanup, Show, type JSX } from "solid-js";
 import type { Item } from "../../board";
 import type { GroupId, NoteId, Round } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
 import type { Wall } from "../canvas/wall";
-import { createSteady } from "../canvas/keyed";
+import { createKeyed, createSteady } from "../canvas/keyed";
 import { mayDragTray } from "../canvas/rights";
 import { Icon } from "../parts/icons";
-import { itemOf, itemsOf, shownRound, unitsOn } from "./items";
+import { itemsOf, notesOf, shownRound, unitsOn } from "./items";
 import { Counts } from "./reactions";
 import { mayVote } from "./rights";
 import { VoteControl } from "./vote_control";
@@ -45,16 +45,18 @@ type Shown = ReturnType<typeof createShown>;
 /// For those who hear the board: votes and reactions behind a note's text.
 function tellWords(ui: BoardUi, shown: Shown): void {
   const { store, t } = ui;
-  const words = (id: NoteId) => {
+  const words = createMemo(() => {
     const round = shown.open();
-    const item = round && itemOf(store, round, id);
-    const mine = round && item !== undefined ? unitsOn(store, round, item) : 0;
-    const result = shown.results()?.get(id) ?? 0;
-    return [mine > 0 ? t("vote.mine", { n: mine }) : "", result > 0 ? t("vote.all", { n: result }) : ""]
-      .filter(Boolean)
-      .join(", ");
-  };
-  createEffect(() => ui.content.setWords(words));
+    const all = new Map<NoteId, string>();
+    const told = (items: Iterable<readonly [string, number]>, key: "vote.mine" | "vote.all") => {
+      for (const [item, n] of items) for (const id of notesOf(store, item as Item)) all.set(id, t(key, { n }));
+    };
+    if (round) told(store.votes(round.id).on, "vote.mine");
+    told(shown.results() ?? [], "vote.all");
+    return all;
+  });
+  const wordsOf = createKeyed(words);
+  ui.content.setWords((id) => wordsOf(id) ?? "");
   onCleanup(() => ui.content.setWords(() => ""));
 }
 

@@ -1,14 +1,15 @@
 // The results of a round, and what facilitators may do with them.
 import { createMemo, createSignal, For, Show, type JSX } from "solid-js";
 import type { Item } from "../../board";
-import type { NoteId, Round, RoundId } from "../../protocol/types";
+import type { Round, RoundId } from "../../protocol/types";
 import { setAside } from "../actions";
 import type { BoardUi } from "../board_ui";
 import { Modal } from "../parts/modal";
 import { stageTitle } from "../parts/notes";
 import { isFacilitator } from "../permissions";
 import { isGroup, itemName, itemsOf, notesOf, shownRound } from "./items";
-import { progress } from "./rounds_dialog";
+import { firstLeast, restOf } from "./rest";
+import { progress } from "./rounds";
 
 interface RoundProps {
   readonly ui: BoardUi;
@@ -159,24 +160,6 @@ export function ResultsDialog(props: { readonly ui: BoardUi; readonly round: Rou
       )}
     </Show>
   );
-}
-
-/// What a threshold keeps, and the notes of everything below it. Notes that came after the round could get no votes: they
-/// are not touched.
-export function restOf(ui: BoardUi, round: Round, least: number) {
-  const { store } = ui;
-  const units = new Map(store.tally(round.id).map((line) => [line.item, line.units]));
-  const items = itemsOf(store, round);
-  const kept = items.filter((item) => (units.get(item) ?? 0) >= least);
-  const before = (id: NoteId) => (store.notes().get(id)?.at ?? 0) <= (round.closed ?? Infinity);
-  const notes = items.filter((item) => !kept.includes(item)).flatMap((item) => notesOf(store, item));
-  return { kept: kept.flatMap((item) => notesOf(store, item)), aside: notes.filter(before) };
-}
-
-/// The lowest threshold that sets anything aside; 1 if none does.
-function firstLeast(ui: BoardUi, round: Round | undefined, most: number): number {
-  for (let least = 1; round && least <= most; ++least) if (restOf(ui, round, least).aside.length > 0) return least;
-  return 1;
 }
 
 /// Set aside the rest: the threshold, what it will do, one change.

@@ -1,14 +1,14 @@
 // Rounds of votes for facilitators: open one, see how far it is, close it; those of before.
 import { createSignal, For, Show, type JSX } from "solid-js";
 import { stageOf } from "../../board";
-import { limits, type Op, type Round, type RoundOn, type Stage, type StageId } from "../../protocol/types";
+import { limits, type Round, type StageId } from "../../protocol/types";
 import type { BoardStore } from "../../store/api";
 import type { BoardUi } from "../board_ui";
-import { newRoundId } from "../parts/ids";
-import { day } from "../parts/kept_until";
+import { day } from "../parts/time";
 import { Modal } from "../parts/modal";
 import { stageTitle } from "../parts/notes";
 import { itemsOf } from "./items";
+import { openRound, progress, type Wish } from "./rounds";
 
 interface UiProps {
   readonly ui: BoardUi;
@@ -16,27 +16,6 @@ interface UiProps {
 
 const kBudgetDefault = 5;
 const kBudgetMax = 100;
-
-/// What lets participants vote where the stage does not.
-export function letVote(stage: Stage): readonly Op[] {
-  const ops: Op[] = [];
-  const shut = stage.status === "closed";
-  const policy = shut
-    ? { post: false, group: false, react: false, move: "none" as const, edit: "none" as const, vote: true }
-    : { ...stage.policy, vote: true };
-  if (shut || !stage.policy.vote) ops.push({ op: "stage.policy", stage: stage.id, policy });
-  if (shut) ops.push({ op: "stage.status", stage: stage.id, status: "open" });
-  return ops;
-}
-
-/// How many took part, and how many units they cast; undefined while that is nobody's to know.
-export function progress(store: BoardStore, round: Round) {
-  if (round.secret && round.closed === undefined) return undefined;
-  const ballots = Object.values(round.ballots ?? {});
-  const stances = Object.values(round.stances ?? {}).flatMap((each) => Object.keys(each));
-  const people = round.on === "phrases" ? new Set(stances).size : ballots.filter((each) => each.length > 0).length;
-  return { people, units: store.tally(round.id).reduce((sum, { units }) => sum + units, 0) };
-}
 
 function closeRound(ui: BoardUi, round: Round): void {
   ui.store.submit([{ op: "round.close", round: round.id }]);
@@ -115,15 +94,6 @@ function OpenRound(props: UiProps & { readonly round: Round }): JSX.Element {
   );
 }
 
-interface Wish {
-  readonly stage: StageId;
-  readonly on: RoundOn;
-  readonly title: string;
-  readonly budget: number;
-  readonly several: boolean;
-  readonly secret: boolean;
-}
-
 /// Stages that can be voted in: not the definition, whose phrases have rounds of their own.
 const votable = (store: BoardStore) => store.stages().filter(({ kind }) => kind !== "definition");
 
@@ -134,17 +104,6 @@ function firstWish({ store, t }: BoardUi): Wish {
   return {
     stage: stage?.id ?? store.currentStage(), on, title: t("round.titleHint"), budget: kBudgetDefault, several: true, secret: true,
   }; // prettier-ignore
-}
-
-export function openRound(ui: BoardUi, wish: Wish): void {
-  const stage = stageOf(ui.store.stages(), wish.stage);
-  if (!stage) return;
-  const { on, title, budget, secret } = wish;
-  const per_item = wish.several ? budget : 1;
-  ui.store.submit([
-    ...letVote(stage),
-    { op: "round.open", round: newRoundId(), stage: stage.id, on, title: title.trim() || ui.t("round.titleHint"), budget, per_item, secret },
-  ]); // prettier-ignore
 }
 
 function WishFields(

@@ -1,6 +1,6 @@
 // − n +: one's own votes on a note or a group; in rounds that are not secret also how many there are in all.
 import { Show, type JSX } from "solid-js";
-import type { Item } from "../../board";
+import type { Item, Support } from "../../board";
 import type { Round } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
 import { cast, castNo, itemName, takeBack, unitsOn } from "./items";
@@ -13,9 +13,15 @@ export interface VoteProps {
   readonly passed?: boolean;
 }
 
+/// Of each result the units by item: many ask for the same one.
+const byItem = new WeakMap<readonly Support[], ReadonlyMap<Item, number>>();
+
 /// How many units an item has in all.
 export function unitsOf(ui: BoardUi, round: Round, item: Item): number {
-  return ui.store.tally(round.id).find((support) => support.item === item)?.units ?? 0;
+  const tally = ui.store.tally(round.id);
+  const known = byItem.get(tally) ?? new Map(tally.map((support) => [support.item, support.units]));
+  byItem.set(tally, known);
+  return known.get(item) ?? 0;
 }
 
 export function VoteControl(props: VoteProps): JSX.Element {
