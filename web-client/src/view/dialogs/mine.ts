@@ -18,5 +18,5 @@ export function mineWords(ui: BoardUi, mine: ReadonlyMap<NoteId, Fate>): string 
   const { t } = ui;
   const counts = kOrder.map((fate) => ({ fate, n: [...mine.values()].filter((one) => one === fate).length }));
   const parts = counts.filter(({ n }) => n > 0).map(({ fate, n }) => t(`mine.${fate}`, { n }));
-  return t("mine.sum", { n: mine.size, parts: parts.join(", ") });
+  return t(mine.size === 1 ? "mine.one" : "mine.many", { n: mine.size, parts: parts.join(", ") });
 }
