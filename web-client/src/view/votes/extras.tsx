@@ -13,7 +13,7 @@ import { mayVote } from "./rights";
 import { VoteControl } from "./vote_control";
 import "./votes.css";
 
-const kRoomPx = 78; // a note or tray at least so wide on the screen has its control; else the bar of a selected note has it
+const kRoomPx = 88; // a note or tray at least so wide on the screen has its control; else the bar of a selected note has it
 const kRoomPhonePx = 150;
 
 interface ExtrasProps {
@@ -111,7 +111,9 @@ function OnNote(props: ExtrasProps & { readonly id: NoteId; readonly shown: Show
         classList={{ faded: wall.isFaded(id) }}
         style={{ transform: place(), width: `${wall.box(id)?.width ?? 0}px` }}
       >
-        <Counts ui={wall.ui} id={id} />
+        <div class="extra-top" style={{ bottom: `${(wall.box(id)?.height ?? 0) - 14}px` }}>
+          <Counts ui={wall.ui} id={id} />
+        </div>
         <div class="extra-end">
           <Votes wall={wall} shown={props.shown} item={id} width={wall.box(id)?.width ?? 0} />
         </div>

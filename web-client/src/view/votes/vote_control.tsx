@@ -27,6 +27,7 @@ export function unitsOf(ui: BoardUi, round: Round, item: Item): number {
 export function VoteControl(props: VoteProps): JSX.Element {
   const { ui } = props;
   const mine = () => unitsOn(ui.store, props.round, props.item);
+  const all = () => unitsOf(ui, props.round, props.item);
   const name = () => itemName(ui, props.item, 40);
   const button = (what: "less" | "more", sign: string, off: boolean, act: typeof cast) => (
     <button
@@ -53,9 +54,9 @@ export function VoteControl(props: VoteProps): JSX.Element {
         {mine()}
       </span>
       {button("more", "+", castNo(ui.store, props.round, props.item) !== undefined, cast)}
-      <Show when={!props.round.secret}>
-        <small data-testid="vote-all" data-item={props.item}>
-          {ui.t("vote.all", { n: unitsOf(ui, props.round, props.item) })}
+      <Show when={!props.round.secret && (!props.passed || all() > 0)}>
+        <small data-testid="vote-all" data-item={props.item} aria-label={ui.t("vote.all", { n: all() })}>
+          {props.passed ? all() : ui.t("vote.all", { n: all() })}
         </small>
       </Show>
     </div>
