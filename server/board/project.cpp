@@ -19,11 +19,13 @@ bool lists(const std::vector<T>& list, const T& id) {
   return std::find(list.begin(), list.end(), id) != list.end();
 }
 
-/// Whether the entry shows the note's text to some who had none of it: then an edit of it in the same entry fits
-/// nothing that they have, and the snapshot that follows has it. `withheld`: texts of notes are withheld on this board.
-bool shows(const Entry& entry, const NoteId& note, bool withheld) {
+/// Whether the entry shows the note's text to some of an audience who had none of it: then an edit of it in the same
+/// entry fits nothing that they have, and the snapshot that follows has it (SEE7). `withheld`: there are private
+/// stages.
+bool shows(const Entry& entry, const NoteId& note, Audience audience, bool withheld) {
   return std::any_of(entry.ops.begin(), entry.ops.end(), [&](const Op& op) {
     if (const auto* o = std::get_if<op::NoteUnhide>(&op)) return lists(o->notes, note);
+    if (audience == Audience::facilitators) return false;
     if (const auto* o = std::get_if<op::NoteMove>(&op)) return withheld && lists(o->notes, note);
     return std::holds_alternative<op::StageSetVisibility>(op);
   });
@@ -33,7 +35,7 @@ bool shows(const Entry& entry, const NoteId& note, bool withheld) {
 class Cut {
  public:
   Cut(const Entry& entry, const Board& after, const Viewer& viewer)
-      : entry_(entry), after_(after), sight_(after, viewer) {}
+      : entry_(entry), after_(after), audience_(viewer.audience), sight_(after, viewer) {}
 
   std::optional<Op> operator()(op::PersonJoin o) const {
     o.key = {};
@@ -48,7 +50,7 @@ class Cut {
   std::optional<Op> operator()(op::NotePost o) const { return without_text(std::move(o)); }
   std::optional<Op> operator()(op::NoteDistil o) const { return without_text(std::move(o)); }
   std::optional<Op> operator()(op::NoteEdit o) const {
-    if (!sight_.note(after_.note(o.note)) && !shows(entry_, o.note, sight_.notes())) return o;
+    if (!sight_.note(after_.note(o.note)) && !shows(entry_, o.note, audience_, sight_.notes())) return o;
     // STA3: it ended the adoption, even if it is not told.
     if (!after_.ratified && lists(after_.phrases, o.note)) return op::DefinitionReopen{};
     return std::nullopt;
@@ -83,6 +85,7 @@ class Cut {
 
   const Entry& entry_;
   const Board& after_;
+  Audience audience_;
   Sight sight_;
 };
 
@@ -133,13 +136,10 @@ class Changes {
     const bool was = person != before_.people.end() && person->second.shown;
     return before_.names == Names::chosen && o.shown && *o.shown != was ? kBoth : kNone;
   }
-  SightChange operator()(const op::PersonErase& o) const {
-    const auto who = o.person.value_or(entry_.by);
-    const auto of_note = [&](const auto& item) { return item.second.contains(who); };
-    const bool said = std::any_of(before_.rounds.begin(), before_.rounds.end(), [&](const Round& r) {
-      return r.secret && std::any_of(r.stances.begin(), r.stances.end(), of_note);
-    });
-    return said ? kBoth : kNone;
+  /// Replicas do not know whose the reasons in a closed secret round are (OPC14).
+  SightChange operator()(const op::PersonErase&) const {
+    const auto has_stances = [](const Round& r) { return r.secret && !r.stances.empty(); };
+    return std::any_of(before_.rounds.begin(), before_.rounds.end(), has_stances) ? kBoth : kNone;
   }
   SightChange operator()(const op::StageSetVisibility& o) const {
     const Stage* stage = before_.stage(o.stage);
@@ -154,7 +154,7 @@ class Changes {
     return {.everyone = crosses};
   }
   SightChange operator()(const op::NoteEdit& o) const {
-    return {.everyone = shows(entry_, o.note, private_stage_on(before_))};
+    return {.everyone = shows(entry_, o.note, Audience::everyone, private_stage_on(before_))};
   }
   SightChange operator()(const op::RoundClose& o) const {
     const Round* round = before_.round(o.round);
@@ -181,13 +181,17 @@ bool op_retracts(const Op& op, const Entry& entry, const Board& now) {
     const Stage* stage = now.stage(place.first);
     return stage && stage->visibility == Visibility::private_;
   };
-  // A stage that was private then and is public now was revealed since, and that retracts for itself.
-  const auto was_private = [&](const NoteId& id) {
+  // A note has a place in every stage that it was in. A stage that was private then and is public now was revealed
+  // since, and that retracts for itself.
+  const auto crossed = [&](const NoteId& id) {
     const Note* note = now.note(id);
-    return note && std::any_of(note->places.begin(), note->places.end(), is_private);
+    return note && note->places.size() > 1 && std::any_of(note->places.begin(), note->places.end(), is_private);
   };
-  if (const auto* o = std::get_if<op::NoteMove>(&op)) return std::any_of(o->notes.begin(), o->notes.end(), was_private);
-  if (const auto* o = std::get_if<op::NoteEdit>(&op)) return shows(entry, o->note, private_stage_on(now));
+  if (const auto* o = std::get_if<op::NoteMove>(&op)) return std::any_of(o->notes.begin(), o->notes.end(), crossed);
+  if (const auto* o = std::get_if<op::NoteEdit>(&op))
+    return shows(entry, o->note, Audience::everyone, private_stage_on(now));
+  // It may come again in another stage, and with it what it was called in this one.
+  if (std::holds_alternative<op::GroupDissolve>(op)) return private_stage_on(now);
   if (const auto* o = std::get_if<op::PersonName>(&op)) return o->shown && now.names == Names::chosen;
   if (const auto* o = std::get_if<op::RoundClose>(&op)) {
     const Round* round = now.round(o->round);

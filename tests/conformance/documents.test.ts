@@ -109,7 +109,7 @@ describe("the protocol's documents", () => {
   });
 
   it("[POS4] there are vectors of every kind, and all are JSON", () => {
-    for (const kind of ["encoding", "fold", "delta", "ledger"]) {
+    for (const kind of ["encoding", "fold", "delta", "ledger", "votes", "history"]) {
       const folder = join(protocol, "vectors", kind);
       expect(existsSync(folder), kind).toBe(true);
       const files = readdirSync(folder).filter((name) => name.endsWith(".json"));

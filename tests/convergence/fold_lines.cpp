@@ -1,11 +1,10 @@
 // Folds a log: reads entries as `ops` frames have them, one JSON object a line, the first of them `board.create`, and
-// writes after each the board's state as everybody may see it, in canonical encoding, on a line.
+// writes after each the board's state in canonical encoding on a line, as a page makes it that is told everything.
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "board/fold.h"
-#include "board/project.h"
 #include "wire/wire.h"
 
 namespace {
@@ -24,13 +23,20 @@ Entry entry_of(Json line) {
                .ops = std::move(*ops)};
 }
 
+/// Nothing is withheld; but hidden texts and what is the server's own are no page's (STA4).
+Board as_a_page(Board board) {
+  for (auto& [id, note] : board.notes)
+    if (note.hidden) note.text.clear();
+  return board;
+}
+
 }  // namespace
 
 int main() try {
   Board board;
   for (std::string line; std::getline(std::cin, line);) {
     fold(board, entry_of(Json::parse(line)));
-    std::cout << wire::encode_state(project(board, Audience::everyone)) << '\n';
+    std::cout << wire::encode_state(as_a_page(board)) << '\n';
   }
   return std::cin.bad() || !std::cout.flush() ? 1 : 0;
 } catch (const std::exception& error) {

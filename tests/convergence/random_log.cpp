@@ -16,7 +16,7 @@ using namespace entonnoir;
 class Workshop {
  public:
   explicit Workshop(std::uint64_t seed) : random_(seed) {
-    Board empty = make_board("Random", pick(2) ? Template::funnel : Template::blank, Locale::en, now_);
+    Board empty = make_board("Random", static_cast<Template>(pick(4)), Locale::en, now_);
     write(Entry{.ops = {op::BoardCreate{std::move(empty)}}});
   }
 
@@ -59,7 +59,7 @@ class Workshop {
     Board board = board_;
     for (const Op& op : entry.ops) fold(board, op, now_, entry.by);
     ChangeSoFar so_far;
-    const Author author{entry.by, role(entry.by), ClientId{"c" + std::to_string(entry.by.value)}};
+    const Author author{entry.by, role(entry.by), ClientId{"c" + std::to_string(entry.by.value)}, "token"};
     for (std::uint64_t left = pick(4) ? 1 : 1 + pick(5); left > 0; --left) {
       const auto op = judge(board, edits_, author, so_far, some_op());
       if (!op) return false;
@@ -135,10 +135,12 @@ class Workshop {
   }
 
   Op some_op() {
-    switch (pick(4)) {
+    switch (pick(6)) {
       case 0: return note_op();
       case 1: return pick(2) ? post() : edit();
       case 2: return group_op();
+      case 3: return room_op();
+      case 4: return round_op();
       default: return board_op();
     }
   }
@@ -174,7 +176,8 @@ class Workshop {
   }
   Op group_op() {
     const GroupId id = group();
-    switch (pick(7)) {
+    switch (pick(8)) {
+      case 7: return op::GroupMerge{id, group()};
       case 0: return op::GroupRename{id, words()};
       case 1: return op::GroupPlace{id, behind(id, group())};
       case 2: return op::GroupJoin{id, notes()};
@@ -186,7 +189,7 @@ class Workshop {
   Op board_op() {
     const NoteId phrase = one(board_.phrases);
     switch (pick(14)) {
-      case 0: return op::PersonName{words(), {}};
+      case 0: return op::PersonName{words(), {}, maybe(pick(2) > 0)};
       case 1: return pick(3) ? Op{op::PersonName{words(), {}}} : Op{op::PersonErase{maybe(key(board_.people))}};
       case 2: return op::BoardTitle{words()};
       case 3: return stage_op();
@@ -199,7 +202,8 @@ class Workshop {
   }
   Op stage_op() {
     const StageId id = stage();
-    switch (pick(7)) {
+    switch (pick(8)) {
+      case 7: return op::StageSetVisibility{id, pick(2) ? Visibility::private_ : Visibility::public_};
       case 0: return op::StageAdd{StageId{new_id("s")}, words(), words(), kind(), policy(), stage()};
       case 1: return op::StageRename{id, words()};
       case 2: return op::StagePlace{id, behind(id, stage())};
@@ -208,6 +212,55 @@ class Workshop {
       case 5: return op::StageSetStatus{id, pick(4) ? StageStatus::open : StageStatus::closed};
       default: return op::StageRemove{id};
     }
+  }
+  /// What ends the fun for everybody is rare, and soon taken back.
+  Op room_op() {
+    switch (pick(16)) {
+      case 0: return pick(4) ? Op{op::BoardUnstart{}} : Op{op::BoardStart{}};
+      case 1: return pick(3) ? Op{op::BoardReopen{}} : Op{op::BoardClose{}};
+      case 2: return op::BoardFreeze{pick(3) == 0};
+      case 3: return op::BoardNames{static_cast<Names>(pick(3))};
+      case 4: return op::BoardMethods{methods()};
+      case 5: return op::TimerStart{static_cast<std::int64_t>(1000 + pick(90'000))};
+      case 6: return pick(2) ? op::TimerStart{} : op::TimerStart{1000};
+      case 7: return op::TimerPause{};
+      case 8: return pick(3) ? Op{op::TimerPause{}} : Op{op::TimerStop{}};
+      case 9: return op::PersonHand{pick(3) > 0, pick(3) ? std::nullopt : maybe(key(board_.people))};
+      case 10: return op::PersonMute{key(board_.people), pick(3) == 0};
+      case 11: return op::PersonRemove{key(board_.people), pick(2) > 0};
+      case 12: return op::LinksRenew{};
+      default: return op::NoteReact{note(), static_cast<Reaction>(pick(5)), pick(3) > 0};
+    }
+  }
+  std::vector<Method> methods() {
+    std::vector<Method> out;
+    for (int m = 4; m >= 0; --m)
+      if (pick(2)) out.push_back(static_cast<Method>(m));
+    return out;
+  }
+  Op round_op() {
+    const Round* open = board_.open_round();
+    if (!open) {
+      const auto budget = static_cast<std::uint32_t>(1 + pick(8));
+      const bool phrases = pick(2) > 0 && board_.definition();
+      return op::RoundOpen{RoundId{new_id("r")},
+                           phrases ? board_.definition()->id : stage(),
+                           phrases ? RoundOn::phrases : static_cast<RoundOn>(pick(2)),
+                           words(),
+                           budget,
+                           static_cast<std::uint32_t>(1 + pick(budget)),
+                           pick(2) > 0};
+    }
+    if (pick(12) == 0) return op::RoundClose{open->id};
+    if (open->on == RoundOn::phrases) {
+      const NoteId phrase = one(board_.phrases);
+      if (pick(4) == 0) return op::StanceClear{open->id, phrase};
+      // Whose reason it is in a closed secret round only the server knows, and erases it for itself (OPC14).
+      return op::StanceSet{
+          open->id, phrase, static_cast<Says>(pick(3)), open->secret ? std::nullopt : maybe(words()), {}};
+    }
+    const ItemId item{pick(2) ? note().value : group().value};
+    return pick(3) ? Op{op::VoteCast{open->id, item}} : Op{op::VoteWithdraw{open->id, item}};
   }
   StageKind kind() { return static_cast<StageKind>(pick(3)); }
 

@@ -129,11 +129,6 @@ TEST(DecodeTXT1, DeltasAreCanonical) {
   EXPECT_EQ(refused(edit("[1.5]")).why.code, Code::bad_message);
 }
 
-TEST(DecodeLater, WhatIsSpecifiedAndNotBuiltSaysSo) {
-  for (const char* op : {"stage.visibility", "round.open", "round.close", "vote.cast", "vote.withdraw", "links.renew"})
-    EXPECT_EQ(refused(submit(std::string(R"({"op":")") + op + "\"}")).why.code, Code::not_supported_yet) << op;
-}
-
 TEST(DecodeOPC1, TheServersOwnOpsAreUnknownToClients) {
   for (const char* op : {"board.create", "person.join"})
     EXPECT_EQ(refused(submit(std::string(R"({"op":")") + op + "\"}")).why.code, Code::bad_message) << op;
@@ -148,8 +143,15 @@ TEST(DecodePRS1, PresenceIsWhole) {
   EXPECT_EQ(accepted<Presence>(R"({"type":"presence"})"), Presence{});
 }
 
+TEST(DecodePRS5, AViewIsAPlaceAndAZoom) {
+  const auto p = accepted<Presence>(R"({"type":"presence","look":true,"view":{"stage":"s","x":1,"y":-2,"zoom":1500}})");
+  EXPECT_EQ(p.view, (View{StageId{"s"}, Place{1, -2}, 1500}));
+  EXPECT_TRUE(p.look);
+}
+
 TEST(DecodeHTTP, CreatingABoardNeedsItsThreeFields) {
-  EXPECT_TRUE(decode_create(R"({"title":"A","template":"funnel","locale":"fr"})"));
+  for (const char* name : {"funnel", "blank", "retrospective", "brainwriting"})
+    EXPECT_TRUE(decode_create(std::string(R"({"title":"A","locale":"fr","template":")") + name + "\"}")) << name;
   EXPECT_EQ(decode_create(R"({"title":"","template":"funnel","locale":"fr"})").error().code, Code::bad_message);
   EXPECT_EQ(decode_create(R"({"title":"A","template":"x","locale":"fr"})").error().code, Code::bad_message);
   EXPECT_EQ(decode_create("{").error().code, Code::bad_json);

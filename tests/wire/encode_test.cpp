@@ -47,6 +47,31 @@ TEST(EncodeCON6, ASnapshotBringsTheEditsThatOneClientNeeds) {
             R"("version":4}]})");
 }
 
+TEST(EncodeSEE6, WhatIsOnesOwnComesWithTheRevisionThatItBelongsTo) {
+  const Entry cast{
+      .revision = Revision{9}, .at = Millis{5}, .by = Participant{2}, .ops = {op::VoteCast{RoundId{"r"}, ItemId{"a"}}}};
+  EXPECT_EQ(encode_own_entry(Participant{2}, cast),
+            R"({"type":"own","entry":{"at":5,"by":2,"ops":[{"item":"a","op":"vote.cast","round":"r"}],"revision":9},)"
+            R"("participant":2,"revision":9})");
+  Own own;
+  own.notes[id("n")] = {"mine", 3};
+  own.ballots[RoundId{"r"}] = {ItemId{"a"}, ItemId{"b"}};
+  own.stances[RoundId{"r"}][id("p")] = Stance{Says::objection, "too long", 1};
+  EXPECT_EQ(encode_own(Participant{2}, Revision{9}, own),
+            R"({"type":"own","ballots":{"r":["a","b"]},"notes":{"n":{"text":"mine","version":3}},"participant":2,)"
+            R"("revision":9,"stances":{"r":{"p":{"says":"objection","version":1,"why":"too long"}}}})");
+  EXPECT_EQ(encode_own(Participant{2}, Revision{9}, {}), R"({"type":"own","participant":2,"revision":9})");
+}
+
+TEST(EncodeOPL1, OnlyTheLogHasTheHashesOfNewLinks) {
+  const Op renew = op::LinksRenew{2, std::string(64, 'a'), std::string(64, 'b')};
+  EXPECT_EQ(encode_entry(Entry{.revision = Revision{9}, .at = Millis{5}, .by = Participant{1}, .ops = {renew}}),
+            R"({"at":5,"by":1,"ops":[{"generation":2,"op":"links.renew"}],"revision":9})");
+  const auto back = decode_ops(encode_ops({renew}));
+  ASSERT_TRUE(back) << back.error().detail;
+  EXPECT_EQ(*back, Ops{renew});
+}
+
 TEST(EncodeCON11, AByeAfterASetBackCountsWhatCameBackAndWhatDidNot) {
   const std::string plain = encode(Bye{Code::board_gone});
   EXPECT_EQ(plain.find("restored"), std::string::npos);
@@ -95,7 +120,7 @@ TEST(EncodeSTA4, APersonsKeyStaysInTheLog) {
 /// One of each op with every field set.
 Ops every_op() {
   const std::vector<Place> places{{1, 2}};
-  return {op::PersonName{"Ana", Participant{2}},
+  return {op::PersonName{"Ana", Participant{2}, true},
           op::PersonErase{Participant{2}},
           op::BoardTitle{"T"},
           op::StageAdd{StageId{"s"}, "S", "P", StageKind::statements, Policy{.post = true, .move = Whose::all}, kLarge},
@@ -128,6 +153,31 @@ Ops every_op() {
           op::PhrasePlace{id("a"), id("b")},
           op::DefinitionRatify{"why"},
           op::DefinitionReopen{},
+          op::StageSetVisibility{kLarge, Visibility::private_},
+          op::BoardStart{},
+          op::BoardUnstart{},
+          op::BoardClose{},
+          op::BoardReopen{},
+          op::BoardFreeze{false},
+          op::BoardNames{Names::chosen},
+          op::BoardMethods{{Method::consent, Method::reactions}},
+          op::TimerStart{5000},
+          op::TimerPause{},
+          op::TimerStop{},
+          op::PersonHand{true, Participant{2}},
+          op::PersonMute{Participant{2}, false},
+          op::PersonRemove{Participant{2}, false},
+          op::LinksRenew{2, std::string(64, 'a'), std::string(64, 'b')},
+          op::NoteReact{id("n"), Reaction::surprise, false},
+          op::GroupMerge{GroupId{"g"}, GroupId{"h"}},
+          op::RoundOpen{RoundId{"r"}, kLarge, RoundOn::groups, "R", 5, 2, true},
+          op::RoundClose{RoundId{"r"},
+                         {{Participant{1}, {ItemId{"a"}}}},
+                         {{id("p"), {{Participant{1}, Stance{Says::concern, "why", 2}}}}}},
+          op::VoteCast{RoundId{"r"}, ItemId{"a"}},
+          op::VoteWithdraw{RoundId{"r"}, ItemId{"a"}},
+          op::StanceSet{RoundId{"r"}, id("p"), Says::objection, "why", 3},
+          op::StanceClear{RoundId{"r"}, id("p")},
           op::PersonJoin{Participant{3}, PersonKey{"k"}, "N", Role::facilitator},
           op::BoardCreate{funnel()}};
 }

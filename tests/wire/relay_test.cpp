@@ -8,7 +8,9 @@ namespace {
 NodeMessage full() {
   const Presence presence{.cursor = Cursor{StageId{"s"}, Place{-3, 4}},
                           .drag = Drag{StageId{"s"}, {NoteId{"a"}, NoteId{"b"}}, 5, -6},
-                          .editing = NoteId{"n"}};
+                          .editing = NoteId{"n"},
+                          .view = View{StageId{"s"}, Place{7, -8}, 1500},
+                          .look = true};
   return {NodeId{0xfedcba9876543210},
           7,
           Telling::change,
@@ -40,10 +42,10 @@ TEST(NodeMessagePRS4, ComesOutAsItWentIn) {
 }
 
 TEST(NodeMessagePRS4, OfAnotherVersionIsRefused) {
-  EXPECT_EQ(decode_node_message(with("\"v\":1", "\"v\":2")).error().code, Code::bad_message);
-  EXPECT_EQ(decode_node_message(with("\"v\":1", "\"v\":0")).error().code, Code::bad_message);
-  EXPECT_EQ(decode_node_message(with("\"v\":1", "\"w\":1")).error().code, Code::bad_message);
-  EXPECT_EQ(decode_node_message(with("\"v\":1", "\"v\":1,\"new\":1")).error().code, Code::bad_message);
+  EXPECT_EQ(decode_node_message(with("\"v\":2", "\"v\":3")).error().code, Code::bad_message);
+  EXPECT_EQ(decode_node_message(with("\"v\":2", "\"v\":1")).error().code, Code::bad_message);
+  EXPECT_EQ(decode_node_message(with("\"v\":2", "\"w\":2")).error().code, Code::bad_message);
+  EXPECT_EQ(decode_node_message(with("\"v\":2", "\"v\":2,\"new\":1")).error().code, Code::bad_message);
 }
 
 TEST(NodeMessagePRS4, WhatIsNoMessageIsRefused) {
@@ -66,7 +68,9 @@ TEST(NodeMessagePRS4, FieldsOutOfRangeAreRefused) {
                                                         {"\"gone\":[8]", "\"gone\":8"},
                                                         {"\"role\":\"facilitator\"", "\"role\":\"king\""},
                                                         {"\"x\":-3", "\"x\":-1000001"},
-                                                        {"\"session\":9}", "\"session\":-9}"}};
+                                                        {"\"session\":9,", "\"session\":-9,"},
+                                                        {"\"zoom\":1500", "\"zoom\":9"},
+                                                        {"\"look\":true", "\"look\":false"}};
   for (const auto& [from, to] : spoilt) EXPECT_FALSE(decode_node_message(with(from, to))) << to;
   EXPECT_EQ(decode_node_message(with("Zo", std::string(61, 'x'))).error().code, Code::text_too_long);
 }

@@ -3,6 +3,7 @@ import {
   apply,
   boardOf,
   compose,
+  counted,
   type Delta,
   encode,
   encodeState,
@@ -12,12 +13,16 @@ import {
   funnelWidths,
   isCanonical,
   ledger,
+  openObjections,
   origins,
+  roundOf,
   type Side,
   stateOf,
+  tally,
+  target,
   transform,
 } from "../src/board";
-import { type Entry, noteId, type Place, type StageId, type State } from "../src/protocol/types";
+import { type Entry, noteId, type Place, type RoundId, type StageId, type State } from "../src/protocol/types";
 import { vectors } from "./vectors";
 
 type DeltaCase =
@@ -99,6 +104,36 @@ describe("ledger", () => {
     }
     const { posted, ...parts } = c.ledger;
     expect(Object.values(parts).reduce((a, b) => a + b, 0)).toBe(posted);
+  });
+});
+
+describe("votes", () => {
+  interface TallyCase {
+    readonly given: State;
+    readonly entries: Entry[];
+    readonly round: RoundId;
+    readonly targets: Readonly<Record<string, string | null>>;
+    readonly counted: Readonly<Record<string, number[]>>;
+    readonly result: readonly object[];
+  }
+  it.each(vectors<TallyCase>("votes", "tallies.json"))("[$rule] $name", (c) => {
+    const board = foldEntries(boardOf(c.given), c.entries);
+    const round = roundOf(board, c.round) ?? expect.fail("no such round");
+    for (const [unit, item] of Object.entries(c.targets)) expect(target(board, round, unit) ?? null).toBe(item);
+    for (const [person, positions] of Object.entries(c.counted)) {
+      const ballot = round.ballots?.[person] ?? [];
+      const items = positions.map((i) => target(board, round, ballot[i] ?? ""));
+      expect(counted(board, round, ballot)).toEqual(items);
+    }
+    expect(tally(board, round)).toEqual(c.result);
+  });
+
+  type ObjectionCase = { given: State; entries: Entry[]; objections: object[] };
+  it.each(vectors<ObjectionCase>("votes", "objections.json"))("[$rule] $name", (c) => {
+    const board = foldEntries(boardOf(c.given), c.entries);
+    const sums = new Map<string, number>();
+    for (const { note } of openObjections(board)) sums.set(note, (sums.get(note) ?? 0) + 1);
+    expect([...sums].map(([phrase, people]) => ({ phrase, people }))).toEqual(c.objections);
   });
 });
 

@@ -146,7 +146,8 @@ function judgeRest(board: Board, op: Op): string | undefined {
     case "stage.add":
       return board.stages.length < 12 ? undefined : "stages_full";
     case "stage.remove": {
-      const used = [...board.notes.values()].some(({ places }) => places[op.stage] !== undefined);
+      const noted = [...board.notes.values()].some(({ places }) => places[op.stage] !== undefined);
+      const used = noted || board.rounds?.some(({ stage }) => stage === op.stage);
       return used || board.current_stage === op.stage ? "stage_in_use" : undefined;
     }
     case "stage.place":

@@ -3,6 +3,7 @@ import { diff } from "../src/board";
 import {
   type Delta,
   type Entry,
+  type Hello,
   noteId,
   type NoteId,
   type Op,
@@ -59,12 +60,12 @@ export class Page {
   ) {}
 
   connect(afresh = false) {
-    const { position } = this.replica;
+    const position = replicas.resumable(this.replica);
     const pending = replicas.textsPending(this.replica);
     const hello = { type: "hello", token: "", client: this.client, person: this.person, name: "", pending } as const;
     // A server may have no more of its log than it needs for CON6.
     const full = position && !afresh ? { ...hello, since: position } : hello;
-    this.inbox = this.server.welcome(full as Parameters<Sequencer["welcome"]>[0]);
+    this.inbox = this.welcomed(full as Hello);
     this.heard = this.server.log.length;
     this.outbox = [];
     this.connected = true;
@@ -94,7 +95,7 @@ export class Page {
   resync() {
     if (!this.connected) return;
     this.hear();
-    this.inbox.push(...this.server.welcome({ type: "hello" } as never).slice(1));
+    this.inbox.push(...this.snapshot());
   }
 
   act(random: Random) {
@@ -202,8 +203,19 @@ export class Page {
     if (this.heard >= this.server.log.length) return;
     const from = this.heard + 1;
     this.heard = this.server.log.length;
-    if (this.server.shows(from)) this.inbox.push(...this.server.welcome({ type: "hello" } as never).slice(1));
-    else this.inbox.push(this.server.frame(from, this.heard));
+    this.inbox.push(...this.news(from, this.heard));
+  }
+
+  // What this page's person gets of the server.
+
+  protected welcomed(hello: Hello): ServerMessage[] {
+    return this.server.welcome(hello);
+  }
+  protected snapshot(): ServerMessage[] {
+    return this.welcomed({ type: "hello", person: this.person } as Hello).slice(1);
+  }
+  protected news(from: number, to: number): ServerMessage[] {
+    return this.server.shows(from) ? this.snapshot() : [this.server.frame(from, to)];
   }
 
   /// One message reaches the page. False: there is none.
@@ -216,8 +228,8 @@ export class Page {
     return true;
   }
 
-  private take(message: ServerMessage) {
-    if (message.type === "welcome") return this.welcomed(message);
+  protected take(message: ServerMessage) {
+    if (message.type === "welcome") return this.begin(message);
     if (message.type === "saved") this.became(replicas.onSaved(this.replica, message, 0));
     if (message.type === "snapshot") this.became(replicas.onSnapshot(this.replica, message));
     if (message.type === "rejected") this.rejected(message);
@@ -227,7 +239,7 @@ export class Page {
     this.became(next, "heard", message.entries);
   }
 
-  private welcomed(message: Extract<ServerMessage, { type: "welcome" }>) {
+  private begin(message: Extract<ServerMessage, { type: "welcome" }>) {
     this.seq = Math.max(this.seq, message.last_seq);
     this.became(replicas.onWelcome(this.replica, message, 0, this.setBack));
     this.setBack = false;

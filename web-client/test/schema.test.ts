@@ -14,8 +14,16 @@ function valid(schema: string, value: unknown): boolean {
   return ajv.validate(schema, value) as boolean;
 }
 
-/// What prose says and a schema cannot: numbers as they are written, lists of one length.
-const beyondSchemas = ["a number with an exponent", "fewer places than notes"];
+/// What prose says and a schema cannot: numbers as they are written, lists of one length, one number below another; nor
+/// what of an op only the server says, or that a person has to be somebody.
+const beyondSchemas = [
+  "a number with an exponent",
+  "fewer places than notes",
+  "more on one than the budget",
+  "person.hand of nobody",
+  "ballots are the server's to tell",
+  "stances are the server's to tell",
+];
 
 describe("messages from the client", () => {
   const understood = vectors<MessageCase>("messages").filter(({ ok }) => ok);
@@ -46,23 +54,15 @@ describe("states and entries", () => {
     },
   );
 
-  it("[OPC1] every op that is built has a vector", () => {
+  it("[OPC1] every op has a vector", () => {
     const schema = schemas().find((one) => (one as { $id: string }).$id === "op.json") as { $defs: object };
     const ops = Object.values(schema.$defs).flatMap((op) => op.properties?.op?.const ?? []) as string[];
-    const unbuilt = new Set([
-      "stage.visibility",
-      "round.open",
-      "round.close",
-      "vote.cast",
-      "vote.withdraw",
-      "links.renew",
-    ]);
     const seen = new Set(
       vectors<{ entries: { ops: { op: string }[] }[] }>("fold").flatMap((c) =>
         c.entries.flatMap((entry) => entry.ops.map(({ op }) => op)),
       ),
     );
-    expect(ops.filter((op) => !seen.has(op) && !unbuilt.has(op))).toEqual([]);
+    expect(ops.filter((op) => !seen.has(op))).toEqual([]);
     expect(ops.length).toBeGreaterThan(30);
   });
 });

@@ -73,6 +73,11 @@ export class Sequencer {
     for (const logged of kept) this.take(logged);
   }
 
+  /// 0: none yet.
+  numberOf(person: string): number {
+    return this.numbers.get(person) ?? 0;
+  }
+
   get position(): Position {
     return this.positionAt(this.log.length);
   }
@@ -100,7 +105,7 @@ export class Sequencer {
   }
 
   /// CON6
-  private editsFor(note: NoteId, version: number, client: string): readonly NoteEdits[] {
+  protected editsFor(note: NoteId, version: number, client: string): readonly NoteEdits[] {
     const edits = this.editsOf(note).slice(version);
     if (!this.board.notes.has(note) || this.board.notes.get(note)?.withdrawn || edits.length === 0) return [];
     const own = ({ edit: delta, by, seq }: Edited) => {

@@ -1,6 +1,7 @@
 // Rules OPV.
 import type { NoteId, OpOf, Round, RoundId, Stance } from "../protocol/types";
 import { broken, type Draft, dropped, type Stamp } from "./draft";
+import { anonymous } from "./votes";
 
 export function openRound(draft: Draft, op: OpOf<"round.open">, stamp: Stamp): void {
   const { stage, on, title, budget, per_item, secret } = op;
@@ -49,9 +50,10 @@ export function clearStance(draft: Draft, op: OpOf<"stance.clear">, by: number):
   });
 }
 
-/// What a person gave as the reason of their stances is gone (OPC14).
+/// What a person gave as the reason of their stances is gone (OPC14); where it is not known whose they are, the snapshot
+/// says so.
 export function eraseWhys(draft: Draft, number: number): void {
-  for (const { id, stances = {} } of draft.now.rounds ?? []) {
+  for (const { id, stances = {} } of (draft.now.rounds ?? []).filter((round) => !anonymous(round))) {
     for (const [note, of] of Object.entries(stances) as [NoteId, Readonly<Record<string, Stance>>][]) {
       const stance = of[number];
       if (stance?.why === undefined) continue;

@@ -1,6 +1,6 @@
 // What is withheld from whom (SEE1), as far as a page has to know it.
 import type { Note, Role, Stage } from "../protocol/types";
-import { stageOf } from "./board";
+import { type Board, stageOf } from "./board";
 
 /// True if the note is in a private stage.
 export function inPrivate(stages: readonly Stage[], note: Note): boolean {
@@ -21,4 +21,9 @@ export function withheldFrom(stages: readonly Stage[], note: Note, me: number, r
 /// True if the text is not here because it is withheld: no note that was posted is empty at version 0.
 export function textWithheld(stages: readonly Stage[], note: Note, me: number): boolean {
   return veiled(stages, note, me) && note.text === "" && note.version === 0 && !note.withdrawn && !note.hidden;
+}
+
+/// True if the board tells this person's name (SEE4).
+export function nameTold(board: Pick<Board, "names" | "people">, person: number): boolean {
+  return board.names === undefined || (board.names === "chosen" && board.people.get(person)?.shown === true);
 }

@@ -1,6 +1,6 @@
 // What a board was: fetched when somebody asks, this file too.
 import { type Accessor, createComputed, createMemo, createRoot, createSignal, type Setter } from "solid-js";
-import type { Board } from "../board";
+import { type Board, textWithheld } from "../board";
 import type { Note, NoteId } from "../protocol/types";
 import type { BoardStore, Replay } from "./api";
 import { BoardSignals } from "./board_signals";
@@ -132,7 +132,8 @@ class ReplayStore extends BoardSignals implements Replay {
     const notes = new Map(board.notes);
     for (const [id, now] of this.live.notes()) {
       const note = notes.get(id);
-      if (!note || note.withdrawn || (!now.hidden && !now.withdrawn)) continue;
+      const withheld = textWithheld(this.live.stages(), now, this.live.me());
+      if (!note || note.withdrawn || (!now.hidden && !now.withdrawn && !withheld)) continue;
       const known = this.masks.get(id);
       const shown = known?.of === note && known.now === now ? known.shown : struck(note, now);
       this.masks.set(id, { of: note, now, shown });

@@ -57,10 +57,14 @@ export class RoundSignals {
 
   private make(id: RoundId): OfRound {
     const round = createMemo(() => roundOf({ rounds: this.board.rounds() }, id));
-    const result = createMemo(() => {
-      const now = round();
-      return now ? tally(this.voted(), now) : nothing;
-    });
+    const result = createMemo<readonly Support[]>(
+      () => {
+        const now = round();
+        return now ? tally(this.voted(), now) : nothing;
+      },
+      nothing,
+      { equals: sameSupport },
+    );
     const votes = createMemo(() => {
       const now = round();
       return now ? votesOf(counted(this.voted(), now, ballotOf(now, this.me())), now.budget) : noVotes;
@@ -88,6 +92,13 @@ function votesOf(items: readonly string[], budget: number): Votes {
   const on = new Map<string, number>();
   for (const item of items) on.set(item, (on.get(item) ?? 0) + 1);
   return { on, left: budget - items.length };
+}
+
+/// A round in view is made anew with everything that is pending.
+function sameSupport(a: readonly Support[], b: readonly Support[]): boolean {
+  const same = (one: Support, i: number) =>
+    one.item === b[i]?.item && one.units === b[i]?.units && one.people === b[i]?.people;
+  return a.length === b.length && a.every(same);
 }
 
 /// Most changes are to texts and places, on which no vote depends.

@@ -62,7 +62,8 @@ function addAgain(plan: Plan, { stageOrder }: Did, id: StageId, was: Stage): voi
 function removeAgain(plan: Plan, id: StageId, is: Stage): void {
   const now = stageIn(plan, id);
   if (!now) return plan.leave("removed");
-  const used = [...plan.now.notes.values()].some(({ places }) => places[id] !== undefined);
+  const noted = [...plan.now.notes.values()].some(({ places }) => places[id] !== undefined);
+  const used = noted || plan.now.rounds?.some(({ stage }) => stage === id);
   if (used || plan.now.current_stage === id || now.groups.length > 0) return plan.leave("used");
   const fields = ["title", "prompt", "status", "visibility"] as const;
   const same = fields.every((field) => now[field] === is[field]) && samePolicy(now, is);

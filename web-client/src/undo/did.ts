@@ -1,5 +1,5 @@
 // What one change did: everything that is another value behind it than before it.
-import { type Board, groupOf, madeBy, notesNamed } from "../board";
+import { type Board, groupOf, madeBy, nameTold, notesNamed } from "../board";
 import type { Group, GroupId, Note, NoteId, Op, Place, Ratified, Stage, StageId } from "../protocol/types";
 import { type Act, actOf } from "./answer";
 import { type Turned, turnedAfter, turnedBy } from "./room";
@@ -112,9 +112,11 @@ function fieldsOf(ops: readonly Op[], before: Board, after: Board, me: number): 
   };
 }
 
-/// Of somebody whom the board does not know yet the name is set before the log says so.
+/// Of somebody whom the board does not know yet the name is set before the log says so. A name that the board does not
+/// tell (SEE4) cannot be given back.
 function nameOf(ops: readonly Op[], before: Board, me: number): Partial<Did> {
   const op = ops.find((one) => one.op === "person.name");
+  if (!nameTold(before, me)) return {};
   const was = before.people.get(me)?.name ?? "";
   return op?.op === "person.name" && op.name !== was ? { name: { was, is: op.name } } : {};
 }

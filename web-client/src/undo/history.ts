@@ -1,6 +1,6 @@
 // One person's own work on one board, to be undone and redone: nobody else's, and across reconnects. Knows no page and no
 // clock: what happens is told to it in turns.
-import { type Delta, invert } from "../board";
+import { type Delta, invert, textWithheld } from "../board";
 import { limits, type Note, type NoteId, type Op } from "../protocol/types";
 import type { Replica, Turn } from "../replica";
 import { textOf, unsavedChanges } from "../replica/change";
@@ -80,8 +80,9 @@ export class History {
   }
 
   private textBack(doing: Doing, note: NoteId): UndoAnswer {
-    const now = this.ports.replica().view?.notes.get(note);
-    const why = whyNotEdited(now);
+    const { view, me } = this.ports.replica();
+    const now = view?.notes.get(note);
+    const why = whyNotEdited(now) ?? (now && textWithheld(view?.stages ?? [], now, me) ? "hidden" : undefined);
     if (now && !why) this.texts.stand(note, now.text);
     const step = this.stacks[doing].at(-1) as TextStep;
     const delta = whole([...step.parts].reverse());

@@ -7,9 +7,10 @@ import type { Plan } from "./plan";
 /// One such thing. `hand`, `shown`, `react`, `votes`, `stance`: this person's own.
 export type Aspect =
   | {
-      readonly of:
-        "started" | "closed" | "frozen" | "names" | "methods" | "timer" | "hand" | "shown" | "links" | "rounds";
+      readonly of: "started" | "closed" | "frozen" | "names" | "methods" | "timer" | "hand" | "links" | "rounds";
     }
+  /// `name`: as this person is called, which the board may not tell (SEE4).
+  | { readonly of: "shown"; readonly name: string }
   | { readonly of: "visibility"; readonly stage: StageId }
   | { readonly of: "muted" | "removed" | "lowered"; readonly person: number }
   | { readonly of: "react"; readonly note: NoteId; readonly reaction: Reaction }
@@ -68,7 +69,7 @@ function personalAspectOf(op: Op, me: number): Aspect | undefined {
       return own ? { of: "hand" } : { of: "lowered", person: op.person ?? 0 };
     }
     case "person.name":
-      return op.shown === undefined ? undefined : { of: "shown" };
+      return op.shown === undefined ? undefined : { of: "shown", name: op.name };
     case "person.mute":
       return { of: "muted", person: op.person };
     case "person.remove":
@@ -169,7 +170,7 @@ function stands({ of }: Aspect, now: unknown, is: unknown): boolean {
 }
 
 function opsBack(plan: Plan, { aspect, was, is }: Turned): readonly Op[] | "for_good" | "removed" | "used" {
-  const { people, notes } = plan.board;
+  const { notes } = plan.board;
   switch (aspect.of) {
     case "started":
       return startBack(plan, was);
@@ -188,7 +189,7 @@ function opsBack(plan: Plan, { aspect, was, is }: Turned): readonly Op[] | "for_
     case "hand":
       return [{ op: "person.hand", up: was === true }];
     case "shown":
-      return [{ op: "person.name", name: people.get(plan.who.me)?.name ?? "", shown: was === true }];
+      return [{ op: "person.name", name: aspect.name, shown: was === true }];
     case "muted":
       return [{ op: "person.mute", person: aspect.person, muted: was === true }];
     case "removed":
