@@ -206,7 +206,13 @@ export function RestDialog(props: { readonly ui: BoardUi; readonly round: RoundI
         <button type="button" onClick={close}>
           {t("cancel")}
         </button>
-        <button type="button" class="primary" data-testid="rest-ok" disabled={rest().aside.length === 0} onClick={done}>
+        <button
+          type="button"
+          class="primary"
+          data-testid="rest-ok"
+          disabled={rest().aside.length === 0 || rest().kept.length === 0}
+          onClick={done}
+        >
           {t("rest.ok", { notes: t("nNotes", { n: rest().aside.length }) })}
         </button>
       </footer>
