@@ -76,6 +76,13 @@ export function AsideDialog(props: NotesProps): JSX.Element {
               </button>
             )}
           </For>
+          <button
+            type="button"
+            data-testid="aside-duplicate"
+            onClick={() => ui.openDialog({ kind: "merge", notes: props.notes })}
+          >
+            {ui.t("aside.duplicate")}
+          </button>
         </div>
         <input
           aria-label={ui.t("why")}
@@ -86,13 +93,6 @@ export function AsideDialog(props: NotesProps): JSX.Element {
           onInput={(event) => setWhy(event.currentTarget.value)}
         />
         <p class="help">{ui.t("asideHelp")}</p>
-        <button
-          type="button"
-          data-testid="aside-duplicate"
-          onClick={() => ui.openDialog({ kind: "merge", notes: props.notes })}
-        >
-          {ui.t("aside.duplicate")}
-        </button>
         <footer class="row end">
           <button type="button" onClick={close}>
             {ui.t("cancel")}

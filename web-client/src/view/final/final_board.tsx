@@ -143,7 +143,7 @@ function State(props: UiProps): JSX.Element {
       <Show when={store.ratified()} fallback={<b>{t("draft")}</b>}>
         {(ratified) => <b class="adopted">{t("adopted", { date: day(ratified().at) })}</b>}
       </Show>{" "}
-      <Show when={store.ledger().posted > 0}>{method()}</Show>
+      <Show when={store.phrases().length > 0 && store.ledger().posted > 0}>{method()}</Show>
     </p>
   );
 }

@@ -36,6 +36,11 @@ function VoteLine(props: RoundProps): JSX.Element {
           <small>{t("vote.secret")}</small>
         </Show>
       </p>
+      <Show when={!ui.phone() && ui.focusedStage() !== props.round.stage}>
+        <button type="button" data-testid="vote-go" onClick={() => ui.goToStage(props.round.stage)}>
+          {t("goThere")}
+        </button>
+      </Show>
       <Show when={mayVote(store, props.round)}>
         <button type="button" data-testid="vote-list" onClick={() => ui.openDialog({ kind: "ballot" })}>
           {t("vote.list")}

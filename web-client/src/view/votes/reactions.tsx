@@ -53,10 +53,10 @@ export function React(props: { readonly ui: BoardUi; readonly id: NoteId; readon
               type="button"
               data-testid={`react-${reaction}`}
               aria-pressed={mine(reaction)}
-              aria-label={ui.t(`react.${reaction}`)}
               title={ui.t(`react.${reaction}`)}
               onClick={() => toggle(reaction)}
             >
+              <span class="sr-only">{ui.t(`react.${reaction}`)}</span>
               <span aria-hidden="true">{sign}</span>
               <Show when={countOf(props.note, reaction)}>{(n) => <small>{n()}</small>}</Show>
             </button>
