@@ -84,6 +84,7 @@ export const content: { readonly [K in keyof typeof french]: Word } = {
   "override.help": "Your reason is kept and exported with the definition.",
   "override.ok": "Adopt all the same",
   adoptedWhy: "reason: {why}",
+  "group.orInto": "or into a group that is there:",
   "group.menu": "Actions of the group “{title}”",
   "group.merge": "Merge with another group…",
   "group.mergeInto": "Merge “{title}” into which group?",

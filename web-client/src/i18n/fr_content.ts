@@ -84,6 +84,7 @@ export const content = {
   "override.help": "Votre raison sera gardée et exportée avec la définition.",
   "override.ok": "Adopter malgré tout",
   adoptedWhy: "raison : {why}",
+  "group.orInto": "ou dans un groupe existant :",
   "group.menu": "Actions du groupe « {title} »",
   "group.merge": "Fusionner avec un autre groupe…",
   "group.mergeInto": "Fusionner « {title} » dans quel groupe ?",

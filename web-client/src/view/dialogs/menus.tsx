@@ -1,11 +1,12 @@
 // The menus that open where the pointer is: of a note, a group, a stage.
 import { Show, type JSX } from "solid-js";
-import type { GroupId, NoteId } from "../../protocol/types";
+import type { GroupId, NoteId, StageId } from "../../protocol/types";
 import { membersOf } from "../../board/board";
 import { behind, paint } from "../actions";
 import { dissolveGroup, distilGroup } from "../group_acts";
 import type { BoardUi, Menu } from "../board_ui";
 import { Swatches } from "../board/composer";
+import { stageTitle } from "../parts/notes";
 import { Popover } from "../parts/popover";
 import { React } from "../votes/reactions";
 import { isFacilitator, mayColour, mayEdit } from "../permissions";
@@ -72,6 +73,26 @@ function GroupMenu(props: { readonly ui: BoardUi; readonly id: GroupId }): JSX.E
   );
 }
 
+function StageMenu(props: { readonly ui: BoardUi; readonly id: StageId }): JSX.Element {
+  const { ui } = props;
+  const open = (kind: "stage" | "duplicates") => {
+    ui.openMenu(null);
+    ui.openDialog({ kind, stage: props.id });
+  };
+  return (
+    <>
+      <button type="button" onClick={() => open("stage")}>
+        {ui.t("stageMenu", { stage: stageTitle(ui.store, props.id) })}
+      </button>
+      <Show when={ui.store.methods().includes("duplicates")}>
+        <button type="button" data-testid="stage-duplicates" onClick={() => open("duplicates")}>
+          {ui.t("alike.menu")}
+        </button>
+      </Show>
+    </>
+  );
+}
+
 function Content(props: { readonly ui: BoardUi; readonly menu: Menu }): JSX.Element {
   const { ui, menu } = props;
   switch (menu.kind) {
@@ -80,11 +101,7 @@ function Content(props: { readonly ui: BoardUi; readonly menu: Menu }): JSX.Elem
     case "group":
       return <GroupMenu ui={ui} id={menu.group} />;
     case "stage":
-      return (
-        <button type="button" onClick={() => (ui.openMenu(null), ui.openDialog({ kind: "stage", stage: menu.stage }))}>
-          {ui.t("stageMenu", { stage: ui.store.stages().find((stage) => stage.id === menu.stage)?.title ?? "" })}
-        </button>
-      );
+      return <StageMenu ui={ui} id={menu.stage} />;
     default:
       return menu satisfies never;
   }
