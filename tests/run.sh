@@ -11,7 +11,8 @@ out=$root/tests/output
 jobs=$(nproc)
 # shellcheck source=deploy/packages.sh
 source deploy/packages.sh
-export NO_COLOR=1 CTEST_PARALLEL_LEVEL=$jobs
+# C++ tests wait more than they compute.
+export NO_COLOR=1 CTEST_PARALLEL_LEVEL=$((2 * jobs))
 export ENTONNOIR_BINARY=${ENTONNOIR_BINARY:-$root/build/sanitize/server/app/entonnoir}
 # Fontconfig keeps one table of a process that LeakSanitizer finds no pointer to.
 export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1

@@ -11,7 +11,7 @@ const right: Readonly<Record<string, readonly string[]>> = {
   "person.name": ["unknown_person"],
   "person.erase": ["unknown_person"],
   "board.title": [],
-  "stage.add": [...stage, "stages_full"],
+  "stage.add": [...stage, "stages_full", "id_taken"], // undoing brings one back whose removal is refused
   "stage.rename": stage,
   "stage.prompt": stage,
   "stage.place": stage,
@@ -32,7 +32,7 @@ const right: Readonly<Record<string, readonly string[]>> = {
   "note.distil": [...lineage, ...stage],
   "note.add_source": lineage,
   "note.remove_source": [...note, "unknown_source"],
-  "group.create": [...stage, ...note, ...group, ...policy],
+  "group.create": [...stage, ...note, ...group, ...policy, "id_taken"], // or a group that was not dissolved
   "group.rename": [...group, ...policy],
   "group.place": [...group, ...policy],
   "group.join": [...group, ...note, ...policy],

@@ -16,6 +16,7 @@ import { type Actor, someOps } from "./acts.js";
 import { isRight } from "./codes.js";
 import { foldOfHistory, withoutVersions } from "./past.js";
 import { expectSame } from "./same.js";
+import { Undoing } from "./undoing.js";
 import { Words } from "./words.js";
 
 const turns = 36;
@@ -24,6 +25,7 @@ const haste = 2; // what the session waits for takes half the time
 /// Somebody at work behind a bad line.
 interface Person extends Actor {
   readonly link: Link;
+  readonly undoing: Undoing;
   readonly role: "facilitator" | "participant";
 }
 
@@ -79,7 +81,8 @@ export class Trial {
     const bot = new Bot(link, board, tokens[role], { name, person, clock: hasty, sends });
     bot.onRefused = (ops, at, code) => this.judge(role, name, ops, at, code);
     this.follow(bot);
-    return { bot, dice, role, link, words: this.words, hides };
+    const undoing = new Undoing(bot, this.words, role === "facilitator");
+    return { bot, dice, role, link, undoing, words: this.words, hides };
   }
 
   private judge(role: string, name: string, ops: readonly Op[], at: number, code: string): void {
@@ -120,12 +123,20 @@ export class Trial {
     const { dice, link } = person;
     await pause(dice.below(500));
     for (let turn = 0; turn < turns; turn++) {
-      if (dice.chance(55)) this.type(person);
+      // Whoever goes back often comes forth again, before doing anything else.
+      if (dice.chance(person.undoing.canRedo ? 50 : 8)) this.goBack(person);
+      else if (dice.chance(55)) this.type(person);
       else this.submit(person, someOps(person) as unknown as Op[]);
       const happened = trouble(dice, link);
       if (happened) this.note(person.bot.name, happened);
       await pause(dice.below(dice.chance(10) ? 600 : 90));
     }
+  }
+
+  private goBack({ bot, dice, undoing }: Person): void {
+    const doing = undoing.canRedo && dice.chance(60) ? "redo" : "undo";
+    this.note(bot.name, doing);
+    this.wrong.push(...undoing.back(doing));
   }
 
   private submit({ bot }: Person, ops: readonly Op[]): void {

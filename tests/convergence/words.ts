@@ -1,5 +1,5 @@
 import type { Dice } from "../harness/random.js";
-import type { State } from "../harness/shapes.js";
+import { present, type State } from "../harness/shapes.js";
 
 /// One piece of text that somebody typed.
 export interface Word {
@@ -10,6 +10,8 @@ export interface Word {
   readonly whole: boolean;
   /// Its author deleted it.
   deleted: boolean;
+  /// What of it its author undid.
+  readonly undone: Set<string>;
 }
 
 const firstLetter = 0x20000; // two UTF-16 units each: what counts in the wrong unit is seen
@@ -20,10 +22,11 @@ const fillers = ["a", "b ", "\n", "é", "e\u0301", "🌍", "👩‍🚀", "של�
 export class Words {
   readonly all: Word[] = [];
   private readonly owner = new Map<string, Word>();
+  private readonly reposts = new Map<string, string>(); // new note: the one that it was
 
   write(note: string, author: string, length: number, whole = true): Word {
     const letters = Array.from({ length }, (_, i) => String.fromCodePoint(firstLetter + this.owner.size + i));
-    const word = { letters, note, author, whole, deleted: false };
+    const word = { letters, note, author, whole, deleted: false, undone: new Set<string>() };
     for (const letter of letters) this.owner.set(letter, word);
     this.all.push(word);
     return word;
@@ -53,6 +56,27 @@ export class Words {
     });
   }
 
+  /// What a withdrawn note held may be in another one.
+  reposted(withdrawn: string, note: string): void {
+    this.reposts.set(note, withdrawn);
+  }
+  /// Undoing or redoing took these letters away. Those of others.
+  undone(letters: readonly string[], author: string): string[] {
+    return letters.filter((letter) => {
+      const word = this.owner.get(letter);
+      if (word?.author === author) word.undone.add(letter);
+      return word !== undefined && word.author !== author;
+    });
+  }
+  /// Undoing or redoing brought these letters back.
+  cameBack(letters: readonly string[]): void {
+    for (const letter of letters) {
+      const word = this.owner.get(letter);
+      word?.undone.delete(letter);
+      if (word) word.deleted = false;
+    }
+  }
+
   /// What is wrong in a state without hidden notes. `offered`: what an author was offered back.
   faults(state: State, offered: (author: string) => string, refusals: (author: string) => number): string[] {
     const found = new Map<string, string[]>(); // letter: the notes that hold it, once for each time
@@ -67,20 +91,32 @@ export class Words {
 
   private fault(word: Word, places: string[][], state: State, offered: string, refusals: number): string | undefined {
     if (places.some((notes) => notes.length > 1)) return "double";
-    if (places.some(([note]) => note !== undefined && note !== word.note)) return "in another note";
+    if (places.some(([note]) => note !== undefined && !this.is(note, word.note))) return "in another note";
     const note = state.notes[word.note];
     if (note?.withdrawn) return undefined;
     const missing = word.letters.filter((_, i) => places[i]?.length === 0);
     if (word.deleted) return missing.length > 0 || refusals > 0 ? undefined : "deleted, and there";
-    if (missing.length > 0)
-      return missing.every((letter) => offered.includes(letter)) ? undefined : `lost ${missing.join("")}`;
-    return orderFault(word, [...(note?.text ?? "")]);
+    // What was refused may have been the undoing, or what brought it back.
+    const back = word.letters.filter((letter) => word.undone.has(letter) && !missing.includes(letter));
+    if (back.length > 0 && refusals === 0) return `undone, and there: ${back.join("")}`;
+    const lost = missing.filter((letter) => !word.undone.has(letter) && !offered.includes(letter));
+    if (lost.length > 0) return `lost ${lost.join("")}`;
+    const [holder, ...others] = new Set(places.flat());
+    if (others.length > 0) return "in two notes";
+    return holder === undefined ? undefined : orderFault(word, missing, [...present(state.notes[holder]).text]);
+  }
+
+  private is(note: string, other: string): boolean {
+    const was = this.reposts.get(note);
+    return note === other || (was !== undefined && this.is(was, other));
   }
 }
 
-function orderFault(word: Word, text: readonly string[]): string | undefined {
-  const places = word.letters.map((letter) => text.indexOf(letter));
+/// In so far as it is there.
+function orderFault(word: Word, missing: readonly string[], text: readonly string[]): string | undefined {
+  const there = word.letters.filter((letter) => !missing.includes(letter));
+  const places = there.map((letter) => text.indexOf(letter));
   const steps = places.slice(1).map((place, i) => place - (places[i] ?? 0));
   if (steps.some((step) => step <= 0)) return "its letters in another order";
-  return word.whole && steps.some((step) => step !== 1) ? "torn" : undefined;
+  return word.whole && missing.length === 0 && steps.some((step) => step !== 1) ? "torn" : undefined;
 }

@@ -172,8 +172,14 @@ describe(`somebody who types while things die, seed ${seed}`, () => {
       if (i % 2) other.edit(note, length, 0, "x");
       else other.submit({ op: "note.colour", notes: [note], colour: i % 4 ? "blue" : "pink" } as unknown as Op);
     }
-    const words = await page.getByTestId("save-state").first().textContent();
-    expect(Number(/\d+/.exec(words ?? "")?.[0])).toBeGreaterThanOrEqual(200);
+    let words: string | null = null;
+    // "Saving…" has no number; it is told within seconds that nothing answers.
+    await until("the page tells how much waits", async () => {
+      words = await page.getByTestId("save-state").first().textContent();
+      return Number(/\d+/.exec(words ?? "")?.[0]) >= 200;
+    }).catch((late: unknown) => {
+      throw new Error(`the page said: ${words}`, { cause: late });
+    });
     link.open();
     await isSaved(page);
     await other.saved();
@@ -184,6 +190,6 @@ describe(`somebody who types while things die, seed ${seed}`, () => {
     await until("the other has it all", () => other.bytes === encode(state as never), 20_000);
     other.close();
     await page.close();
-    verdict(`200 edits offline (the page said: ${words?.trim()}), 200 by others: all there`);
+    verdict(`200 edits offline (the page said: ${String(words).trim()}), 200 by others: all there`);
   }, 180_000);
 });

@@ -32,7 +32,11 @@ async function expectAll(people: Crowd): Promise<void> {
     return people.compare(state).lost.length;
   };
   for (const node of cluster.nodes)
-    await until("all is back", async () => (await missing(node).catch(() => 1)) === 0, 30_000);
+    await until("all is back", async () => (await missing(node).catch(() => 1)) === 0, 30_000).catch(async (late) => {
+      const { lost } = people.compare((await snapshot(node.origin, people.workshop)).state);
+      const told = people.bots.flatMap(({ name, refused }) => refused.map((each) => ({ name, ...each })));
+      throw new Error(`lost: ${lost.join(" ")}; offered back: ${JSON.stringify(told)}`, { cause: late });
+    });
   await people.rest();
 }
 const state = async (people: Crowd): Promise<string> =>

@@ -1,7 +1,7 @@
 import WebSocket from "ws";
-import { type Board, encodeState } from "../../web-client/src/board/index.js";
+import { type Board, type Delta, encodeState } from "../../web-client/src/board/index.js";
 import type { NoteId, Op, StageId } from "../../web-client/src/protocol/types.js";
-import { type Refused, type Replica, unsaved } from "../../web-client/src/replica/index.js";
+import { type Refused, type Replica, type Turn, unsaved } from "../../web-client/src/replica/index.js";
 import { openSession } from "../../web-client/src/session/node.js";
 import type { Clock } from "../../web-client/src/session/ports.js";
 import type { Phase } from "../../web-client/src/session/events.js";
@@ -37,6 +37,8 @@ export class Bot {
   onMessage: (message: Message) => void = () => undefined;
   /// Every refusal, with the change and which of its ops it was.
   onRefused: (ops: readonly Op[], at: number, code: string) => void = () => undefined;
+  /// Every step of its replica, for who undoes what it did.
+  onTurn: (turn: Turn) => void = () => undefined;
   /// Answers that were neither `saved` nor a refusal: "not saved yet" (SUB7).
   readonly notYet: { readonly at: number; readonly code: string }[] = [];
   /// What the server said before it closed a connection (CON8).
@@ -73,6 +75,7 @@ export class Bot {
         },
         welcome: () => (this.connections += 1),
         refused: (refused) => this.refused.push(refused),
+        turned: (turn) => this.onTurn(turn),
       },
     });
   }
@@ -108,7 +111,11 @@ export class Bot {
   /// Edits a text at a place, in code points: deletes so many there and inserts the words.
   edit(note: string, at: number, deleted: number, words: string): void {
     const delta = [...(at > 0 ? [at] : []), ...(words ? [words] : []), ...(deleted > 0 ? [-deleted] : [])];
-    if (deleted > 0 || words) this.session.edit(note as NoteId, delta);
+    if (deleted > 0 || words) this.change(note as NoteId, delta);
+  }
+  /// Edits a text by a delta that is made on the one in view.
+  change(note: NoteId, delta: Delta): void {
+    this.session.edit(note, delta);
   }
   /// Where it points, at most 20 times a second.
   point(stage: string, x: number, y: number): void {
@@ -146,7 +153,7 @@ export class Bot {
         throw new Error(
           `${this.name}: not within ${msMax} ms: ${what} (revision ${this.revision}, ${this.unsaved} unsaved, refused ${JSON.stringify(this.refused)})`,
         );
-      await this.change(Math.min(200, end - Date.now() + 1));
+      await this.woken(Math.min(200, end - Date.now() + 1));
     }
   }
 
@@ -159,7 +166,7 @@ export class Bot {
     this.waiting = [];
     for (const done of waiting) done();
   }
-  private change(msMax: number): Promise<void> {
+  private woken(msMax: number): Promise<void> {
     return new Promise((done) => {
       const timer = setTimeout(done, msMax);
       this.waiting.push(() => {

@@ -217,7 +217,11 @@ describe("what one person did, taken back", () => {
     const to = entries.length + 1;
     const page = { position: positionAt(to), from: 1, to, first: 1, entries: [create, ...entries] };
     const { notes } = foldEntries(boardOf(state), entries);
-    return personsWorkOf(notes, () => Promise.resolve(page), { person: 1, since: 100, why: "off topic" });
+    return personsWorkOf(
+      () => notes,
+      () => Promise.resolve(page),
+      { person: 1, since: 100, why: "off topic" },
+    );
   }
 
   it("their notes of that time are set aside, and the texts that they edited and nobody after them restored", async () => {

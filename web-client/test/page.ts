@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { diff } from "../src/board";
+import { BrokenLog, diff } from "../src/board";
 import {
   type Delta,
   type Entry,
@@ -7,6 +7,7 @@ import {
   noteId,
   type NoteId,
   type Op,
+  type OpsMessage,
   type ServerMessage,
   type StageId,
   type State,
@@ -129,8 +130,8 @@ export class Page {
 
   /// Everything gets through until nothing is left to say.
   settle() {
-    if (!this.connected) this.connect();
     for (let i = 0; i < 1000; ++i) {
+      if (!this.connected) this.connect();
       this.hear();
       if (!this.deliver() && !this.arrive()) return;
     }
@@ -215,7 +216,8 @@ export class Page {
     return this.welcomed({ type: "hello", person: this.person } as Hello).slice(1);
   }
   protected news(from: number, to: number): ServerMessage[] {
-    return this.server.shows(from) ? this.snapshot() : [this.server.frame(from, to)];
+    const comesAnew = this.server.shows(from) || this.server.erases(from);
+    return [this.server.frame(from, to), ...(comesAnew ? this.snapshot() : [])];
   }
 
   /// One message reaches the page. False: there is none.
@@ -231,12 +233,28 @@ export class Page {
   protected take(message: ServerMessage) {
     if (message.type === "welcome") return this.begin(message);
     if (message.type === "saved") this.became(replicas.onSaved(this.replica, message, 0));
-    if (message.type === "snapshot") this.became(replicas.onSnapshot(this.replica, message));
+    if (message.type === "snapshot") {
+      this.became(replicas.onSnapshot(this.replica, message));
+      this.refuse(replicas.takeBackAdrift(this.replica));
+    }
     if (message.type === "rejected") this.rejected(message);
     if (message.type !== "ops") return;
-    const next = replicas.onOps(this.replica, message);
+    const next = this.followed(message);
     if (next === "missed") expect.fail("a frame was missed on a connection that loses none");
-    this.became(next, "heard", message.entries);
+    if (next) this.became(next, "heard", message.entries);
+  }
+
+  /// Undefined: this copy cannot go on, and a snapshot has to put it right, as in `session/`.
+  private followed(message: OpsMessage): Replica | "missed" | undefined {
+    try {
+      return replicas.onOps(this.replica, message);
+    } catch (error) {
+      if (!(error instanceof BrokenLog)) throw error;
+      this.replica = replicas.ledAstray(this.replica);
+      this.disconnect();
+      this.inbox = [];
+      return undefined;
+    }
   }
 
   private begin(message: Extract<ServerMessage, { type: "welcome" }>) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { diff } from "../src/board";
+import { BrokenLog, diff } from "../src/board";
 import { type Entry, groupId, noteId, type Op, type OpsMessage, type State, type Welcome } from "../src/protocol/types";
 import * as replicas from "../src/replica";
 import type { Replica } from "../src/replica";
@@ -14,8 +14,20 @@ function opened(state: State, me = 1): Replica {
 }
 
 function ops(revision: number, by: number, ...list: Op[]): OpsMessage {
-  const entry: Entry = { revision, at: 100, by, ops: list };
-  return { type: "ops", epoch: 1, from: revision, to: revision, mark: positionAt(revision).mark, entries: [entry] };
+  return framed(revision, [{ revision, at: 100, by, ops: list }]);
+}
+
+/// Several entries of participant 2 in one frame.
+function opsOf(from: number, ...lists: Op[][]): OpsMessage {
+  return framed(
+    from,
+    lists.map((list, i) => ({ revision: from + i, at: 100, by: 2, ops: list })),
+  );
+}
+
+function framed(from: number, entries: readonly Entry[]): OpsMessage {
+  const to = from + entries.length - 1;
+  return { type: "ops", epoch: 1, from, to, mark: positionAt(to).mark, entries };
 }
 
 function after(replica: Replica, message: OpsMessage): Replica {
@@ -52,6 +64,17 @@ describe("own changes", () => {
     expect(note).toMatchObject({ text: "x", by: 1, at: 50, stage: large, places: { large: { x: 8, y: 8 } } });
     expect(replica.confirmed?.notes.has(n)).toBe(false);
     expect(replicas.unsaved(replica)).toBe(1);
+  });
+
+  it("[CON5, SUB7] an edit whose answer is lost is not shown twice when a snapshot out of turn has it", () => {
+    const flying = replicas.send(typed(opened(stateWith({ a: "one" })), "oXne"), 1).replica;
+    const later = typed(flying, "oXn");
+    const state = stateWith({ a: { text: "oXne", version: 1 } });
+    const told = replicas.onSnapshot(later, snapshotAt(11, state));
+    expect(textIn(told)).toBe("oXn");
+    const known = replicas.onSaved(told, saved(1, 11), 0);
+    expect(textIn(known)).toBe("oXn");
+    expect(replicas.send(known, 2).message.ops).toEqual([edit(1, [3, -1])]);
   });
 
   it("[OPN1] what was guessed is not sent", () => {
@@ -156,12 +179,12 @@ describe("typing", () => {
 
   it("[TXT6] where the server put an own insertion elsewhere, what follows it does not hit the words of others", () => {
     // Two pages of one person: the server knows the client ids, this page does not.
-    const { replica } = replicas.send(typed(opened(stateWith({ a: "" })), "mine"), 1);
-    const more = typed(replica, "min");
+    const { replica } = replicas.send(typed(opened(stateWith({ a: "." })), "mine."), 1);
+    const more = typed(replica, "min.");
     const foreign = after(replicas.onSaved(more, saved(1, 12), 0), ops(11, 1, edit(0, ["other"])));
-    expect(textIn(foreign)).toBe("othermin");
+    expect(textIn(foreign)).toBe("othermin.");
     const own = after(foreign, ops(12, 1, edit(1, ["mine"])));
-    expect(own.confirmed?.notes.get(a)?.text).toBe("mineother");
+    expect(own.confirmed?.notes.get(a)?.text).toBe("mineother.");
     expect(textIn(own)).toContain("other");
   });
 
@@ -255,6 +278,62 @@ describe("what is refused", () => {
     const note = state.notes[a] ?? expect.fail("no note");
     const now = { ...state, notes: { ...state.notes, [a]: { ...note, version: 1 } } };
     expect(textIn(replicas.onSnapshot(back, { ...snapshotAt(13, now), edits }))).toBe("aZbcX");
+  });
+
+  it("[CON6] and where an edit at its start came with its being shown again, before its text", () => {
+    const mine = typed(opened(stateWith({ a: "abc" })), "abcX");
+    const hidden = after(mine, ops(11, 2, { op: "note.hide", notes: [a] }));
+    const blank = after(hidden, opsOf(12, [{ op: "note.unhide", notes: [a] }], [edit(0, ["Z"])]));
+    expect(blank.view?.notes.get(a)).toMatchObject({ text: "", hidden: { at: 100, by: 2 } });
+    expect(replicas.resumable(blank)).toBeUndefined();
+    const there = replicas.onSnapshot(blank, snapshotAt(13, stateWith({ a: { text: "Zabc", version: 1 } })));
+    expect(textIn(there)).toBe("ZabcX");
+    expect(replicas.send(there, 1).message.ops).toEqual([edit(1, [4, "X"])]);
+  });
+
+  it("[CON6] and where a snapshot that knows it hidden also ends what was in flight", () => {
+    const { replica: sent } = replicas.send(replicas.submit(opened(stateWith({ a: "abc" })), [post("x")], 50), 1);
+    const back = replicas.onWelcome(typed(sent, "abcX"), { ...welcome(13, 1), resume: "snapshot" }, 0);
+    const hidden = { text: "", version: 1, hidden: { at: 100, by: 2 } };
+    const there = replicas.onSnapshot(back, snapshotAt(13, stateWith({ a: hidden, n: "x" })));
+    expect(there.inFlight).toBeUndefined();
+    const shown = replicas.onSnapshot(there, snapshotAt(14, stateWith({ a: { text: "Zabc", version: 1 }, n: "x" })));
+    expect(textIn(shown)).toBe("Zabc"); // nobody told where it is now
+    const { replica, message } = replicas.send(typed(shown, "YZabc"), 2);
+    expect(message.ops).toEqual([edit(0, [3, "X"])]);
+    expect(replicas.onRejected(replica, rejected(2, "stage_closed")).refused?.text).toContain("X");
+    const landed = after(replicas.onSaved(replica, saved(2, 15), 0), ops(15, 1, edit(1, [4, "X"])));
+    expect(textIn(landed)).toBe("YZabcX");
+  });
+
+  it("[CON6] and where what was told could not be followed, by the edits that the snapshot brings", () => {
+    const mine = typed(opened(stateWith({ a: "abc" })), "abcX");
+    const hidden = after(mine, ops(11, 2, { op: "note.hide", notes: [a] }));
+    const late = opsOf(12, [{ op: "note.unhide", notes: [a] }], [edit(0, [1, "Z"])]);
+    expect(() => replicas.onOps(hidden, late)).toThrow(BrokenLog);
+    const astray = replicas.ledAstray(hidden);
+    expect(replicas.resumable(astray)).toBeUndefined();
+    expect(replicas.onOps(astray, ops(12, 2))).toBe("missed");
+    expect(replicas.textsPending(astray)).toEqual([{ note: a, version: 0 }]);
+    const back = replicas.onWelcome(astray, { ...welcome(13, 0), resume: "snapshot" }, 0);
+    const edits = [{ note: a, version: 0, edits: [{ delta: [1, "Z"], by: 2 }] }];
+    const now = snapshotAt(13, stateWith({ a: { text: "aZbc", version: 1 } }));
+    const there = replicas.onSnapshot(back, { ...now, edits });
+    expect(textIn(there)).toBe("aZbcX");
+    expect(replicas.resumable(there)).toEqual(positionAt(13));
+  });
+
+  it("[CON6] what was typed behind an edit that landed unseen in a hidden text has no place: it is offered back", () => {
+    const { replica: sent } = replicas.send(typed(opened(stateWith({ a: "abc" })), "Zabc"), 1);
+    const more = replicas.submit(typed(sent, "ZabcX"), [{ op: "board.title", title: "Neu" }], 51);
+    const back = replicas.onWelcome(more, { ...welcome(14, 1), resume: "snapshot" }, 0);
+    const hidden = { text: "", version: 3, hidden: { at: 100, by: 2 } };
+    const there = replicas.onSnapshot(back, snapshotAt(14, stateWith({ a: hidden })));
+    const { replica, refused } = replicas.takeBackAdrift(there);
+    expect(refused).toEqual({ code: "note_hidden", text: "X" });
+    expect(replicas.send(replica, 2).message.ops).toEqual([{ op: "board.title", title: "Neu" }]);
+    expect(replicas.unsaved(replica)).toBe(1);
+    expect(replicas.takeBackAdrift(replica)).toEqual({ replica });
   });
 
   it("[OPN9] a note that is shown again stays hidden until its text is there", () => {

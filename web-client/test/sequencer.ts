@@ -40,6 +40,8 @@ interface Edited {
 }
 interface Logged {
   readonly entry: Entry;
+  /// Behind the entry.
+  readonly epoch: number;
   readonly mark: string;
   readonly person: string;
   readonly author: Author;
@@ -116,15 +118,25 @@ export class Sequencer {
 
   /// True if a text was shown again since, which no entry tells (OPN9).
   shows(from: number): boolean {
-    return this.log.slice(Math.max(0, from - 1)).some(({ entry }) => entry.ops.some(({ op }) => op === "note.unhide"));
+    return this.tells(from, "note.unhide");
+  }
+
+  /// True if words were erased since, so that everybody gets a snapshot of a later epoch (CON12).
+  erases(from: number): boolean {
+    return this.tells(from, "person.erase");
+  }
+
+  private tells(from: number, name: Op["op"]): boolean {
+    return this.log.slice(Math.max(0, from - 1)).some(({ entry }) => entry.ops.some(({ op }) => op === name));
   }
 
   /// The answer for the author; an entry that was added is to be told with `frame`.
   submit(person: string, client: string, message: Submit): Saved | Rejected {
     const last = this.lastSeqs.get(client);
-    if (last?.seq === message.seq) return { type: "saved", seq: message.seq, position: last.position };
-    if (last && message.seq < last.seq) return { type: "rejected", seq: message.seq, code: "stale_seq", message: "" };
     const known = this.numbers.get(person);
+    const participant = known === undefined ? {} : { participant: known };
+    if (last?.seq === message.seq) return { type: "saved", seq: message.seq, position: last.position, ...participant };
+    if (last && message.seq < last.seq) return { type: "rejected", seq: message.seq, code: "stale_seq", message: "" };
     const author = { client, number: known ?? this.numbers.size + 1 };
     const join = { op: "person.join", person: author.number, name: "", role: "facilitator" } as const;
     const ops = this.resolve(known === undefined ? [join, ...message.ops] : message.ops, author);
@@ -136,7 +148,7 @@ export class Sequencer {
 
   frame(from: number, to: number): OpsMessage {
     const entries = this.log.slice(from - 1, to).map(({ entry }) => entry);
-    return { type: "ops", epoch: 1, from, to, mark: this.positionAt(to).mark, entries };
+    return { type: "ops", epoch: this.positionAt(from - 1).epoch, from, to, mark: this.positionAt(to).mark, entries };
   }
 
   /// The texts of hidden notes are kept, and there again when they are shown.
@@ -158,7 +170,8 @@ export class Sequencer {
   private append(ops: readonly Op[], author: Author, seq: number, person: string) {
     const entry: Entry = { revision: this.log.length + 1, at: 5000 + this.log.length, by: author.number, ops };
     const mark = (++this.marks * 2654435761).toString(16).padStart(16, "0").slice(-16);
-    this.take({ entry, mark, person, author, seq });
+    const epoch = this.position.epoch + (ops.some(({ op }) => op === "person.erase") ? 1 : 0);
+    this.take({ entry, epoch, mark, person, author, seq });
   }
 
   private take(logged: Logged) {
@@ -228,10 +241,15 @@ export class Sequencer {
   }
 
   private holds(position: Position): boolean {
-    return position.revision <= this.log.length && this.positionAt(position.revision).mark === position.mark;
+    if (position.epoch !== this.position.epoch || position.revision > this.log.length) return false;
+    return this.positionAt(position.revision).mark === position.mark;
   }
 
   private positionAt(revision: number): Position {
-    return { epoch: 1, revision, mark: this.log[revision - 1]?.mark ?? "0".repeat(16) };
+    return {
+      epoch: this.log[revision - 1]?.epoch ?? 1,
+      revision,
+      mark: this.log[revision - 1]?.mark ?? "0".repeat(16),
+    };
   }
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { noteId, type Op } from "../src/protocol/types";
-import { large, positionAt } from "./boards";
+import { large, positionAt, snapshotAt, stateWith } from "./boards";
 import { a, begin, clock, live, net, own, phases, refused, session, submits, title, welcome } from "./session_world";
 
 beforeEach(() => begin());
@@ -139,6 +139,23 @@ describe("connecting", () => {
     net.last.events.opened();
     expect(net.last.sent[0]).not.toHaveProperty("since");
     expect(session.replica.inFlight?.seq).toBe(1);
+  });
+
+  it("[CON6] offers what was typed behind an edit that landed unseen in a text that is hidden by now", () => {
+    live();
+    session.edit(a, [3, "d"]);
+    session.flush();
+    session.edit(a, [4, "X"]);
+    net.last.events.closed();
+    clock.advance(375);
+    net.last.events.opened();
+    expect(net.last.sent[0]?.["pending"]).toEqual([{ note: a, version: 0 }]);
+    welcome(13, 1);
+    const hidden = { text: "", version: 2, hidden: { at: 100, by: 2 } };
+    net.last.tell(snapshotAt(13, stateWith({ a: hidden })));
+    expect(refused).toEqual([{ code: "note_hidden", text: "X" }]);
+    expect(session.replica.pending).toEqual([]);
+    expect(submits()).toHaveLength(1);
   });
 
   it.each(["not json", "[]", "{}", '{"type":"saved","seq":"1"}'])("a server that says %s is left", (text) => {

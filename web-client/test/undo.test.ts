@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { boardOf } from "../src/board";
-import { groupId, noteId, type NoteId, type State } from "../src/protocol/types";
+import { groupId, noteId, type NoteId, type Op, stageId, type State } from "../src/protocol/types";
 import { fin, large, stateWith } from "./boards";
 import { judge } from "./judge";
 import { Sequencer } from "./sequencer";
@@ -121,6 +121,37 @@ describe("undoing an act", () => {
     expect([note(b)?.stage, note(b)?.places[fin]]).toEqual([fin, { x: 1, y: 2 }]);
   });
 
+  it("sets back all that one change did to a note, where only a live one can be moved", () => {
+    const far = { x: 500, y: 600 };
+    ana.do(
+      { op: "note.move", notes: [a, b], stage: large, places: [far, { x: 700, y: 800 }] },
+      { op: "note.merge", notes: [b], into: c },
+      { op: "note.set_aside", notes: [a], why: "later" },
+    );
+    settle();
+    expect(ana.undo()).toEqual({ kind: "done", act: "move", notes: [a, b] });
+    settle();
+    expect([note(a)?.places[large], note(a)?.set_aside, note(b)?.merged]).toEqual([
+      { x: 8, y: 8 },
+      undefined,
+      undefined,
+    ]);
+    expect(ana.redo()).toEqual({ kind: "done", act: "move", notes: [a, b] });
+    settle();
+    expect([note(a)?.places[large], note(a)?.set_aside?.why, note(b)?.merged?.into]).toEqual([far, "later", c]);
+  });
+
+  it("leaves set aside what somebody else set aside anew", () => {
+    ana.do({ op: "note.set_aside", notes: [a], why: "mine" });
+    settle();
+    ben.do({ op: "note.restore", notes: [a] });
+    ben.do({ op: "note.set_aside", notes: [a], why: "theirs" });
+    settle();
+    expect(ana.undo()).toMatchObject({ kind: "not_done", why: "changed" });
+    settle();
+    expect(note(a)?.set_aside?.why).toBe("theirs");
+  });
+
   it("knows the place that the server gave instead of a guessed one", () => {
     const post = { colour: "blue", stage: fin, text: "mine" } as const;
     ben.do({ op: "note.post", note: noteId("new"), ...post });
@@ -190,6 +221,125 @@ describe("undoing an act", () => {
     ana.do({ op: "note.withdraw", notes: [noteId("p")] });
     settle();
     expect(ana.undo()).toMatchObject({ kind: "not_done", why: "for_good" });
+  });
+
+  it("does not bring back what somebody's words were erased from, nor their words (OPC14)", () => {
+    ben.do({ op: "person.name", name: "Ben" });
+    ben.do({ op: "note.set_aside", notes: [a, c], why: "a secret" });
+    ben.do({ op: "note.post", note: noteId("p"), text: "ben's", colour: "blue", stage: large });
+    settle();
+    ana.do({ op: "note.restore", notes: [a] });
+    ana.write(noteId("p"), 5, "!");
+    ana.do({ op: "note.colour", notes: [noteId("p")], colour: "pink" });
+    settle();
+    const undone = ben.undo();
+    ben.do({ op: "person.erase" });
+    settle();
+    expect(undone).toMatchObject({ kind: "not_done", why: "changed" });
+    const entries = server.log.length;
+    expect(ana.undo()).toEqual({ kind: "not_done", act: "colour", notes: [], why: "removed" });
+    expect(ana.undo()).toEqual({ kind: "not_done", act: "text", notes: [noteId("p")], why: "removed" });
+    settle();
+    expect(server.log.length).toBe(entries);
+    expect(ana.undo()).toMatchObject({ kind: "done", act: "restore" });
+    settle();
+    expect([note(a)?.set_aside?.why, note(c)?.set_aside?.why]).toEqual(["", ""]);
+    expect(ben.undo()).toMatchObject({ kind: "not_done", act: "withdraw", why: "for_good" });
+  });
+
+  it("knows of words that were erased while it was away (CON12)", () => {
+    ben.do({ op: "person.name", name: "Ben" });
+    ben.do({ op: "note.set_aside", notes: [a], why: "a secret" });
+    settle();
+    ana.do({ op: "note.restore", notes: [a] });
+    settle();
+    ana.disconnect();
+    ben.do({ op: "person.erase" });
+    ben.settle();
+    settle();
+    ana.undo();
+    settle();
+    expect(note(a)?.set_aside?.why).toBe("");
+  });
+
+  it("does not post again what one erased", () => {
+    ana.do({ op: "note.post", note: noteId("p"), text: "a secret", colour: "blue", stage: large });
+    settle();
+    ana.undo();
+    settle();
+    ben.do({ op: "person.erase", person: note(noteId("p"))?.by ?? 0 });
+    settle();
+    expect(ana.redo()).toMatchObject({ kind: "not_done", why: "removed" });
+    settle();
+    expect([...server.board.notes.values()].filter(({ text }) => text === "a secret")).toEqual([]);
+  });
+
+  it("of a text waits until its note is shown again, and is not lost by that (seed 51208)", () => {
+    ana.write(a, 3, "!");
+    ana.do({ op: "note.hide", notes: [a] });
+    settle();
+    expect(ana.undo()).toMatchObject({ kind: "done", act: "hide" });
+    expect(ana.undo()).toEqual({ kind: "not_done", act: "text", notes: [a], why: "awaited" });
+    settle();
+    expect(text(a)).toBe("one!");
+    expect(ana.undo()).toMatchObject({ kind: "done", act: "text" });
+    ana.redo();
+    expect(ana.redo()).toMatchObject({ kind: "done", act: "hide" });
+    settle();
+    expect(note(a)?.hidden).toBeDefined();
+  });
+
+  it("of showing a note hides it again, though it is not in view yet", () => {
+    ben.do({ op: "note.hide", notes: [a] });
+    settle();
+    ana.do({ op: "note.unhide", notes: [a] });
+    expect(ana.undo()).toMatchObject({ kind: "done", act: "unhide" });
+    settle();
+    expect(note(a)?.hidden).toBeDefined();
+  });
+
+  it("puts a stage back though another one was put between it and what it stood behind (seed 50329)", () => {
+    const order = () => server.board.stages.map(({ id }) => id as string);
+    const stage = { title: "", prompt: "", kind: "notes", policy: server.board.stages[0]?.policy } as const;
+    expect(order()).toEqual([large, fin, "def"]);
+    ana.do({ op: "stage.place", stage: large, after: fin });
+    settle();
+    ben.do({ op: "stage.add", stage: stageId("between"), after: fin, ...stage } as Op);
+    settle();
+    expect(order()).toEqual([fin, "between", large, "def"]);
+    expect(ana.undo()).toMatchObject({ kind: "done", act: "stage" });
+    settle();
+    expect(order().filter((id) => id !== "between")).toEqual([large, fin, "def"]);
+  });
+
+  it("is tried again where it only failed by what the server then refused (seed 3990)", () => {
+    ana.do({ op: "stage.current", stage: fin });
+    settle();
+    ana.do({ op: "stage.remove", stage: large });
+    expect(ana.undo()).toMatchObject({ kind: "done" });
+    expect(ana.undo()).toMatchObject({ kind: "done" });
+    settle();
+    expect(server.board.current_stage).toBe(large);
+    ana.do({ op: "stage.remove", stage: large });
+    ana.do({ op: "stage.current", stage: fin });
+    expect(ana.undo()).toMatchObject({ kind: "not_done", why: "removed" });
+    settle();
+    expect(server.board.current_stage).toBe(fin);
+    expect(ana.undo()).toMatchObject({ kind: "done", act: "stage" });
+    settle();
+    expect(server.board.current_stage).toBe(large);
+  });
+
+  it("goes back on to a place that was guessed and then meant (seed 4010)", () => {
+    ben.do({ op: "note.post", note: noteId("new"), colour: "blue", stage: fin, text: "mine" });
+    ben.settle();
+    ana.do({ op: "note.move", notes: [a], stage: fin });
+    ana.do({ op: "note.move", notes: [a], stage: fin, places: [{ x: 900, y: 900 }] });
+    ana.undo();
+    settle();
+    expect(ana.undo()).toMatchObject({ kind: "done", act: "move" });
+    settle();
+    expect(note(a)?.stage).toBe(large);
   });
 
   it("keeps its steps over a reconnect, and clears what may be redone with a new act", () => {

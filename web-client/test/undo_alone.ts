@@ -1,5 +1,5 @@
-import { type Board, boardOf, BrokenLog } from "../src/board";
-import type { Entry, NoteId, Op, State } from "../src/protocol/types";
+import { type Board, boardOf, BrokenLog, madeBy } from "../src/board";
+import type { Entry, GroupId, NoteId, Op, State } from "../src/protocol/types";
 import type { Sequencer } from "./sequencer";
 import { things } from "./undo_world";
 
@@ -31,7 +31,8 @@ export function aloneOf(server: Sequencer, begin: State, me: number): Alone {
       for (const { places } of real.notes.values()) for (const id of Object.keys(places)) used.add(`stage ${id}`);
       continue;
     }
-    const ops = entry.ops.map((op) => withoutUnknown(op, board));
+    const made = new Set(entry.ops.map(madeBy));
+    const ops = entry.ops.map((op) => withoutUnknown(op, (id) => board.notes.has(id) || made.has(id)));
     try {
       board = server.folded(board, { ...entry, ops }, hidden.alone);
     } catch (error) {
@@ -50,6 +51,8 @@ export function aloneOf(server: Sequencer, begin: State, me: number): Alone {
   // What stays because others changed it keeps what it was made of.
   for (const key of both) {
     const note = /^note (\S+)/.exec(key)?.[1] as NoteId | undefined;
+    const stage = real.groups.get(/^group (\S+)/.exec(key)?.[1] as GroupId)?.stage;
+    if (stage) both.add(`stage ${stage}`);
     const { sources = [], merged } = (note && real.notes.get(note)) ?? {};
     for (const id of merged ? [...sources, merged.into] : sources) both.add(`note ${id}`);
   }
@@ -100,9 +103,9 @@ function builtOn(op: Op): readonly string[] {
   return keys;
 }
 
-function withoutUnknown(op: Op, board: Board): Op {
+function withoutUnknown(op: Op, isKnown: (id: NoteId) => boolean): Op {
   if (!("notes" in op)) return op;
-  const known = op.notes.map((id) => board.notes.has(id));
+  const known = op.notes.map(isKnown);
   const result = { ...op, notes: op.notes.filter((_, i) => known[i]) };
   if (result.op === "note.move" && result.places)
     return { ...result, places: result.places.filter((_, i) => known[i]) };

@@ -23,6 +23,8 @@ const policy = { post: true, group: true, vote: false, react: false, move: "all"
 /// A page that can undo. Time goes on as it is told.
 export class UndoPage extends Page {
   now = 1;
+  /// May erase what this person wrote.
+  erases = false;
   facilitator = true;
   kinds: readonly Kind[] = kinds;
   /// Old ids by those under which notes were posted again.
@@ -85,6 +87,12 @@ export class UndoPage extends Page {
     }
   }
 
+  /// The id under which the note was posted first.
+  readonly firstName = (id: NoteId): NoteId => {
+    const old = this.renames.get(id);
+    return old ? this.firstName(old) : id;
+  };
+
   undo(): UndoAnswer {
     return this.told(() => this.history.undo());
   }
@@ -111,15 +119,18 @@ export class UndoPage extends Page {
   }
 
   protected override submit(ops: readonly Op[]) {
-    for (const op of ops)
+    for (const op of ops) {
       if (op.op === "note.withdraw" && !this.undoing) op.notes.forEach((id) => this.withdrawn.add(id));
+      if (op.op === "person.erase") this.written().forEach((id) => this.withdrawn.add(id));
+    }
     super.submit(ops);
   }
 
   /// Any op that fits what is in view.
   override act(random: Random) {
     const { view } = this.replica;
-    if (!view) return;
+    // One may have removed every stage in view, which is refused.
+    if (!view || view.stages.length === 0) return;
     this.now += random.pick([10, 200, 1500]);
     const notes = [...view.notes.keys()].filter((id) => !view.notes.get(id)?.withdrawn);
     if (notes.length < 3 || random.chance(0.08)) return this.submit(this.newNote(random));
@@ -128,8 +139,14 @@ export class UndoPage extends Page {
       if (open.length > 0) this.type(random, random.pick(open));
       return;
     }
+    if (this.erases && random.chance(0.02)) return this.submit([{ op: "person.erase" }]);
     const ops = random.pick(this.kinds)(random, view, notes, () => `${this.client}${++this.made}`);
     if (ops.length > 0) this.submit(ops);
+  }
+
+  private written(): readonly NoteId[] {
+    const { view, me } = this.replica;
+    return [...(view?.notes ?? [])].flatMap(([id, { by }]) => (by === me || by === 0 ? [id] : []));
   }
 
   protected override newNote(random: Random): readonly Op[] {

@@ -18,9 +18,15 @@ export function withheldFrom(stages: readonly Stage[], note: Note, me: number, r
   return role !== "facilitator" && veiled(stages, note, me);
 }
 
-/// True if the text is not here because it is withheld: no note that was posted is empty at version 0.
-export function textWithheld(stages: readonly Stage[], note: Note, me: number): boolean {
-  return veiled(stages, note, me) && note.text === "" && note.version === 0 && !note.withdrawn && !note.hidden;
+/// True if the text is not here because it is withheld, or was until a moment ago: no note that was posted is empty at
+/// version 0.
+export function textWithheld(note: Note, me: number): boolean {
+  return note.by !== me && note.text === "" && note.version === 0 && !note.withdrawn && !note.hidden;
+}
+
+/// True if the note is no longer withheld, and its text follows (SEE7).
+export function cameUnseen(stages: readonly Stage[], note: Note | undefined, me: number): boolean {
+  return note !== undefined && textWithheld(note, me) && !inPrivate(stages, note);
 }
 
 /// True if the board tells this person's name (SEE4).

@@ -103,6 +103,7 @@ export const more: MoreWords = {
   "undoWhy.merged": "the note was merged since.",
   "undoWhy.changed": "somebody changed it since.",
   "undoWhy.used": "something was made of it since.",
+  "undoWhy.awaited": "the text is not here yet; try again in a moment.",
   "undoWhy.for_good": "what is withdrawn is so for good.",
   "did.text": "text of a note",
   "did.post": ["{n} note posted", "{n} notes posted"],

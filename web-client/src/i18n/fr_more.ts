@@ -118,6 +118,7 @@ export const more = {
   "undoWhy.merged": "la note a été fusionnée depuis.",
   "undoWhy.changed": "quelqu'un y a touché depuis.",
   "undoWhy.used": "quelque chose en a été fait depuis.",
+  "undoWhy.awaited": "le texte n'est pas encore là ; réessayez dans un instant.",
   "undoWhy.for_good": "ce qui est retiré l'est pour de bon.",
   "did.text": "texte d'une note",
   "did.post": ["{n} note postée", "{n} notes postées"],

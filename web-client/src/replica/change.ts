@@ -26,8 +26,11 @@ export interface Change {
   readonly at: number;
   /// What was typed into notes, kept for the case that it is refused.
   readonly typed: ReadonlyMap<NoteId, string>;
-  /// What has to be sent word for word because it was made on older texts (CON6). Such a change takes nothing more in.
+  /// What has to be sent word for word because it was made on older texts (CON6). Such a change takes nothing more in. Its
+  /// `ops` are empty edits where it is not known what it is on the text in view.
   readonly frozen?: readonly Op[];
+  /// The notes in whose texts its edits have lost their places: what came between is not told of a hidden text.
+  readonly adrift?: readonly NoteId[];
   /// Names the change for those who undo it; no two of one page have the same.
   readonly step?: number;
 }
@@ -65,7 +68,7 @@ function isThere({ now }: Draft, op: Op): boolean {
 function editFits(draft: Draft, op: Op, me: number): boolean {
   if (op.op !== "note.edit") return true;
   const note = draft.note(op.note);
-  return !textWithheld(draft.now.stages, note, me) && apply(note.text, op.delta) !== undefined;
+  return !textWithheld(note, me) && apply(note.text, op.delta) !== undefined;
 }
 
 /// The change with one more edit of a text taken in; undefined if it does not hold that note's text.
@@ -152,10 +155,24 @@ export function parts(
   return { stays: typing.every(Boolean) ? [] : [only(false)], goes: [only(true)] };
 }
 
+/// The change without its edits of these notes, and those; each at most one.
+export function edited(
+  change: Change,
+  notes: readonly NoteId[],
+): { readonly stays: readonly Change[]; readonly goes: readonly Change[] } {
+  const { adrift: _, ...rest } = change;
+  const goes = change.ops.map((op) => op.op === "note.edit" && notes.includes(op.note));
+  const only = (which: boolean): readonly Change[] => {
+    const ops = change.ops.filter((_op, i) => goes[i] === which);
+    return ops.length > 0 ? [{ ...rest, ops, guessed: change.guessed.filter((_g, i) => goes[i] === which) }] : [];
+  };
+  return { stays: only(false), goes: only(true) };
+}
+
 /// The letters that the changes insert into a note, without the words of others around them.
-function insertedInto(changes: readonly Change[], note: NoteId): string {
-  const deltas = changes.flatMap(({ ops }) =>
-    ops.flatMap((op) => (op.op === "note.edit" && op.note === note ? op.delta : [])),
+export function insertedInto(changes: readonly Change[], note: NoteId): string {
+  const deltas = changes.flatMap(({ ops, frozen = ops }) =>
+    frozen.flatMap((op) => (op.op === "note.edit" && op.note === note ? op.delta : [])),
   );
   return deltas.filter((step) => typeof step === "string").join("");
 }
@@ -170,16 +187,22 @@ export function wordsIn(
   const ops = new Map(changes.flatMap((change) => change.ops).map((op) => [textOf(op) ?? op, op]));
   const typed = new Map(changes.flatMap((change) => [...change.typed]));
   return [...ops.values()]
-    .map((op) => {
+    .flatMap((op) => {
       const note = textOf(op);
       if (note !== undefined && op.op === "note.edit" && gone(note)) return insertedInto(changes, note);
-      if (note !== undefined) return shown(note) || typed.get(note) || ("text" in op ? op.text : "");
+      const unseen = note === undefined ? "" : insertedInto(changes.filter(outOfSight(note)), note);
+      if (note !== undefined) return [shown(note) || typed.get(note) || ("text" in op ? op.text : ""), unseen];
       if ("why" in op && op.why) return op.why;
       if ("prompt" in op && op.op === "stage.prompt") return op.prompt;
       return "title" in op ? op.title : "";
     })
     .filter((words) => lengthOf(words) > 0)
     .join("\n");
+}
+
+/// True of changes whose edits of the note are not in its text in view, though they will be sent.
+function outOfSight(note: NoteId): (change: Change) => boolean {
+  return ({ ops }) => ops.some((op) => op.op === "note.edit" && op.note === note && op.delta.length === 0);
 }
 
 /// What the log does not hold yet, oldest first.

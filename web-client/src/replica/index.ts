@@ -2,6 +2,6 @@ export { handedOver } from "./handed_over";
 export type { Move } from "./rebase";
 export { ownAfterOps, ownAfterSnapshot, withOwnEntries, withOwnState } from "./own";
 export * from "./replica";
-export { onSnapshot, textsPending } from "./snapshot";
+export { onSnapshot, takeBackAdrift, textsPending } from "./snapshot";
 export type { Turn } from "./turn";
 export { restored, type Unsaved, unsavedOf } from "./unsaved";

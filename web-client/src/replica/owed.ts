@@ -1,30 +1,13 @@
-// What entries tell of and do not bring: a snapshot follows (OPN9, SEE7). Pure.
-import type { Board } from "../board";
-import { inPrivate, roundOf } from "../board";
-import type { Entry, Note, NoteId, Op } from "../protocol/types";
+// What entries tell of and do not bring: a snapshot follows (SEE7). Pure.
+import { type Board, cameUnseen, roundOf } from "../board";
+import type { Entry, Op } from "../protocol/types";
 
-/// The notes whose texts the snapshot will bring; undefined if the entries owe none. `board`: after the entries.
-export function owedBy(entries: readonly Entry[], board: Board, me: number): readonly NoteId[] | undefined {
-  const ops = entries.flatMap((entry) => entry.ops);
-  const blank = ops.flatMap((op) => blankBy(op, board, me));
-  return blank.length > 0 || ops.some((op) => owes(op, board)) ? blank : undefined;
+/// True if these entries are followed by a snapshot, beside those that show hidden notes again (OPN9). `board`: after them.
+export function owesSnapshot(entries: readonly Entry[], board: Board, me: number): boolean {
+  return entries.some(({ ops }) => ops.some((op) => owes(op, board, me)));
 }
 
-function blankBy(op: Op, board: Board, me: number): readonly NoteId[] {
-  const note = (id: NoteId) => board.notes.get(id);
-  if (op.op === "note.unhide") return op.notes.filter((id) => note(id)?.text === "");
-  if (op.op === "note.move") return op.notes.filter((id) => cameUnseen(board, note(id), me));
-  if (op.op !== "stage.visibility") return [];
-  return [...board.notes].filter(([, one]) => one.stage === op.stage && cameUnseen(board, one, me)).map(([id]) => id);
-}
-
-/// True if the note is no longer withheld and its text is not here: no other one is empty at version 0.
-function cameUnseen({ stages }: Board, note: Note | undefined, me: number): boolean {
-  if (!note || note.by === me || note.hidden || note.withdrawn) return false;
-  return note.text === "" && note.version === 0 && !inPrivate(stages, note);
-}
-
-function owes(op: Op, board: Board): boolean {
+function owes(op: Op, board: Board, me: number): boolean {
   switch (op.op) {
     case "board.names":
       return true;
@@ -32,11 +15,17 @@ function owes(op: Op, board: Board): boolean {
       return op.shown !== undefined && board.names === "chosen";
     case "round.close":
       return roundOf(board, op.round)?.secret === true;
-    case "stage.visibility": {
-      const groups = board.stages.find(({ id }) => id === op.stage)?.groups ?? [];
-      return op.visibility === "public" && groups.some((id) => board.groups.get(id)?.title === "");
-    }
+    case "note.move":
+      return op.notes.some((id) => cameUnseen(board.stages, board.notes.get(id), me));
+    case "stage.visibility":
+      return op.visibility === "public" && shows(board, op.stage, me);
     default:
       return false;
   }
+}
+
+function shows({ notes, groups, stages }: Board, stage: string, me: number): boolean {
+  const titles = stages.find(({ id }) => id === stage)?.groups ?? [];
+  if (titles.some((id) => groups.get(id)?.title === "")) return true;
+  return [...notes.values()].some((note) => note.stage === stage && cameUnseen(stages, note, me));
 }

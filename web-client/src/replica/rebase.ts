@@ -112,11 +112,13 @@ export function rebaseOverSnapshot(changes: readonly Change[], arrival: Arrival)
   const exact = new Set<NoteId>();
   let result = changes;
   for (const note of notes) {
-    const rebased = rebaseOverEdits(result, note, given.get(note), arrival);
+    const rebased = rebaseOverEdits(result, note, given.get(note) ?? ownOnly(result, note, arrival), arrival);
     if (rebased) exact.add(note);
     result = rebased ?? result;
   }
-  const asMade = result.map((change, i) => frozen(change, result.slice(0, i), exact, arrival));
+  const asMade = result
+    .map((change, i) => frozen(change, result.slice(0, i), exact, arrival))
+    .map((change, i) => placeless(change, i === 0 && arrival.seq !== undefined, exact, arrival));
   const landed = arrival.landed ? asMade.slice(0, 1) : [];
   const before = (note: NoteId) => {
     const known = !exact.has(note) && !arrival.base(note)?.hidden && !arrival.now(note)?.hidden;
@@ -124,6 +126,17 @@ export function rebaseOverSnapshot(changes: readonly Change[], arrival: Arrival)
   };
   const later = rebaseByTexts(asMade.slice(landed.length), before, (note) => arrival.now(note)?.text);
   return [...landed, ...later];
+}
+
+/// Where nobody says what lies between: the edit that is in flight, if the text is what it alone makes of the one before.
+/// Its answer may be lost, or still come (SUB7).
+function ownOnly(changes: readonly Change[], note: NoteId, arrival: Arrival): NoteEdits | undefined {
+  const { base, now, seq, sameLog, me } = arrival;
+  const [was, is] = [base(note), now(note)];
+  const op = changes[0]?.ops.find((one) => one.op === "note.edit" && one.note === note);
+  if (seq === undefined || !sameLog || !was || op?.op !== "note.edit" || was.hidden || is?.hidden) return undefined;
+  const alone = is?.version === was.version + 1 && apply(was.text, op.delta) === is.text;
+  return alone ? { note, version: was.version, edits: [{ delta: op.delta, by: me, seq }] } : undefined;
 }
 
 /// Undefined if these are not the edits that made the one text out of the other: a log may have been set back.
@@ -191,9 +204,22 @@ function frozen(change: Change, earlier: readonly Change[], exact: ReadonlySet<N
   return { ...change, frozen: ops };
 }
 
-function olderVersion(note: NoteId, { base, now, sameLog, landed }: Arrival): number | undefined {
+/// On a text that nobody may see nothing can be put: what goes as it was made, or went, is out of sight until the log tells
+/// where it is, all else has lost its place.
+function placeless(change: Change, flies: boolean, exact: ReadonlySet<NoteId>, { base, now }: Arrival): Change {
+  const lost = notesEdited([change]).filter((note) => {
+    const [was, is] = [base(note), now(note)];
+    return !exact.has(note) && was && is && (was.hidden || is.hidden) && was.version !== is.version;
+  });
+  if (lost.length === 0) return change;
+  if (!change.frozen && !flies) return { ...change, adrift: lost };
+  const ops = change.ops.map((op) => (op.op === "note.edit" && lost.includes(op.note) ? { ...op, delta: [] } : op));
+  return { ...change, ops, frozen: change.frozen ?? change.ops };
+}
+
+function olderVersion(note: NoteId, { base, now, sameLog }: Arrival): number | undefined {
   const [was, is] = [base(note)?.version, now(note)?.version];
-  return sameLog && !landed && was !== undefined && is !== undefined && was < is ? was : undefined;
+  return sameLog && was !== undefined && is !== undefined && was < is ? was : undefined;
 }
 
 /// What is pending put on other texts, each by its difference from the one before.

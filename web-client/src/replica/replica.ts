@@ -29,7 +29,7 @@ import type {
 } from "../protocol/types";
 import { applyChange, type Change, notesEdited, onlyTyping, parts, textOf, wireOps, withEdit, wordsIn } from "./change";
 import { type Base, rebaseOver, rebaseOverOwn, type Watch } from "./rebase";
-import { owedBy } from "./owed";
+import { owesSnapshot } from "./owed";
 import {
   fitsAsSent,
   isSetBack,
@@ -78,8 +78,11 @@ export interface Replica {
   readonly gone: ReadonlyMap<NoteId, string>;
   /// Until the first snapshot: what the edits that an ended page left were made on (`restored`).
   readonly origin?: Origin;
-  /// A snapshot follows (OPN9, SEE7): with the texts of these notes, which are shown again.
-  readonly blank?: ReadonlySet<NoteId>;
+  /// A snapshot follows (OPN9, SEE7). These notes are shown again, and it brings their texts: how they were hidden. In view
+  /// they still are: what is typed into another text than theirs would land anywhere.
+  readonly blank?: ReadonlyMap<NoteId, NonNullable<Note["hidden"]>>;
+  /// What the log told could not be followed: a snapshot has to put this copy right.
+  readonly astray?: boolean;
   /// A snapshot follows (CON4): what is here may belong to another history.
   readonly stale?: boolean;
   /// This person's participant number; 0 before the first change.
@@ -127,7 +130,7 @@ export function submit(replica: Replica, ops: readonly Op[], at: number, step = 
 /// One more edit of a text, joined with what is pending for it. `delta` is made on the text in view.
 export function edit(replica: Replica, note: NoteId, delta: Delta, at: number, step = 0): Replica {
   const before = replica.view?.notes.get(note);
-  const text = before && apply(before.text, delta);
+  const text = before && !textWithheld(before, replica.me) ? apply(before.text, delta) : undefined;
   if (text === undefined || delta.length === 0) return replica;
   const pending = [...replica.pending];
   const last = pending.map((change) => change.ops.some((op) => textOf(op) === note)).lastIndexOf(true);
@@ -235,8 +238,14 @@ function submitMessage(seq: number, ops: readonly Op[]): Submit {
   return { type: "submit", seq, ops: ops as Submit["ops"] };
 }
 
-/// The replica that will ask for a snapshot, because what it holds cannot be gone on from.
-export function withoutPosition(replica: Replica): Replica {
+/// The replica that will ask for a snapshot, because it cannot go on from what it holds. Where that is in the log is still
+/// known, and so are the versions of the texts that pending edits were made on (CON6).
+export function ledAstray(replica: Replica): Replica {
+  return { ...replica, astray: true };
+}
+
+/// What is here belongs to another history.
+function withoutPosition(replica: Replica): Replica {
   const { position: _, ...rest } = replica;
   return rest;
 }
@@ -288,7 +297,7 @@ export function onRejected(replica: Replica, rejected: Rejected): { replica: Rep
   const lost = [inFlight.change, ...later.flatMap(({ goes }) => goes)];
   const gone = (note?: Note) => {
     if (!note || !view || note.by === replica.me) return false;
-    return (note.withdrawn ?? note.hidden) !== undefined || textWithheld(view.stages, note, replica.me);
+    return (note.withdrawn ?? note.hidden) !== undefined || textWithheld(note, replica.me);
   };
   const text = wordsIn(
     lost,
@@ -306,27 +315,35 @@ function resentRejected(old: Replica, rest: Replica, inFlight: InFlight, code: s
 
 /// OPS1, OPS3. "missed": something before this frame did not arrive. Throws BrokenLog if an entry does not fit.
 export function onOps(replica: Replica, message: OpsMessage): Replica | "missed" {
-  const { position, confirmed } = replica;
-  if (!position || !confirmed) return "missed";
+  const { position, confirmed, astray } = replica;
+  if (!position || !confirmed || astray) return "missed";
   if (message.epoch !== position.epoch || message.from !== position.revision + 1) return "missed";
   let local: Replica = replica;
   const follow = parted(replica) ? withoutLanded : rebased;
   const board = foldEntries(confirmed, message.entries, (entry, before) => {
-    local = follow(local, entry, before);
+    local = withBlank(follow(local, entry, before), entry, before);
   });
   const at = { epoch: message.epoch, revision: message.to, mark: message.mark };
-  const next = withBlank({ ...local, confirmed: board, position: at }, message.entries);
+  if (owesSnapshot(message.entries, board, replica.me)) local = { ...local, blank: local.blank ?? new Map() };
+  const next = { ...local, confirmed: board, position: at };
   return settled(parted(replica) ? carried(replica, next) : shown(next));
 }
 
-function withBlank(replica: Replica, entries: readonly Entry[]): Replica {
-  const blank = replica.confirmed && owedBy(entries, replica.confirmed, replica.me);
-  return blank ? { ...replica, blank: new Set([...(replica.blank ?? []), ...blank]) } : replica;
+/// Also if edits of such a note follow before its text is there.
+function withBlank(replica: Replica, { at, by = 0, ops }: Entry, before: Board): Replica {
+  const blank = new Map(replica.blank);
+  const hides = (op: Op) => op.op === "note.hide";
+  for (const note of ops.flatMap((op) => (op.op === "note.unhide" ? op.notes : []))) {
+    const here = ops.some((op) => hides(op) && "notes" in op && op.notes.includes(note));
+    const hidden = before.notes.get(note)?.hidden ?? (here ? { at, by } : undefined);
+    if (hidden) blank.set(note, hidden);
+  }
+  return blank.size === 0 ? replica : { ...replica, blank };
 }
 
 /// The position to go on from (CON4); undefined where only a snapshot brings all that is missing.
-export function resumable({ position, blank }: Replica): Position | undefined {
-  return blank ? undefined : position;
+export function resumable({ position, blank, astray }: Replica): Position | undefined {
+  return blank || astray ? undefined : position;
 }
 
 /// What is sent again, or in flight, is no longer when its entry is there.

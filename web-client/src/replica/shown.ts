@@ -16,9 +16,10 @@ export function shown(replica: Replica): Replica {
 
 /// What the first pending change stands on; undefined before the first snapshot.
 function standing(replica: Replica): Draft | undefined {
-  const { confirmed, inFlight, again, me } = replica;
+  const { confirmed, inFlight, again, me, blank } = replica;
   if (!confirmed) return undefined;
   const draft = new Draft(confirmed);
+  for (const [note, hidden] of blank ?? []) draft.changeNote(note, { text: "", hidden });
   if (inFlight && !inFlight.resent && !inFlight.seen) applyChange(draft, inFlight.change, me);
   for (const sent of inFlight?.resent ? [inFlight, ...again] : again) applyOnce(draft, sent, me);
   return draft;
@@ -56,9 +57,9 @@ export function carried(old: Replica, next: Replica): Replica {
 }
 
 /// True if the note is there and its text is not.
-export function isHidden({ notes, stages }: Pick<Board, "notes" | "stages">, id: NoteId, me: number): boolean {
+export function isHidden({ notes }: Pick<Board, "notes">, id: NoteId, me: number): boolean {
   const note = notes.get(id);
-  return note !== undefined && (note.hidden !== undefined || textWithheld(stages, note, me));
+  return note !== undefined && (note.hidden !== undefined || textWithheld(note, me));
 }
 
 /// What the first pending edit of the note stands on, in what an ended page left.

@@ -1,9 +1,9 @@
 // A snapshot takes the confirmed board's place: what is pending is kept, and put on it (CON4 to CON6). Pure.
 import { type Board, boardOf, textWithheld } from "../board";
 import type { Hello, NoteId, Snapshot } from "../protocol/types";
-import { type Change, notesEdited } from "./change";
+import { type Change, edited, insertedInto, notesEdited } from "./change";
 import { type Base, rebaseOverSnapshot } from "./rebase";
-import type { Replica } from "./replica";
+import type { Refused, Replica } from "./replica";
 import { parted } from "./resend";
 import { shared } from "./shared";
 import { carried, isHidden, shown, worthSending } from "./shown";
@@ -15,7 +15,7 @@ export function onSnapshot(replica: Replica, snapshot: Snapshot): Replica {
   const { position } = snapshot;
   const old = replica.confirmed;
   const confirmed = old ? shared(old, boardOf(snapshot.state)) : boardOf(snapshot.state);
-  const { origin: _, blank: __, ...others } = replica;
+  const { origin: _, blank: __, astray: ___, ...others } = replica;
   const rest = { ...others, kept: others.kept.filter(({ sent }) => (sent.was?.epoch ?? 0) >= position.epoch) };
   const told = withLanded(rest, snapshot);
   const arrived = withoutIncluded({ ...told, position, stale: false });
@@ -41,6 +41,17 @@ function withChanges(replica: Replica, changes: readonly Change[], flies: boolea
   const { inFlight } = replica;
   const pending = worthSending(others.filter((other) => other !== undefined));
   return inFlight && change ? { ...replica, inFlight: { ...inFlight, change }, pending } : { ...replica, pending };
+}
+
+/// Edits that have lost their places in a hidden text are taken back; their words are offered.
+export function takeBackAdrift(replica: Replica): { replica: Replica; refused?: Refused } {
+  const sorted = replica.pending.map((change) => edited(change, change.adrift ?? []));
+  const goes = sorted.flatMap((one) => one.goes);
+  if (goes.length === 0) return { replica };
+  const words = [...new Set(notesEdited(goes))].map((note) => insertedInto(goes, note));
+  const text = words.filter((each) => each !== "").join("\n");
+  const pending = sorted.flatMap(({ stays }) => stays);
+  return { replica: shown({ ...replica, pending }), refused: { code: "note_hidden", text } };
 }
 
 /// What is in flight and among the edits that the snapshot brings is in the log.
@@ -80,7 +91,7 @@ const unknown = Number.MAX_SAFE_INTEGER;
 function baseIn(board: Board, id: NoteId, me: number): Base | undefined {
   const note = board.notes.get(id);
   if (!note) return undefined;
-  const version = textWithheld(board.stages, note, me) ? unknown : note.version;
+  const version = textWithheld(note, me) ? unknown : note.version;
   return { text: note.text, version, ...(isHidden(board, id, me) && { hidden: true }) };
 }
 

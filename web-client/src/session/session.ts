@@ -184,7 +184,7 @@ export class Session {
       if (!(error instanceof BrokenLog) && !(error instanceof Misunderstood)) throw error;
       // This copy cannot go on. A snapshot puts it right; what is pending is kept.
       this.moves = [];
-      this.set(replicas.withoutPosition(this.state));
+      this.set(replicas.ledAstray(this.state));
       this.link.lost();
     }
   }
@@ -204,7 +204,8 @@ export class Session {
         return this.onOps(this.own.inOps(message));
       case "snapshot": {
         const whole = this.own.inSnapshot(message);
-        return this.advance((replica) => replicas.onSnapshot(replica, whole));
+        this.hear((replica) => replicas.onSnapshot(replica, whole));
+        return this.refuse(replicas.takeBackAdrift);
       }
       case "presence":
         return this.options.events.presence(message);

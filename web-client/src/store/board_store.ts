@@ -247,7 +247,8 @@ class SessionStore extends BoardSignals implements BoardStore {
   }
   async personsWork(person: number, since: number, why: string): Promise<PersonsWork> {
     const { personsWorkIn } = await this.onDemand();
-    return personsWorkIn(untrack(this.notes), boardPath(this.board), this.options.token, { person, since, why });
+    const notes = () => untrack(this.notes);
+    return personsWorkIn(notes, boardPath(this.board), this.options.token, { person, since, why });
   }
 
   async replay(): Promise<Replay> {

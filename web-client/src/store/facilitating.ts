@@ -36,15 +36,17 @@ export interface Whose {
   readonly why: string;
 }
 
-/// `notes`: as they are in view.
-export function personsWorkIn(notes: Board["notes"], path: string, token: string, whose: Whose) {
+type Notes = () => Board["notes"];
+
+/// `notes`: as they are in view when the history is there.
+export function personsWorkIn(notes: Notes, path: string, token: string, whose: Whose) {
   return personsWorkOf(notes, pagesOf(path, token), whose);
 }
 
-export function personsWorkOf(notes: Board["notes"], fetchPage: FetchPage, whose: Whose): Promise<PersonsWork> {
+export function personsWorkOf(notes: Notes, fetchPage: FetchPage, whose: Whose): Promise<PersonsWork> {
   return withHistory(fetchPage, (timeline) => {
     const work = new Work(whose.person, whose.since);
     timeline.each((entry, board) => work.take(entry, board));
-    return takeBack(work, notes, whose.why, limits.change_ops_max);
+    return takeBack(work, notes(), whose.why, limits.change_ops_max);
   });
 }

@@ -132,7 +132,7 @@ class ReplayStore extends BoardSignals implements Replay {
     const notes = new Map(board.notes);
     for (const [id, now] of this.live.notes()) {
       const note = notes.get(id);
-      const withheld = textWithheld(this.live.stages(), now, this.live.me());
+      const withheld = textWithheld(now, this.live.me());
       if (!note || note.withdrawn || (!now.hidden && !now.withdrawn && !withheld)) continue;
       const known = this.masks.get(id);
       const shown = known?.of === note && known.now === now ? known.shown : struck(note, now);

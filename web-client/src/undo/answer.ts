@@ -36,8 +36,9 @@ export type Act =
   | "links";
 
 /// Why something is left as it is: its object was removed, hidden, set aside or merged since; somebody changed it; others
-/// built on it; it was for good.
-export type Why = "removed" | "hidden" | "set_aside" | "merged" | "changed" | "used" | "for_good";
+/// built on it; it was for good. `awaited`: a text that is shown again is not here yet; nothing is left for that, it can be
+/// done in a moment.
+export type Why = "removed" | "hidden" | "set_aside" | "merged" | "changed" | "used" | "for_good" | "awaited";
 
 /// `notes`: those that were changed. `left`: why a part of it stayed as it is.
 export type UndoAnswer =

@@ -95,7 +95,7 @@ function stagesBack(plan: Plan, did: Did, order: Values<readonly StageId[]>): vo
   for (const stage of stand) {
     const now = stageIds(plan.now);
     const after = behind(order.was, stage, now);
-    if (after !== behind(now, stage, now)) plan.do({ op: "stage.place", stage, after });
+    if (after !== behind(now, stage, order.was)) plan.do({ op: "stage.place", stage, after });
   }
 }
 
@@ -115,7 +115,7 @@ function phrasesBack(plan: Plan, did: Did, order: Values<Board["phrases"]>): voi
   for (const note of order.was.filter((id) => stand.includes(id) || back.includes(id))) {
     const now = plan.now.phrases;
     const after = now.includes(note) ? behind(order.was, note, now) : undefined;
-    if (after === undefined || after === behind(now, note, now)) continue;
+    if (after === undefined || after === behind(now, note, order.was)) continue;
     plan.do({ op: "phrase.place", note, after });
     plan.notes.add(note);
   }

@@ -133,6 +133,13 @@ export function saidBy(board: Board): string {
   return board.phrases.map((id) => board.notes.get(id)?.text).join("\n");
 }
 
+/// The notes whose texts tell if the change can be set back: what was posted goes only as it was posted, and what was
+/// agreed to is so again only if it says the same.
+export function textsFor({ notes, ratified }: Did, now: Board): readonly NoteId[] {
+  const posted = [...notes].flatMap(([id, { was }]) => (was ? [] : [id]));
+  return ratified?.was ? [...posted, ...now.phrases] : posted;
+}
+
 /// With one note under another id, wherever it is named.
 export function renamed<T>(value: T, from: string, to: string): T {
   const rename = (one: unknown): unknown => {

@@ -103,6 +103,6 @@ function orderBack(plan: Plan, did: Did, id: StageId, was: readonly GroupId[], i
   if (stand.length < placed.length) plan.leave("changed");
   for (const group of stand) {
     const after = behind(was, group, now());
-    if (after !== behind(now(), group, now())) plan.do({ op: "group.place", group, after });
+    if (after !== behind(now(), group, was)) plan.do({ op: "group.place", group, after });
   }
 }

@@ -6,10 +6,22 @@ import type { Replica, Turn } from "../replica";
 import { textOf, unsavedChanges } from "../replica/change";
 import type { Act, UndoAnswer, Why } from "./answer";
 import { planBack } from "./board_back";
-import { didOf, replaced } from "./did";
+import { didOf, replaced, textsFor } from "./did";
 import { placesGiven } from "./landed";
-import { lostBy } from "./lost";
-import { type ActStep, type Stack, type Step, type TextStep, typedOn, whole } from "./steps";
+import { erasedIn, withoutErased } from "./erased";
+import { type Lost, lostBy } from "./lost";
+import { isAwaited, meant } from "./meant";
+import {
+  type ActStep,
+  countingAgain,
+  passedOver,
+  type Stack,
+  type Step,
+  type TextStep,
+  top,
+  typedOn,
+  whole,
+} from "./steps";
 import { Texts } from "./texts";
 
 /// What undoing needs from the session. `submit` and `edit` end in a turn before they return, or do nothing.
@@ -37,14 +49,14 @@ export class History {
   constructor(private readonly ports: Ports) {}
 
   get canUndo(): boolean {
-    return this.stacks.undo.length > 0;
+    return top(this.stacks.undo) !== undefined;
   }
   get canRedo(): boolean {
-    return this.stacks.redo.length > 0;
+    return top(this.stacks.redo) !== undefined;
   }
   /// The step that would be undone next.
   get last(): number | undefined {
-    return this.stacks.undo.at(-1)?.id;
+    return top(this.stacks.undo)?.id;
   }
 
   undo(): UndoAnswer {
@@ -58,7 +70,7 @@ export class History {
   take(turn: Turn): void {
     const { how } = turn;
     if (how === "heard") this.heard(turn);
-    else if (how === "refused") this.texts.refused(lostBy(turn), turn.after.view);
+    else if (how === "refused") this.refused(turn);
     else if (how === "submitted") this.submitted(turn);
     else this.typed(turn, how.note, how.delta);
   }
@@ -66,7 +78,7 @@ export class History {
   // What is undone.
 
   private back(doing: Doing): UndoAnswer {
-    const step = this.stacks[doing].at(-1);
+    const step = top(this.stacks[doing]);
     if (!step || this.doing || !this.ports.replica().view) return { kind: "nothing" };
     this.doing = doing;
     try {
@@ -81,38 +93,38 @@ export class History {
 
   private textBack(doing: Doing, note: NoteId): UndoAnswer {
     const { view, me } = this.ports.replica();
+    if (isAwaited(this.ports.replica(), note)) return { kind: "not_done", act: "text", notes: [note], why: "awaited" };
     const now = view?.notes.get(note);
-    const why = whyNotEdited(now) ?? (now && textWithheld(view?.stages ?? [], now, me) ? "hidden" : undefined);
+    const why = whyNotEdited(now, me);
     if (now && !why) this.texts.stand(note, now.text);
-    const step = this.stacks[doing].at(-1) as TextStep;
+    const step = top(this.stacks[doing]) as TextStep;
     const delta = whole([...step.parts].reverse());
     if (why || delta.length === 0) {
       this.texts.passOver(doing, note, (part) => step.parts.includes(part));
-      this.stacks[doing] = this.stacks[doing].filter((one) => one.id !== step.id);
+      this.stacks[doing] = without(this.stacks[doing], step);
       return { kind: "not_done", act: "text", notes: [note], why: why ?? "changed" };
     }
-    this.pop(doing);
+    this.stacks[doing] = without(this.stacks[doing], step);
     this.ports.edit(note, delta);
     return { kind: "done", act: "text", notes: [note] };
   }
 
   private actBack(doing: Doing, step: ActStep): UndoAnswer {
-    this.pop(doing);
-    const { view, me } = this.ports.replica();
     const { act } = step.did;
+    const replica = this.ports.replica();
+    const [view, { me }] = [meant(replica), replica];
+    const awaited = view ? textsFor(step.did, view).filter((note) => isAwaited(replica, note)) : [];
+    if (awaited.length > 0) return { kind: "not_done", act, notes: awaited, why: "awaited" };
     const who = { me, facilitator: this.ports.facilitator(), newNote: (id: NoteId) => this.ports.newNote(id) };
     const plan = view && planBack(step.did, view, who, step.repost);
     const why = plan?.left[0];
+    this.stacks[doing] = passedOver(this.stacks[doing], step, why ? unsavedChanges(replica) : []);
     if (!plan || plan.ops.length === 0) return { kind: "not_done", act, notes: [], why: why ?? "changed" };
     for (const [from, to] of plan.renames) this.texts.rename(from, to);
     for (let at = 0; at < plan.ops.length; at += limits.change_ops_max)
       this.ports.submit(plan.ops.slice(at, at + limits.change_ops_max));
     this.name(doing, act);
     return { kind: "done", act, notes: [...plan.notes], ...(why && { left: why }) };
-  }
-
-  private pop(doing: Doing): void {
-    this.stacks[doing] = this.stacks[doing].slice(0, -1);
   }
 
   /// What undid an act is called like it.
@@ -125,10 +137,13 @@ export class History {
 
   // What is kept.
 
-  private submitted({ before, after }: Turn): void {
+  private submitted(turn: Turn): void {
+    const { before, after } = turn;
     const change = after.pending.at(-1);
-    if (!change || !before.view || !after.view) return;
-    const did = didOf(change.ops, before.view, after.view, after.me);
+    this.forget(turn, change?.ops);
+    const [was, is] = [meant(before), meant(after)];
+    if (!change || !was || !is) return;
+    const did = didOf(change.ops, was, is, after.me);
     if (!did) return;
     this.push({ kind: "act", id: ++this.steps, change: change.step ?? 0, did, repost: this.doing !== undefined });
   }
@@ -161,8 +176,30 @@ export class History {
     this.stacks[to] = [...this.stacks[to], step].slice(-steps_max);
   }
 
+  private refused(turn: Turn): void {
+    const lost = lostBy(turn);
+    this.count(turn, lost);
+    this.texts.refused(lost, turn.after);
+  }
+
+  private count({ after }: Turn, lost: Lost): void {
+    for (const doing of ["undo", "redo"] as const)
+      this.stacks[doing] = countingAgain(this.stacks[doing], unsavedChanges(after), lost);
+  }
+
+  private forget(turn: Turn, own?: readonly Op[]): void {
+    const erased = erasedIn(turn, own);
+    if (!erased) return;
+    for (const doing of ["undo", "redo"] as const)
+      this.stacks[doing] = this.stacks[doing].map((step) =>
+        step.kind === "act" ? { ...step, did: withoutErased(step.did, erased, turn.after) } : step,
+      );
+  }
+
   private heard(turn: Turn): void {
-    this.texts.moved(turn.moves, turn.before.view);
+    this.forget(turn);
+    this.count(turn, { change: () => false, edit: () => false });
+    this.texts.moved(turn.moves, turn.before);
     for (const { id, stage, guess, place } of placesGiven(turn)) {
       const put = (step: Step): Step =>
         step.kind === "act" ? { ...step, did: replaced(step.did, id, stage, guess, place) } : step;
@@ -172,13 +209,17 @@ export class History {
   }
 }
 
+function without(stack: Stack, { id }: Step): Stack {
+  return stack.filter((step) => step.id !== id);
+}
+
 function other(doing: Doing): Doing {
   return doing === "undo" ? "redo" : "undo";
 }
 
-function whyNotEdited(note: Note | undefined): Why | undefined {
+function whyNotEdited(note: Note | undefined, me: number): Why | undefined {
   if (!note || note.withdrawn) return "removed";
-  if (note.hidden) return "hidden";
+  if (note.hidden || textWithheld(note, me)) return "hidden";
   if (note.set_aside) return "set_aside";
   return note.merged ? "merged" : undefined;
 }

@@ -1,7 +1,8 @@
 // The places that the server gave to notes of an own change, where the page had guessed them.
 import type { Entry, NoteId, Op, Place, StageId } from "../protocol/types";
 import type { Turn } from "../replica";
-import { unsavedChanges } from "../replica/change";
+import { type Change, unsavedChanges } from "../replica/change";
+import { samePlace } from "./did";
 
 export interface Given {
   readonly id: NoteId;
@@ -18,12 +19,18 @@ export function placesGiven({ before, after, entries }: Turn): readonly Given[] 
   return landed
     .flatMap(({ ops, guessed }) => ops.filter((_, i) => guessed[i]))
     .flatMap((op) => guesses(op))
+    .filter((guess) => !isMeant(unsavedChanges(after), guess))
     .flatMap((guess) => {
       const logged = own.flatMap((entry) => placesIn(entry, guess.id, guess.stage)).at(0);
       const place = logged ?? after.confirmed?.notes.get(guess.id)?.places[guess.stage];
-      const same = place?.x === guess.guess.x && place.y === guess.guess.y;
-      return place && !same ? [{ ...guess, place }] : [];
+      return place && !samePlace(place, guess.guess) ? [{ ...guess, place }] : [];
     });
+}
+
+/// True if the note goes to where it was guessed by what is still to be sent: undoing put it back there.
+function isMeant(changes: readonly Change[], { id, stage, guess }: Omit<Given, "place">): boolean {
+  const told = changes.flatMap(({ ops, guessed }) => ops.filter((_, i) => !guessed[i]).flatMap(placesOf));
+  return told.some(([note, its, place]) => note === id && its === stage && samePlace(place, guess));
 }
 
 function guesses(op: Op): readonly Omit<Given, "place">[] {

@@ -15,7 +15,8 @@ export function standing<T extends string>(
   order: { readonly was: readonly T[]; readonly is: readonly T[] },
   now: readonly T[],
 ): readonly T[] {
-  const stands = (item: T) => now.includes(item) && behind(now, item, now) === behind(order.is, item, now);
+  // What was put in between since says nothing about what it stands behind.
+  const stands = (item: T) => now.includes(item) && behind(now, item, order.is) === behind(order.is, item, now);
   return order.was.filter((item) => items.includes(item) && stands(item));
 }
 

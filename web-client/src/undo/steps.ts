@@ -2,7 +2,9 @@
 import { apply, compose, type Delta, diff, invert, transform } from "../board";
 import type { NoteId } from "../protocol/types";
 import type { Move } from "../replica";
+import type { Change } from "../replica/change";
 import { afterRefusal, type Did, renamed } from "./did";
+import type { Lost } from "./lost";
 
 /// What one change typed, undone: made on the text that the parts behind it, undone, leave.
 export interface Part {
@@ -27,11 +29,36 @@ export interface ActStep {
   readonly did: Did;
   /// Made by undoing or redoing: notes that it withdrew may be posted again.
   readonly repost: boolean;
+  /// Was passed over, because of what may only be in view until the server refuses one of these changes. Then it counts
+  /// again; else it is gone when all of them are saved.
+  readonly over?: ReadonlySet<number>;
 }
 export type Step = TextStep | ActStep;
 /// The last one is undone first. Each of a note's parts is made on the text that those above it leave, the last one on the
 /// text in view.
 export type Stack = readonly Step[];
+
+/// The step that is next.
+export function top(stack: Stack): Step | undefined {
+  return stack.filter((step) => step.kind === "text" || !step.over).at(-1);
+}
+
+/// The stack with this step passed over; without it, if nothing is left that may be refused.
+export function passedOver(stack: Stack, { id }: ActStep, unsaved: readonly Change[]): Stack {
+  const over = new Set(unsaved.map(({ step }) => step ?? 0));
+  if (over.size === 0) return stack.filter((step) => step.id !== id);
+  return stack.map((step) => (step.kind === "act" && step.id === id ? { ...step, over } : step));
+}
+
+/// What was passed over, after a turn.
+export function countingAgain(stack: Stack, unsaved: readonly Change[], lost: Lost): Stack {
+  return stack.flatMap((step): Stack => {
+    if (step.kind !== "act" || !step.over) return [step];
+    const { over, ...act } = step;
+    if ([...over].some((change) => lost.change(change))) return [act];
+    return unsaved.some((change) => over.has(change.step ?? 0)) ? [step] : [];
+  });
+}
 
 /// The parts of one note, last one first.
 export function partsOf(stack: Stack, note: NoteId): readonly Part[] {

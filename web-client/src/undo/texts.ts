@@ -1,8 +1,9 @@
 // The texts on which steps of both stacks stand, and how those follow when the texts are moved by others.
-import { apply, type Board, type Delta } from "../board";
-import type { Note, NoteId } from "../protocol/types";
-import type { Move } from "../replica";
+import { apply, type Delta, textWithheld } from "../board";
+import type { NoteId } from "../protocol/types";
+import type { Move, Replica } from "../replica";
 import type { Lost } from "./lost";
+import { isAwaited } from "./meant";
 import {
   difference,
   goneFirst,
@@ -37,13 +38,13 @@ export class Texts {
     this.known.set(note, text);
   }
 
-  /// `view`: as it was before all of them.
-  moved(moves: readonly Move[], view: Board | undefined): void {
+  /// `replica`: as it was before all of them.
+  moved(moves: readonly Move[], replica: Replica): void {
     const begun = new Set<NoteId>();
     for (const move of moves) {
       const { note } = move;
       if (!this.known.has(note)) continue;
-      const shown = textIn(view, note);
+      const shown = textIn(replica, note);
       if (!begun.has(note) && shown !== undefined) this.stand(note, shown);
       begun.add(note);
       const known = this.known.get(note) ?? "";
@@ -61,14 +62,14 @@ export class Texts {
   }
 
   /// What the server refused is in no stack any more.
-  refused(lost: Lost, view: Board | undefined): void {
+  refused(lost: Lost, replica: Replica): void {
     const acts = names.flatMap((name) => this.stacks[name]).filter((step) => step.kind === "act");
     const refused = acts.filter((step) => lost.change(step.change)).sort((x, y) => y.id - x.id);
     for (const name of names) this.stacks[name] = withoutActs(this.stacks[name], refused);
     for (const note of this.known.keys()) {
       const gone = (part: Part) => lost.edit(part.change, note);
       if (names.some((name) => partsOf(this.stacks[name], note).some(gone)))
-        this.takeBack(note, gone, textIn(view, note));
+        this.takeBack(note, gone, textIn(replica, note));
     }
   }
 
@@ -101,8 +102,9 @@ export class Texts {
   }
 }
 
-/// The text that is in view; undefined if none is, as of a note that is withdrawn or hidden.
-function textIn(view: Board | undefined, id: NoteId): string | undefined {
-  const note: Note | undefined = view?.notes.get(id);
-  return note && !note.withdrawn && !note.hidden ? note.text : undefined;
+/// The text that is in view; undefined if none is, as of a note that is withdrawn, hidden or withheld.
+function textIn(replica: Replica, id: NoteId): string | undefined {
+  const note = replica.view?.notes.get(id);
+  if (!note || note.withdrawn || note.hidden || textWithheld(note, replica.me)) return undefined;
+  return isAwaited(replica, id) ? undefined : note.text;
 }

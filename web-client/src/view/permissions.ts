@@ -1,5 +1,6 @@
 // What this person may do, for showing and hiding tools (ROL1–ROL3, OPX1). The server judges; these only foresee it.
 import { live as isLive, stageOf } from "../board/board";
+import { textWithheld } from "../board/private";
 import type { Note, Stage } from "../protocol/types";
 import type { BoardStore } from "../store/api";
 
@@ -22,9 +23,10 @@ function mayByPolicy(store: BoardStore, note: Note, what: "edit" | "move"): bool
   return whose === "all" || (whose === "own" && store.isMine(note));
 }
 
-/// Text. A hidden note's text cannot be edited by anybody.
+/// Text. A hidden note's text cannot be edited by anybody, and one that is not here yet by nobody here.
 export function mayEdit(store: BoardStore, note: Note): boolean {
-  return isLive(note) && !note.hidden && mayByPolicy(store, note, "edit");
+  const there = !note.hidden && !textWithheld(note, store.me());
+  return isLive(note) && there && mayByPolicy(store, note, "edit");
 }
 
 export function mayColour(store: BoardStore, note: Note): boolean {

@@ -1,5 +1,5 @@
 // What just happened, at most with one action; and what the server refused, with the text given back.
-import { createEffect, For, onMount, Show, type JSX } from "solid-js";
+import { createEffect, For, on, onMount, Show, type JSX } from "solid-js";
 import type { I18n } from "../../i18n";
 import type { BoardUi } from "../board_ui";
 import { Icon } from "../parts/icons";
@@ -27,7 +27,8 @@ export function Toasts(props: ToastsProps): JSX.Element {
   let toasts: HTMLDivElement | undefined;
   followModal(() => toasts);
   if (!props.keeps) ui.say(ui.t("keepsNothing"));
-  createEffect(() => !ui.store.keeps() && ui.say(ui.t("keepsUnsaved")));
+  // Once, and not again when the page's words change.
+  createEffect(on(ui.store.keeps, (keeps) => void (keeps || ui.say(ui.t("keepsUnsaved")))));
   return (
     <div>
       <div class="toasts" ref={toasts}>
