@@ -27,7 +27,8 @@ function createShown(wall: Wall) {
   const zoom = createSteady(() => Math.floor(wall.camera.view().zoom * 20) / 20);
   const open = createMemo(() => {
     const round = ui.store.openRound();
-    return round && round.on !== "phrases" ? round : undefined;
+    // On the wall nobody votes, and nobody's own votes are to be seen.
+    return round && round.on !== "phrases" && !ui.projecting() ? round : undefined;
   });
   const items = createMemo(() => new Set<Item>(open() ? itemsOf(ui.store, open() as Round) : []));
   const results = createMemo(() => {
