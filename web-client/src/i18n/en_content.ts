@@ -35,6 +35,8 @@ export const content: { readonly [K in keyof typeof french]: Word } = {
   "round.saidBy": ["{n} person has spoken", "{n} people have spoken"],
   "round.who": "Who is how far",
   "round.castOf": "{n} of {of}",
+  "round.ended": "The vote is closed.",
+  "round.see": "See the results",
   "round.results": "Results of the vote",
   "round.resultsOf": "Results: {title}",
   "round.noVotes": "No votes.",

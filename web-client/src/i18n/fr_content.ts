@@ -35,6 +35,8 @@ export const content = {
   "round.saidBy": ["{n} personne s'est exprimée", "{n} personnes se sont exprimées"],
   "round.who": "Qui en est où",
   "round.castOf": "{n} sur {of}",
+  "round.ended": "Le vote est clos.",
+  "round.see": "Voir les résultats",
   "round.results": "Résultats du vote",
   "round.resultsOf": "Résultats : {title}",
   "round.noVotes": "Aucune voix.",

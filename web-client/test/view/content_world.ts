@@ -44,6 +44,10 @@ export function world(
       content: createContent(),
       say: (text: string, action?: Toast["action"]) => said.push(action ? { text, action } : { text }),
       openDialog: (dialog: Dialog | null) => dialogs.push(dialog),
+      dialog: () => dialogs.at(-1) ?? null,
+      editing: () => null,
+      draft: () => null,
+      projecting: () => false,
       select: () => undefined,
       markArrived: () => undefined,
     } as unknown as BoardUi;

@@ -1,6 +1,8 @@
+import { createRoot } from "solid-js";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Translate } from "../../src/i18n";
 import { type GroupId, type Note, type NoteId, type Op, roundId, type RoundOn } from "../../src/protocol/types";
+import { followClosing, followVotes } from "../../src/view/votes/closing";
 import { cast, castNo, itemOf, itemsOf, shownRound, takeBack, voteByKey } from "../../src/view/votes/items";
 import { firstLeast, restOf } from "../../src/view/votes/rest";
 import { letVote, openRound, progress } from "../../src/view/votes/rounds";
@@ -190,5 +192,42 @@ describe("[OPV5] consent", () => {
     w.do(1, { op: "stance.set", round, note: phrases(w)[0] as NoteId, says: "agree" });
     expect(unsaid(w.store, open(w))).toBe(all - 1);
     expect(consentRound(w.store)?.id).toBe(round);
+  });
+});
+
+describe("when something closes", () => {
+  const later = () => new Promise<void>((done) => queueMicrotask(done));
+
+  it("the results of a vote are offered to whoever is here, not to whoever looks at them", async () => {
+    const w = opened("notes");
+    createRoot(() => followVotes(w.ui));
+    w.do(kLead, { op: "round.close", round });
+    await later();
+    expect(w.said.map(({ text }) => text)).toEqual([t("round.ended")]);
+    w.said[0]?.action?.run();
+    expect(w.dialogs).toEqual([{ kind: "results", round }]);
+    w.do(kLead, { op: "round.open", round: roundId("r2"), stage: themes, on: "notes", title: "V", budget: 1, per_item: 1, secret: false }); // prettier-ignore
+    w.do(kLead, { op: "round.close", round: roundId("r2") });
+    await later();
+    expect(w.said).toHaveLength(1);
+  });
+
+  it("[OPC17] participants see at once what became of their notes, or are offered it where they are busy", () => {
+    const w = opened("notes");
+    createRoot(() => followClosing(w.ui));
+    w.do(kLead, { op: "board.close" });
+    expect(w.dialogs).toEqual([{ kind: "my-notes" }]);
+    w.do(kLead, { op: "board.reopen" });
+    w.do(kLead, { op: "board.close" });
+    expect(w.dialogs).toHaveLength(1);
+    expect(w.said.at(-1)?.action?.label).toBe(t("mine.title"));
+  });
+
+  it("facilitators who posted nothing are not asked to look for their notes", () => {
+    const w = world(t, "grouped");
+    createRoot(() => followClosing(w.ui));
+    w.do(kLead, { op: "board.close" });
+    expect(w.dialogs).toEqual([]);
+    expect(w.said).toEqual([]);
   });
 });

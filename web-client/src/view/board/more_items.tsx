@@ -3,10 +3,10 @@ import { Show, type JSX } from "solid-js";
 import type { I18n } from "../../i18n";
 import type { BoardUi } from "../board_ui";
 import { ExportMenu } from "../definition/export_menu";
-import { find } from "../find/opening";
 import { KeptUntil } from "../parts/kept_until";
 import { isFacilitator } from "../permissions";
 import { undoNow } from "../take_back";
+import { ContentItems, LeadItems } from "./content_items";
 
 export interface MoreProps {
   readonly ui: BoardUi;
@@ -25,11 +25,6 @@ export function MoreItems(props: MoreProps): JSX.Element {
       {label}
     </button>
   );
-  const lastVote = () =>
-    ui.store
-      .rounds()
-      .filter(({ on, closed }) => on !== "phrases" && closed !== undefined)
-      .at(-1);
   const stage = () => ui.store.stages().find((each) => each.id === ui.store.currentStage());
   return (
     <>
@@ -65,36 +60,9 @@ export function MoreItems(props: MoreProps): JSX.Element {
       <Show when={isFacilitator(ui.store)}>
         {item(ui.t("renameBoard"), () => ui.openDialog({ kind: "rename-board" }))}
       </Show>
-      {item(ui.t("find"), () => find(ui), "menu-find")}
-      <Show when={ui.store.phrases().length > 0}>
-        {item(ui.t("final.show"), () => ui.openDialog({ kind: "final" }), "menu-final")}
-      </Show>
-      <Show when={ui.store.closed()}>
-        {item(ui.t("mine.title"), () => ui.openDialog({ kind: "my-notes" }), "menu-my-notes")}
-      </Show>
-      <Show when={lastVote()}>
-        {(round) =>
-          item(ui.t("round.results"), () => ui.openDialog({ kind: "results", round: round().id }), "menu-results")
-        }
-      </Show>
+      <ContentItems ui={ui} item={item} />
       {item(ui.t("replay"), () => ui.openDialog({ kind: "replay" }), "menu-replay")}
-      <Show when={isFacilitator(ui.store)}>
-        <hr />
-        {item(ui.t("round.rounds"), () => ui.openDialog({ kind: "rounds" }), "menu-rounds")}
-        <Show when={ui.store.methods().includes("duplicates")}>
-          {item(
-            ui.t("alike.menu"),
-            () => ui.openDialog({ kind: "duplicates", stage: ui.focusedStage() }),
-            "menu-duplicates",
-          )}
-        </Show>
-        <Show
-          when={ui.store.closed()}
-          fallback={item(ui.t("close.title"), () => ui.openDialog({ kind: "close-workshop" }), "menu-close")}
-        >
-          {item(ui.t("close.reopen"), () => ui.store.submit([{ op: "board.reopen" }]), "menu-reopen")}
-        </Show>
-      </Show>
+      <LeadItems ui={ui} item={item} />
       <hr />
       <ExportMenu ui={ui} onDone={props.close} error={props.i18n.error} />
       <hr />

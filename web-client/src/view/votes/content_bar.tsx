@@ -5,7 +5,7 @@ import type { BoardUi } from "../board_ui";
 import { askedFor } from "../final/address";
 import { day } from "../parts/time";
 import { isFacilitator } from "../permissions";
-import { followClosing } from "./closing";
+import { followClosing, followVotes } from "./closing";
 import { unsaid } from "./stances";
 import { mayVote } from "./rights";
 import "./votes.css";
@@ -98,6 +98,7 @@ function ClosedLine(props: BarProps & { readonly at: number }): JSX.Element {
 export function ContentBar(props: BarProps): JSX.Element {
   const { ui } = props;
   followClosing(ui);
+  followVotes(ui);
   onMount(() => askedFor() && ui.dialog() === null && ui.openDialog({ kind: "final" }));
   const round = () => ui.store.openRound();
   return (

@@ -1,0 +1,58 @@
+// What ⋯ offers of the content: the search, the definition as a page, results; for facilitators votes and the close.
+import { Show, type JSX } from "solid-js";
+import type { BoardUi } from "../board_ui";
+import { find } from "../find/opening";
+import { isFacilitator } from "../permissions";
+
+interface ItemsProps {
+  readonly ui: BoardUi;
+  readonly item: (label: string, act: () => void, testid?: string) => JSX.Element;
+}
+
+export function ContentItems(props: ItemsProps): JSX.Element {
+  const { ui, item } = props;
+  const lastVote = () =>
+    ui.store
+      .rounds()
+      .filter(({ on, closed }) => on !== "phrases" && closed !== undefined)
+      .at(-1);
+  return (
+    <>
+      {item(ui.t("find"), () => find(ui), "menu-find")}
+      <Show when={ui.store.phrases().length > 0}>
+        {item(ui.t("final.show"), () => ui.openDialog({ kind: "final" }), "menu-final")}
+      </Show>
+      <Show when={ui.store.closed()}>
+        {item(ui.t("mine.title"), () => ui.openDialog({ kind: "my-notes" }), "menu-my-notes")}
+      </Show>
+      <Show when={lastVote()}>
+        {(round) =>
+          item(ui.t("round.results"), () => ui.openDialog({ kind: "results", round: round().id }), "menu-results")
+        }
+      </Show>
+    </>
+  );
+}
+
+export function LeadItems(props: ItemsProps): JSX.Element {
+  const { ui, item } = props;
+  return (
+    <Show when={isFacilitator(ui.store)}>
+      <hr />
+      {item(ui.t("round.rounds"), () => ui.openDialog({ kind: "rounds" }), "menu-rounds")}
+      <Show when={ui.store.methods().includes("duplicates")}>
+        {item(
+          ui.t("alike.menu"),
+          () => ui.openDialog({ kind: "duplicates", stage: ui.focusedStage() }),
+          "menu-duplicates",
+        )}
+      </Show>
+      <Show
+        when={ui.store.closed()}
+        fallback={item(ui.t("close.title"), () => ui.openDialog({ kind: "close-workshop" }), "menu-close")}
+      >
+        {item(ui.t("close.reopen"), () => ui.store.submit([{ op: "board.reopen" }]), "menu-reopen")}
+      </Show>
+    </Show>
+  );
+}
