@@ -13,6 +13,7 @@ export const content: { readonly [K in keyof typeof french]: Word } = {
   "vote.secret": "Results come when it closes.",
   "vote.going": "A vote is going on.",
   "vote.list": "Vote in the list",
+  "vote.group": "Group “{title}”",
   "vote.forGroup": "Your vote goes to the group “{title}”",
   "round.manage": "Manage",
   "round.rounds": "Votes",

@@ -13,6 +13,7 @@ export const content = {
   "vote.secret": "Les résultats viendront à la clôture.",
   "vote.going": "Un vote est en cours.",
   "vote.list": "Voter dans la liste",
+  "vote.group": "Groupe « {title} »",
   "vote.forGroup": "Votre voix va au groupe « {title} »",
   "round.manage": "Gérer",
   "round.rounds": "Votes",

@@ -13,8 +13,8 @@ interface RowProps {
   readonly id: NoteId;
 }
 
-/// The vote for a note, or for the group that it is in.
-export function NoteVote(props: RowProps): JSX.Element {
+/// The vote for a note, or for the group that it is in. `short`: in a list, where many say the same.
+export function NoteVote(props: RowProps & { readonly short?: boolean }): JSX.Element {
   const { ui } = props;
   const item = () => {
     const round = ui.store.openRound();
@@ -30,7 +30,7 @@ export function NoteVote(props: RowProps): JSX.Element {
       {(both) => (
         <>
           <Show when={group()}>
-            <small class="vote-group">{ui.t("vote.forGroup", { title: group() })}</small>
+            <small class="vote-group">{ui.t(props.short ? "vote.group" : "vote.forGroup", { title: group() })}</small>
           </Show>
           <VoteControl ui={ui} round={both().round} item={both().item} />
         </>
@@ -54,7 +54,7 @@ export function RowExtras(props: RowProps): JSX.Element {
     <Show when={voted() || result() > 0 || reacted()}>
       <div class="row-extras">
         <Counts ui={ui} id={props.id} />
-        <NoteVote ui={ui} id={props.id} />
+        <NoteVote ui={ui} id={props.id} short />
         <Show when={result() > 0}>
           <span class="vote-badge" data-testid="vote-result" data-item={props.id}>
             {ui.t("vote.all", { n: result() })}
