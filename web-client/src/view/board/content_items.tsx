@@ -22,7 +22,7 @@ export function ContentItems(props: ItemsProps): JSX.Element {
       <Show when={ui.store.phrases().length > 0}>
         {item(ui.t("final.show"), () => ui.openDialog({ kind: "final" }), "menu-final")}
       </Show>
-      <Show when={ui.store.closed()}>
+      <Show when={ui.store.closed() && ui.store.role() !== "viewer"}>
         {item(ui.t("mine.title"), () => ui.openDialog({ kind: "my-notes" }), "menu-my-notes")}
       </Show>
       <Show when={lastVote()}>

@@ -9,7 +9,8 @@ import { moment } from "../parts/time";
 
 /// Who did it and when; the name only where it is shown.
 export function whoWhen({ store }: BoardUi, { by, at }: { readonly by: number; readonly at: number }): string {
-  const name = by === store.me() ? store.name() : (store.people().get(by)?.name ?? "");
+  const own = by === store.me() && store.namesShown() === "shown" ? store.name() : "";
+  const name = store.people().get(by)?.name || own;
   return [name, moment(at)].filter(Boolean).join(", ");
 }
 

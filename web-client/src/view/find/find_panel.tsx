@@ -124,8 +124,14 @@ function Found(props: { readonly ui: BoardUi; readonly ids: readonly NoteId[]; r
 function Body(props: { readonly ui: BoardUi }): JSX.Element {
   const { ui } = props;
   const { store, t, content } = ui;
-  const [wanted, setWanted] = createSignal<Wanted>({ ...kNothing, fate: content.wanted() });
+  const [wanted, setWanted] = createSignal<Wanted>(kNothing);
   const set = (change: Partial<Wanted>) => setWanted((now) => ({ ...now, ...change }));
+  createEffect(() => {
+    const fate = content.wanted();
+    if (fate === null) return;
+    setWanted({ ...kNothing, fate });
+    content.setWanted(null);
+  });
   const nothing = () => asksNothing(wanted());
   const ids = createMemo(() => {
     const board = { notes: store.notes(), groups: store.groups(), stages: store.stages(), phrases: store.phrases() };

@@ -83,9 +83,11 @@ function ClosedLine(props: BarProps & { readonly at: number }): JSX.Element {
           {ui.phone() ? ui.t("closed.now") : ui.t("closed.on", { date: day(props.at) })}
         </span>
       </p>
-      <button type="button" data-testid="closed-mine" onClick={() => ui.openDialog({ kind: "my-notes" })}>
-        {ui.t("mine.short")}
-      </button>
+      <Show when={ui.store.role() !== "viewer"}>
+        <button type="button" data-testid="closed-mine" onClick={() => ui.openDialog({ kind: "my-notes" })}>
+          {ui.t("mine.short")}
+        </button>
+      </Show>
       <Show when={isFacilitator(ui.store)}>
         <button type="button" data-testid="closed-reopen" onClick={() => ui.store.submit([{ op: "board.reopen" }])}>
           {ui.t("reopen")}
