@@ -1,6 +1,8 @@
+import { content } from "./en_content";
 import type { MoreWords } from "./words";
 
 export const more: MoreWords = {
+  ...content,
   create: "Create a workshop",
   tagline: "A whole room writes. One definition comes out, and every phrase keeps its sources.",
   title: "Title of the workshop",
@@ -156,7 +158,7 @@ export const more: MoreWords = {
   showOnBoard: "Show on the board",
   fateOpen: "It is open, at the stage “{stage}”.",
   fateCarried: "It lives on in the definition.",
-  fateMerged: "It was merged into:",
+  fateMerged: "It was merged into “{text}”",
   fateAside: "Set aside: {why}",
   fateAsideVia: "What it flowed into was set aside.",
   fateWithdrawn: "Withdrawn by the person who wrote it.",
@@ -169,10 +171,10 @@ export const more: MoreWords = {
   asideTitle: "Set aside: why?",
   asideHelp: "The note stays in the ledger with its reason, and can come back.",
   why: "Reason",
-  "why.topic": "off topic",
-  "why.later": "later",
-  "why.vote": "not kept by the vote",
-  "why.test": "test",
+  "why.topic": "Off topic",
+  "why.later": "Later",
+  "why.vote": "Not kept by the vote",
+  "why.test": "Test",
   restore: "Bring back",
   mergeTitle: "Merge into which note?",
   mergeHelp: "The duplicates join this note; their text can still be read with its sources.",

@@ -1,7 +1,9 @@
+import { content } from "./fr_content";
 import type { Word } from "./words";
 
 // Ordinary spaces here: the no-break spaces of French typography are set when the words are loaded.
 export const more = {
+  ...content,
   create: "Créer un atelier",
   tagline: "Toute une salle écrit. Une définition en sort, et chaque phrase garde ses sources.",
   title: "Titre de l'atelier",
@@ -171,7 +173,7 @@ export const more = {
   showOnBoard: "Voir sur le tableau",
   fateOpen: "Elle est ouverte, à l'étape « {stage} ».",
   fateCarried: "Elle vit dans la définition.",
-  fateMerged: "Elle a été fusionnée dans :",
+  fateMerged: "Elle a été fusionnée dans « {text} »",
   fateAside: "Mise de côté : {why}",
   fateAsideVia: "Ce qu'elle a inspiré a été mis de côté.",
   fateWithdrawn: "Retirée par la personne qui l'a écrite.",
@@ -184,10 +186,10 @@ export const more = {
   asideTitle: "Mettre de côté : pourquoi ?",
   asideHelp: "La note reste dans le bilan, avec sa raison, et peut revenir.",
   why: "Raison",
-  "why.topic": "hors sujet",
-  "why.later": "plus tard",
-  "why.vote": "non retenue au vote",
-  "why.test": "essai",
+  "why.topic": "Hors sujet",
+  "why.later": "Plus tard",
+  "why.vote": "Pas retenue par le vote",
+  "why.test": "Test",
   restore: "Remettre en jeu",
   mergeTitle: "Fusionner dans quelle note ?",
   mergeHelp: "Les doublons rejoignent cette note ; leur texte reste lisible dans ses sources.",

@@ -73,7 +73,7 @@ function opened(store: SessionStore, board: string, token: string, role: Role, t
 /// What is projected or copied from the address bar must not hand out the facilitator's key.
 async function showParticipantLink(store: SessionStore, board: string) {
   const tokens = await store.tokens().catch(() => undefined);
-  if (tokens?.participant) history.replaceState(null, "", `/b/${board}#${tokens.participant}`);
+  if (tokens?.participant) history.replaceState(null, "", `/b/${board}${location.search}#${tokens.participant}`);
 }
 
 function gone(board: string, token: string, code: string): boolean {

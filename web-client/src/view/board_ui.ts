@@ -6,6 +6,7 @@ import type { Fate } from "../board/lineage";
 import type { GroupId, Note, NoteId, Place, StageId, View } from "../protocol/types";
 import type { BoardStore } from "../store/api";
 import { veilStore } from "./veil";
+import { type Content, type ContentDialog, createContent } from "./content";
 
 export type Colour = Note["colour"];
 export type Tool = "hand" | "select";
@@ -47,7 +48,7 @@ export type Menu =
 export type Dialog =
   | { readonly kind: "take"; readonly notes: readonly NoteId[] }
   | { readonly kind: "aside"; readonly notes: readonly NoteId[] }
-  | { readonly kind: "distil"; readonly notes: readonly NoteId[] }
+  | { readonly kind: "distil"; readonly notes: readonly NoteId[]; readonly text?: string } // proposed
   | { readonly kind: "group"; readonly notes: readonly NoteId[] }
   | { readonly kind: "merge"; readonly notes: readonly NoteId[] }
   | { readonly kind: "hide"; readonly notes: readonly NoteId[] }
@@ -65,8 +66,6 @@ export type Dialog =
   | { readonly kind: "people" }
   | { readonly kind: "person"; readonly person: number }
   | { readonly kind: "facilitate" }
-  | { readonly kind: "close-workshop" }
-  | { readonly kind: "rounds" }
   | { readonly kind: "hands" }
   | { readonly kind: "code" } // the way in, large enough for a room
   | { readonly kind: "new-link" }
@@ -74,7 +73,8 @@ export type Dialog =
   | { readonly kind: "copy"; readonly text: string } // to select from, where the clipboard is refused
   | { readonly kind: "write-phrase" }
   | { readonly kind: "replay" } // how we got here
-  | { readonly kind: "help" };
+  | { readonly kind: "help" }
+  | ContentDialog;
 
 /// A line that goes away by itself, with at most one action ("12 notes taken · Undo").
 export interface Toast {
@@ -152,6 +152,9 @@ export interface BoardUi {
   /// Notes outlined for 2 s because a change of this page has just moved them.
   readonly arrived: Accessor<ReadonlySet<NoteId>>;
   markArrived(ids: Iterable<NoteId>): void;
+
+  /// What is searched for, and the results that stand on the notes.
+  readonly content: Content;
 
   readonly projecting: Accessor<boolean>; // no tools, names, counts
   setProjecting(on: boolean): void;
@@ -320,5 +323,14 @@ function createModes() {
 export function createBoardUi(store: BoardStore, t: Translate, phone: Accessor<boolean>): BoardUi {
   const modes = createModes();
   const seen = veilStore(store, () => modes.textsShown() && !modes.projecting());
-  return { store: seen, t, phone, ...createSelection(), ...createToasts(), ...createCamera(store), ...modes };
+  return {
+    store: seen,
+    t,
+    phone,
+    content: createContent(),
+    ...createSelection(),
+    ...createToasts(),
+    ...createCamera(store),
+    ...modes,
+  };
 }

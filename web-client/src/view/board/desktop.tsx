@@ -39,6 +39,16 @@ export function Desktop(props: LayoutProps): JSX.Element {
         <Canvas ui={ui} />
         <LineageBar ui={ui} />
         <Show when={!ui.projecting()}>
+          <WithLate>
+            {({ ContentBar, FindPanel }) => (
+              <>
+                <ContentBar ui={ui} />
+                <FindPanel ui={ui} />
+              </>
+            )}
+          </WithLate>
+        </Show>
+        <Show when={!ui.projecting()}>
           <WithLate>{({ SelectionBar }) => <SelectionBar ui={ui} />}</WithLate>
           <ZoomCorner ui={ui} />
           <Composer ui={ui} />

@@ -4,6 +4,9 @@ import type { BoardUi } from "../board_ui";
 import { liveNotes } from "../parts/notes";
 import { isFacilitator } from "../permissions";
 import { undoNow } from "../take_back";
+import { find } from "../find/opening";
+import { voteByKey } from "../votes/items";
+import type { NoteId } from "../../protocol/types";
 
 function isTyping(target: EventTarget | null): boolean {
   return (
@@ -17,6 +20,7 @@ function escape(ui: BoardUi): void {
   else if (ui.editing()) ui.startEditing(null);
   else if (ui.lineage()) ui.setLineage(null);
   else if (ui.selection().size > 0) ui.select([], "set");
+  else if (ui.content.finding()) ui.content.setFinding(false);
   else if (ui.projecting()) ui.setProjecting(false);
   else if (ui.drawer()) ui.setDrawer(false);
 }
@@ -29,6 +33,13 @@ function act(ui: BoardUi, event: KeyboardEvent): boolean {
     case "n":
       document.getElementById("composer")?.focus();
       return true;
+    case "/":
+      find(ui);
+      return true;
+    case "v": {
+      const note = document.activeElement?.closest<HTMLElement>("[data-note-id]")?.dataset["noteId"];
+      return note !== undefined && voteByKey(ui, note as NoteId, event.shiftKey);
+    }
     case "m":
       if (isFacilitator(ui.store) && ui.selection().size > 0)
         ui.openDialog({ kind: "take", notes: [...ui.selection()] });

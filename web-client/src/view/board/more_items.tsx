@@ -6,6 +6,7 @@ import { ExportMenu } from "../definition/export_menu";
 import { KeptUntil } from "../parts/kept_until";
 import { isFacilitator } from "../permissions";
 import { undoNow } from "../take_back";
+import { ContentItems } from "./content_items";
 
 export interface MoreProps {
   readonly ui: BoardUi;
@@ -60,6 +61,7 @@ export function MoreItems(props: MoreProps): JSX.Element {
       <Show when={isFacilitator(ui.store)}>
         {item(ui.t("renameBoard"), () => ui.openDialog({ kind: "rename-board" }))}
       </Show>
+      <ContentItems ui={ui} item={item} />
       {item(ui.t("replay"), () => ui.openDialog({ kind: "replay" }), "menu-replay")}
       <hr />
       <ExportMenu ui={ui} onDone={props.close} error={props.i18n.error} />

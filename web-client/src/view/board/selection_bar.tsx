@@ -5,7 +5,8 @@ import { paint } from "../actions";
 import type { BoardUi, Dialog } from "../board_ui";
 import { Icon } from "../parts/icons";
 import { Popover } from "../parts/popover";
-import { isFacilitator, isLive, mayColour, mayEdit, mayWithdraw } from "../permissions";
+import { isFacilitator, isLive, mayColour, mayEdit, mayGroup, mayWithdraw } from "../permissions";
+import { NoteVote } from "../votes/row_extras";
 import { Swatches } from "./composer";
 
 type Many = "take" | "aside" | "distil" | "group" | "merge" | "hide" | "withdraw";
@@ -66,12 +67,18 @@ function FacilitatorActs(props: BarProps): JSX.Element {
 function OwnActs(props: BarProps & { readonly id: NoteId }): JSX.Element {
   const ui = props.ui;
   const note = () => ui.store.note(props.id)();
+  const mayGroupAll = () =>
+    props.ids.every((id) => {
+      const stage = ui.store.stages().find((each) => each.id === ui.store.notes().get(id)?.stage);
+      return stage !== undefined && mayGroup(ui.store, stage);
+    });
   const allowed = (may: typeof mayEdit) => {
     const value = note();
     return value !== undefined && may(ui.store, value);
   };
   return (
     <>
+      <Show when={mayGroupAll()}>{props.act("group", ui.t("group"), "sel-group")}</Show>
       <Show when={allowed(mayEdit)}>
         <button type="button" data-testid="sel-edit" onClick={() => ui.startEditing(props.id)}>
           {ui.t("edit")}
@@ -112,6 +119,7 @@ export function SelectionBar(props: { readonly ui: BoardUi }): JSX.Element {
         aria-label={ui.t("selected", { n: ids().length })}
       >
         <span class="count">{ui.t("selected", { n: ids().length })}</span>
+        <Show when={ids().length === 1 && ids()[0]}>{(id) => <NoteVote ui={ui} id={id()} />}</Show>
         <Show
           when={isFacilitator(ui.store)}
           fallback={<Show when={ids()[0]}>{(id) => <OwnActs ui={ui} ids={ids()} id={id()} act={act} />}</Show>}

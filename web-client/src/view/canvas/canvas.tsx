@@ -73,6 +73,7 @@ function World(props: { readonly wall: Wall }): JSX.Element {
         <For each={wall.near()}>{(id) => <NoteView wall={wall} id={id} register={register} />}</For>
       </div>
       <TrayTitles wall={wall} />
+      <WithLate>{({ Extras }) => <Extras wall={wall} />}</WithLate>
       <WithLate>
         {({ Marquee, Cursors, Editors }) => (
           <>

@@ -22,7 +22,9 @@ function spokenName(wall: Wall, id: NoteId, note: Note): string {
   const { t, store } = wall.ui;
   const author = wall.authorName(note.by);
   const stage = store.stages().find(({ id }) => id === note.stage)?.title ?? "";
-  return [t("note"), noteText(t, note), author, stage, wall.writing(id)].filter(Boolean).join(", ");
+  return [t("note"), noteText(t, note), author, stage, wall.ui.content.words()(id), wall.writing(id)]
+    .filter(Boolean)
+    .join(", ");
 }
 
 function placeOf(wall: Wall, id: NoteId, box: Placed): string {

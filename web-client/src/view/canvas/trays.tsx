@@ -1,12 +1,12 @@
 // Trays: the groups of a stage, as panels below their notes and titles above them.
 import { createMemo, createSignal, For, Show, type JSX } from "solid-js";
 import type { GroupId } from "../../protocol/types";
+import { WithLate } from "../late";
 import { createKeyed } from "./keyed";
 import type { Tray } from "./layout";
 import { mayDragTray } from "./rights";
 import type { Wall } from "./wall";
 
-const kTitleMax = 200;
 const kTileTitleMax = 26;
 const kLetterEm = 0.58;
 
@@ -58,36 +58,6 @@ export function TrayPanels(props: { readonly wall: Wall }): JSX.Element {
         )}
       </For>
     </div>
-  );
-}
-
-function TitleField(props: { readonly wall: Wall; readonly id: GroupId; readonly done: () => void }): JSX.Element {
-  const { store } = props.wall.ui;
-  const title = store.groups().get(props.id)?.title ?? "";
-  let ended = false;
-  const end = (text: string | undefined) => {
-    if (ended) return;
-    ended = true;
-    const clean = text?.replace(/\s+/g, " ").trim();
-    if (clean !== undefined && clean !== title) store.submit([{ op: "group.rename", group: props.id, title: clean }]);
-    props.done();
-  };
-  const key = (event: KeyboardEvent & { readonly currentTarget: HTMLInputElement }) => {
-    event.stopPropagation();
-    if (event.key === "Enter" && !event.isComposing) end(event.currentTarget.value);
-    if (event.key === "Escape") end(undefined);
-  };
-  return (
-    <input
-      class="tray-field"
-      data-testid="tray-field"
-      ref={(field) => queueMicrotask(() => (field.focus({ preventScroll: true }), field.select()))}
-      value={title}
-      maxLength={kTitleMax}
-      aria-label={props.wall.ui.t("groupTitle")}
-      on:keydown={key as unknown as (event: KeyboardEvent) => void}
-      on:blur={(event) => end((event.currentTarget as HTMLInputElement).value)}
-    />
   );
 }
 
@@ -161,7 +131,7 @@ function TrayTitle(props: { readonly wall: Wall; readonly tray: Tray; readonly s
           </span>
         }
       >
-        <TitleField wall={wall} id={id} done={() => setEditing(false)} />
+        <WithLate>{({ TrayField }) => <TrayField wall={wall} id={id} done={() => setEditing(false)} />}</WithLate>
       </Show>
     </div>
   );

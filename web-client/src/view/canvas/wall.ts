@@ -314,6 +314,8 @@ export function createWall(ui: BoardUi): Wall {
   const isArrived = createMembership(() => new Set([...arrived.members(), ...ui.arrived()]));
   const isActive = createMembership(() => new Set(active() === undefined ? [] : [active()]));
   const dark = createSteady(() => ui.lineage() !== null);
+  const searching = createSteady(() => ui.content.found() !== null);
+  const found = createMembership<NoteId>(() => ui.content.found() ?? new Set());
   const detail = createSteady(() => detailAt(camera.view().zoom));
   const near = createNear(ui, { camera, layout, active, carried }, gliding.members);
   const written = createMemo(() => new Set(detail() === "tile" ? [] : near()));
@@ -328,7 +330,7 @@ export function createWall(ui: BoardUi): Wall {
     near,
     isWritten: createMembership(createGradual(written, () => new Set([active()]))),
     isSelected: createMembership(ui.selection),
-    isFaded: (id) => dark() && !lineage(id),
+    isFaded: (id) => (dark() && !lineage(id)) || (searching() && !found(id)),
     lift: (id) => lift(id) ?? 0,
     ...createMarks(ui),
     focusNote: (id) => focus(id),

@@ -4,10 +4,12 @@ import type { NoteId } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
 import { Icon } from "../parts/icons";
 import { lineageOf } from "../parts/fates";
-import { day } from "../parts/kept_until";
+import { day } from "../parts/time";
 import { Modal } from "../parts/modal";
 import { noteText } from "../parts/notes";
 import { isFacilitator, mayEdit } from "../permissions";
+import { Consent } from "../votes/consent";
+import { consentRound } from "../votes/stances";
 import { copyDefinition } from "./copy_definition";
 import { PhraseOrder } from "./phrase_order";
 import { PhraseSources } from "./phrase_sources";
@@ -45,10 +47,23 @@ function Phrase(props: DrawerProps & { readonly id: NoteId; readonly onChoose: (
 function Adoption(props: DrawerProps): JSX.Element {
   const { store, t } = props.ui;
   const adopted = () => store.ratified();
+  const adopt = () => {
+    const round = consentRound(store);
+    if (round?.secret && round.closed === undefined) return void props.ui.say(t("consent.first"));
+    if (store.objections().length > 0) return props.ui.openDialog({ kind: "override" });
+    store.submit([{ op: "definition.ratify" }]);
+  };
   return (
     <p class="adoption">
       <Show when={adopted()} fallback={<span>{t("draft")}</span>}>
-        {(ratified) => <span class="adopted">{t("adopted", { date: day(ratified().at) })}</span>}
+        {(ratified) => (
+          <span>
+            <span class="adopted">{t("adopted", { date: day(ratified().at) })}</span>
+            <Show when={ratified().why}>
+              {(why) => <small data-testid="adopted-why"> {t("adoptedWhy", { why: why() })}</small>}
+            </Show>
+          </span>
+        )}
       </Show>
       <Show when={isFacilitator(store)}>
         <Show
@@ -59,7 +74,7 @@ function Adoption(props: DrawerProps): JSX.Element {
               class="primary"
               data-testid="adopt"
               disabled={store.phrases().length === 0}
-              onClick={() => store.submit([{ op: "definition.ratify" }])}
+              onClick={adopt}
             >
               {t("adopt")}
             </button>
@@ -81,6 +96,9 @@ function Tools(props: DrawerProps & { readonly ordering: boolean; readonly onOrd
       <Show when={store.phrases().length > 0}>
         <button type="button" data-testid="drawer-copy" onClick={() => copyDefinition(props.ui)}>
           {t("copyDefinition")}
+        </button>
+        <button type="button" data-testid="drawer-final" onClick={() => props.ui.openDialog({ kind: "final" })}>
+          {t("final.show")}
         </button>
       </Show>
       <Show when={isFacilitator(store)}>
@@ -112,6 +130,13 @@ function Chosen(props: DrawerProps & { readonly id: NoteId }): JSX.Element {
   return (
     <PhraseSources ui={ui} id={props.id}>
       <div class="drawer-tools">
+        <button
+          type="button"
+          data-testid="phrase-lineage"
+          onClick={() => ui.openDialog({ kind: "lineage", note: props.id })}
+        >
+          {ui.t("lineage.all")}
+        </button>
         <Show when={editable()}>
           <button type="button" onClick={() => ui.openDialog({ kind: "note", note: props.id })}>
             {ui.t("edit")}
@@ -150,6 +175,7 @@ function DefinitionBody(props: DrawerProps): JSX.Element {
             </For>
           </p>
         </Show>
+        <Consent ui={ui} />
         <Adoption ui={ui} />
       </Show>
       <Tools ui={ui} ordering={ordering()} onOrder={() => setOrdering(!ordering())} />

@@ -2,6 +2,7 @@
 import { Show, type JSX } from "solid-js";
 import { definitionStage } from "../../board/board";
 import { writePhrase } from "../actions";
+import { renameGroup } from "../group_acts";
 import { limits } from "../../protocol/types";
 import type { BoardUi, Dialog } from "../board_ui";
 import { CodeDialog } from "../facilitate/code_dialog";
@@ -9,7 +10,6 @@ import { HandsDialog } from "../facilitate/hands";
 import { NewLinkDialog } from "../facilitate/new_link";
 import { FacilitatePanel } from "../facilitate/panel";
 import { PersonDialog } from "../facilitate/person_dialog";
-import { CloseDialog } from "./close_dialog";
 import { EraseDialog } from "./erase_dialog";
 import { LedgerDialog } from "./ledger_dialog";
 import { FateDialog, MergeDialog, SourcesDialog } from "./lineage_dialogs";
@@ -20,6 +20,7 @@ import { PeopleDialog } from "./people_dialog";
 import { CopyDialog, HelpDialog } from "./small_dialogs";
 import { OpenReplay } from "../replay/opening";
 import { AddStageDialog, NextStageDialog, StageDialog } from "./stage_dialogs";
+import { OpenContent } from "./content_opening";
 import { TextDialog } from "./text_dialog";
 
 interface OpenProps {
@@ -46,8 +47,8 @@ function RenameBoard(props: { readonly ui: BoardUi }): JSX.Element {
 function RenameGroup(props: OpenProps): JSX.Element {
   const { store, t } = props.ui;
   const group = props.dialog.kind === "rename-group" ? props.dialog.group : undefined;
-  const rename = (title: string) => group && store.submit([{ op: "group.rename", group, title }]);
   const value = group ? (store.groups().get(group)?.title ?? "") : "";
+  const rename = (title: string) => group && renameGroup(props.ui, group, value, title);
   return (
     <TextDialog
       ui={props.ui}
@@ -90,7 +91,7 @@ function Open(props: OpenProps): JSX.Element {
     case "aside":
       return <AsideDialog ui={ui} notes={dialog.notes} />;
     case "distil":
-      return <DistilDialog ui={ui} notes={dialog.notes} />;
+      return <DistilDialog ui={ui} notes={dialog.notes} text={dialog.text} />;
     case "group":
       return <GroupDialog ui={ui} notes={dialog.notes} />;
     case "merge":
@@ -125,10 +126,6 @@ function Open(props: OpenProps): JSX.Element {
       return <PersonDialog ui={ui} person={dialog.person} />;
     case "facilitate":
       return <FacilitatePanel ui={ui} />;
-    case "close-workshop":
-      return <CloseDialog ui={ui} />;
-    case "rounds":
-      return null;
     case "hands":
       return <HandsDialog ui={ui} />;
     case "code":
@@ -146,7 +143,7 @@ function Open(props: OpenProps): JSX.Element {
     case "help":
       return <HelpDialog ui={ui} />;
     default:
-      return dialog satisfies never;
+      return <OpenContent ui={ui} dialog={dialog} />;
   }
 }
 

@@ -8,6 +8,7 @@ import { kFateOrder } from "../parts/fates";
 import { Modal } from "../parts/modal";
 import { authorOf, noteText, shortText } from "../parts/notes";
 import { isFacilitator } from "../permissions";
+import { whoWhen } from "./fate_words";
 
 interface LedgerProps {
   readonly ui: BoardUi;
@@ -18,9 +19,8 @@ interface LedgerProps {
 function remark(ui: BoardUi, id: NoteId): string {
   const note = ui.store.notes().get(id);
   if (!note) return "";
-  if (note.set_aside)
-    return [note.set_aside.why, ui.store.people().get(note.set_aside.by)?.name].filter(Boolean).join(" · ");
-  if (note.merged) return `→ ${shortText(ui.t, ui.store.notes().get(note.merged.into))}`;
+  if (note.set_aside) return [note.set_aside.why || ui.t("noWhy"), whoWhen(ui, note.set_aside)].join(" · ");
+  if (note.merged) return `→ ${shortText(ui.t, ui.store.notes().get(note.merged.into))} · ${whoWhen(ui, note.merged)}`;
   return note.withdrawn ? "" : authorOf(ui.store, note);
 }
 
@@ -52,6 +52,7 @@ export function LedgerDialog(props: LedgerProps): JSX.Element {
   const [chosen, setChosen] = createSignal<Fate | undefined>(props.fate);
   const all = createMemo(() => fates({ notes: ui.store.notes(), phrases: ui.store.phrases() }));
   const ids = () => ui.store.noteIds().filter((id) => all().has(id) && (!chosen() || all().get(id) === chosen()));
+  const trials = () => [...ui.store.notes().values()].filter((note) => note.trial && !note.sources).length;
   const tab = (fate: Fate | undefined, n: number, label: string) => (
     <button type="button" aria-pressed={chosen() === fate} onClick={() => setChosen(fate)}>
       <b>{n}</b> {label}
@@ -74,6 +75,11 @@ export function LedgerDialog(props: LedgerProps): JSX.Element {
           {(fate) => <>{tab(fate, ui.store.ledger()[fate], ui.t(`ledger.${fate}`, { n: ui.store.ledger()[fate] }))}</>}
         </For>
       </div>
+      <Show when={trials() > 0}>
+        <p class="help" data-testid="ledger-trials">
+          {ui.t("trials", { n: trials() })}
+        </p>
+      </Show>
       <ul class="note-list">
         <For each={ids()}>{(id) => <Line ui={ui} id={id} />}</For>
       </ul>

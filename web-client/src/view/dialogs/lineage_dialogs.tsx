@@ -1,13 +1,14 @@
 // Merging, sources, and where a note went.
 import { createMemo, For, Show, type JSX } from "solid-js";
 import { destinations, reaches } from "../../board/lineage";
-import type { Note, NoteId } from "../../protocol/types";
+import type { NoteId } from "../../protocol/types";
 import { merge } from "../actions";
 import type { BoardUi } from "../board_ui";
 import { Icon } from "../parts/icons";
-import { fateOf, pathOf } from "../parts/fates";
+import { pathOf } from "../parts/fates";
 import { Modal } from "../parts/modal";
 import { noteText, shortText, stageTitle } from "../parts/notes";
+import { fateSentence } from "./fate_words";
 import { NotePicker } from "./note_picker";
 
 interface OneProps {
@@ -76,23 +77,6 @@ export function SourcesDialog(props: OneProps): JSX.Element {
   );
 }
 
-/// What became of a note, as a sentence.
-export function fateSentence(ui: BoardUi, id: NoteId, note: Note): string {
-  const { t, store } = ui;
-  if (note.withdrawn) return t("fateWithdrawn");
-  if (note.set_aside) return t("fateAside", { why: note.set_aside.why || "–" });
-  switch (fateOf(store, id)) {
-    case "set_aside":
-      return t("fateAsideVia");
-    case "merged":
-      return t("fateMerged");
-    case "carried":
-      return t("fateCarried");
-    default:
-      return store.phrases().includes(id) ? t("fateCarried") : t("fateOpen", { stage: stageTitle(store, note.stage) });
-  }
-}
-
 export function FateDialog(props: OneProps): JSX.Element {
   const ui = props.ui;
   const close = () => ui.openDialog(null);
@@ -113,19 +97,28 @@ export function FateDialog(props: OneProps): JSX.Element {
         <For each={path()}>
           {(id) => (
             <li>
-              <small>{stageTitle(ui.store, ui.store.note(id)()?.stage ?? ui.store.currentStage())}</small>
-              <span dir="auto">{shortText(ui.t, ui.store.note(id)(), 200)}</span>
+              <button type="button" onClick={() => ui.openDialog({ kind: "lineage", note: id })}>
+                <small>{stageTitle(ui.store, ui.store.note(id)()?.stage ?? ui.store.currentStage())}</small>
+                <span dir="auto">{shortText(ui.t, ui.store.note(id)(), 200)}</span>
+              </button>
             </li>
           )}
         </For>
       </ol>
-      <Show when={path().length > 0}>
-        <footer class="row end">
+      <footer class="row end wrap">
+        <button
+          type="button"
+          data-testid="fate-lineage"
+          onClick={() => ui.openDialog({ kind: "lineage", note: props.note })}
+        >
+          {ui.t("lineage.all")}
+        </button>
+        <Show when={path().length > 0}>
           <button type="button" class="primary" onClick={show}>
             {ui.t("showOnBoard")}
           </button>
-        </footer>
-      </Show>
+        </Show>
+      </footer>
     </Modal>
   );
 }

@@ -1,11 +1,14 @@
 // The menus that open where the pointer is: of a note, a group, a stage.
 import { Show, type JSX } from "solid-js";
-import type { GroupId, NoteId } from "../../protocol/types";
+import type { GroupId, NoteId, StageId } from "../../protocol/types";
 import { membersOf } from "../../board/board";
 import { behind, paint } from "../actions";
+import { dissolveGroup, distilGroup } from "../group_acts";
 import type { BoardUi, Menu } from "../board_ui";
 import { Swatches } from "../board/composer";
+import { stageTitle } from "../parts/notes";
 import { Popover } from "../parts/popover";
+import { React } from "../votes/reactions";
 import { isFacilitator, mayColour, mayEdit } from "../permissions";
 import { NoteActs } from "./note_acts";
 
@@ -24,6 +27,7 @@ function NoteMenu(props: { readonly ui: BoardUi; readonly id: NoteId }): JSX.Ele
           <Show when={mayColour(ui.store, note())}>
             <Swatches ui={ui} chosen={note().colour} onPick={(colour) => (close(), paint(ui, [props.id], colour))} />
           </Show>
+          <React ui={ui} id={props.id} note={note()} />
           <NoteActs ui={ui} id={props.id} note={note()} onDone={close} />
         </>
       )}
@@ -39,8 +43,8 @@ function GroupMenu(props: { readonly ui: BoardUi; readonly id: GroupId }): JSX.E
     const value = group();
     return value ? membersOf({ notes: ui.store.notes() }, value) : [];
   };
-  const item = (label: string, run: () => void, disabled = false) => (
-    <button type="button" disabled={disabled} onClick={() => (ui.openMenu(null), run())}>
+  const item = (label: string, run: () => void, disabled = false, testid?: string) => (
+    <button type="button" disabled={disabled} data-testid={testid} onClick={() => (ui.openMenu(null), run())}>
       {label}
     </button>
   );
@@ -53,12 +57,38 @@ function GroupMenu(props: { readonly ui: BoardUi; readonly id: GroupId }): JSX.E
       {item(ui.t("rename"), () => ui.openDialog({ kind: "rename-group", group: props.id }))}
       {item(ui.t("select"), () => ui.select(members(), "set"), members().length === 0)}
       <Show when={isFacilitator(ui.store)}>
-        {item(ui.t("distil"), () => ui.openDialog({ kind: "distil", notes: members() }), members().length === 0)}
+        {item(ui.t("distil"), () => distilGroup(ui, props.id, members()), members().length === 0, "group-distil")}
         {item(ui.t("take"), () => ui.openDialog({ kind: "take", notes: members() }), members().length === 0)}
       </Show>
       {item(ui.t("earlier"), () => shift(-1), behind(order(), props.id, -1) === null)}
       {item(ui.t("later"), () => shift(1), behind(order(), props.id, 1) === null)}
-      {item(ui.t("dissolve"), () => ui.store.submit([{ op: "group.dissolve", group: props.id }]))}
+      {item(
+        ui.t("group.merge"),
+        () => ui.openDialog({ kind: "merge-group", group: props.id }),
+        order().length < 2,
+        "group-merge",
+      )}
+      {item(ui.t("dissolve"), () => dissolveGroup(ui, props.id), false, "group-dissolve")}
+    </>
+  );
+}
+
+function StageMenu(props: { readonly ui: BoardUi; readonly id: StageId }): JSX.Element {
+  const { ui } = props;
+  const open = (kind: "stage" | "duplicates") => {
+    ui.openMenu(null);
+    ui.openDialog({ kind, stage: props.id });
+  };
+  return (
+    <>
+      <button type="button" onClick={() => open("stage")}>
+        {ui.t("stageMenu", { stage: stageTitle(ui.store, props.id) })}
+      </button>
+      <Show when={ui.store.methods().includes("duplicates")}>
+        <button type="button" data-testid="stage-duplicates" onClick={() => open("duplicates")}>
+          {ui.t("alike.menu")}
+        </button>
+      </Show>
     </>
   );
 }
@@ -71,11 +101,7 @@ function Content(props: { readonly ui: BoardUi; readonly menu: Menu }): JSX.Elem
     case "group":
       return <GroupMenu ui={ui} id={menu.group} />;
     case "stage":
-      return (
-        <button type="button" onClick={() => (ui.openMenu(null), ui.openDialog({ kind: "stage", stage: menu.stage }))}>
-          {ui.t("stageMenu", { stage: ui.store.stages().find((stage) => stage.id === menu.stage)?.title ?? "" })}
-        </button>
-      );
+      return <StageMenu ui={ui} id={menu.stage} />;
     default:
       return menu satisfies never;
   }

@@ -1,7 +1,7 @@
 // What is asked before notes are taken along, set aside, distilled, hidden or withdrawn.
-import { createSignal, For, type JSX } from "solid-js";
-import { limits, type NoteId, type StageId } from "../../protocol/types";
-import { distil, group, hide, setAside, takeTo, withdraw } from "../actions";
+import { createSignal, For, Show, type JSX } from "solid-js";
+import { type GroupId, limits, type NoteId, type StageId } from "../../protocol/types";
+import { distil, group, hide, joinGroup, setAside, takeTo, withdraw } from "../actions";
 import type { BoardUi } from "../board_ui";
 import { Modal } from "../parts/modal";
 import { nextStage, shortText, stageTitle } from "../parts/notes";
@@ -76,6 +76,13 @@ export function AsideDialog(props: NotesProps): JSX.Element {
               </button>
             )}
           </For>
+          <button
+            type="button"
+            data-testid="aside-duplicate"
+            onClick={() => ui.openDialog({ kind: "merge", notes: props.notes })}
+          >
+            {ui.t("aside.duplicate")}
+          </button>
         </div>
         <input
           aria-label={ui.t("why")}
@@ -99,7 +106,7 @@ export function AsideDialog(props: NotesProps): JSX.Element {
   );
 }
 
-export function DistilDialog(props: NotesProps): JSX.Element {
+export function DistilDialog(props: NotesProps & { readonly text: string | undefined }): JSX.Element {
   const ui = props.ui;
   const [stage, setStage] = createSignal<StageId>(stageAfter(ui, props.notes));
   const notes = () => ui.t("nNotes", { n: props.notes.length });
@@ -111,6 +118,7 @@ export function DistilDialog(props: NotesProps): JSX.Element {
       title={ui.t("distilTitle")}
       label={ui.t("distilHint")}
       hint={ui.t("distilHint")}
+      value={props.text ?? ""}
       ok={ui.t("distil")}
       max={limits.note_text_max}
       onOk={(text) => distil(ui, props.notes, text, stage())}
@@ -135,8 +143,19 @@ export function DistilDialog(props: NotesProps): JSX.Element {
   );
 }
 
+/// A new group, or all of them into one that is there: the way without dragging.
 export function GroupDialog(props: NotesProps): JSX.Element {
   const ui = props.ui;
+  const groups = (): readonly GroupId[] => {
+    const stages = new Set(props.notes.map((id) => ui.store.notes().get(id)?.stage));
+    const [stage] = stages;
+    return stages.size === 1 && stage ? (ui.store.stages().find(({ id }) => id === stage)?.groups ?? []) : [];
+  };
+  const into = (id: GroupId) => {
+    ui.openDialog(null);
+    joinGroup(ui, props.notes, id);
+    ui.select([], "set");
+  };
   return (
     <TextDialog
       ui={ui}
@@ -148,7 +167,22 @@ export function GroupDialog(props: NotesProps): JSX.Element {
       ok={ui.t("group")}
       max={limits.title_max}
       onOk={(title) => group(ui, props.notes, title)}
-    />
+    >
+      <Show when={groups().length > 0}>
+        <fieldset>
+          <legend class="help">{ui.t("group.orInto")}</legend>
+          <div class="chips">
+            <For each={groups()}>
+              {(id) => (
+                <button type="button" data-testid="group-into" data-group-id={id} dir="auto" onClick={() => into(id)}>
+                  {ui.store.groups().get(id)?.title || ui.t("noTitle")}
+                </button>
+              )}
+            </For>
+          </div>
+        </fieldset>
+      </Show>
+    </TextDialog>
   );
 }
 

@@ -9,6 +9,9 @@ import { authorOf, noteText, stageTitle } from "../parts/notes";
 import { writers, writersWords } from "../parts/writers";
 import { mayColour, mayEdit } from "../permissions";
 import { createNoteWriting, leftOutWords, type NoteWriting } from "../text/note_field";
+import { React } from "../votes/reactions";
+import { NoteVote } from "../votes/row_extras";
+import { fateSentence } from "./fate_words";
 import { NoteActs } from "./note_acts";
 
 interface SheetProps {
@@ -79,6 +82,13 @@ export function NoteSheet(props: SheetProps): JSX.Element {
           </Show>
           <Show when={mayColour(ui.store, value())}>
             <Swatches ui={ui} chosen={value().colour} onPick={(colour) => paint(ui, [props.note], colour)} />
+          </Show>
+          <NoteVote ui={ui} id={props.note} />
+          <React ui={ui} id={props.note} note={value()} />
+          <Show when={value().set_aside ?? value().merged}>
+            <p class="help" data-testid="note-fate">
+              {fateSentence(ui, props.note, value())}
+            </p>
           </Show>
           <div class="sheet-acts">
             <NoteActs ui={ui} id={props.note} note={value()} />

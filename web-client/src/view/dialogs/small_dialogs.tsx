@@ -15,6 +15,8 @@ export function HelpDialog(props: UiProps): JSX.Element {
     ["M", t("help.take")],
     [`${shift} + 1 / ${shift} + 2`, t("help.fit")],
     [t("help.drag"), t("help.pan")],
+    ["/", t("help.find")],
+    [`V / ${shift} + V`, t("help.vote")],
     ["Ctrl + A", t("help.all")],
     ["Ctrl + Z", t("help.undo")],
     [`${shift} + Ctrl + Z / Ctrl + Y`, t("help.redo")],

@@ -33,7 +33,7 @@ function Progress(props: UiProps): JSX.Element {
           {t("room.reopen")}
         </button>
       </Show>
-      <Show when={!store.closed() && store.started()}>
+      <Show when={!store.closed()}>
         <button type="button" data-testid="room-close" onClick={() => ui.openDialog({ kind: "close-workshop" })}>
           {t("room.close")}
         </button>
@@ -131,6 +131,9 @@ function Doors(props: UiProps): JSX.Element {
   return (
     <section class="doors">
       {door(t("room.votes"), { kind: "rounds" }, "room-votes")}
+      <Show when={ui.store.methods().includes("duplicates")}>
+        {door(t("alike.menu"), { kind: "duplicates", stage: ui.focusedStage() }, "room-duplicates")}
+      </Show>
       {door(t("room.people"), { kind: "people" }, "room-people")}
       {door(t("room.code"), { kind: "code" }, "room-code")}
       {door(t("room.newLink"), { kind: "new-link" }, "room-new-link")}

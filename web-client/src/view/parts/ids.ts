@@ -1,5 +1,5 @@
 // Ids of what this page makes. `getRandomValues` needs no secure context, `randomUUID` would.
-import type { GroupId, NoteId, StageId } from "../../protocol/types";
+import type { GroupId, NoteId, RoundId, StageId } from "../../protocol/types";
 
 function randomId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(12));
@@ -11,3 +11,4 @@ function randomId(): string {
 export const newNoteId = () => randomId() as NoteId;
 export const newGroupId = () => randomId() as GroupId;
 export const newStageId = () => randomId() as StageId;
+export const newRoundId = () => randomId() as RoundId;

@@ -1,10 +1,6 @@
 import { Show, type JSX } from "solid-js";
 import type { BoardUi } from "../board_ui";
-
-/// A day in the language of the page.
-export function day(at: number): string {
-  return new Date(at).toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
-}
+import { day } from "./time";
 
 /// How long the server keeps the board, if not for ever.
 export function KeptUntil(props: { readonly ui: BoardUi }): JSX.Element {

@@ -5,6 +5,7 @@ import type { NoteId } from "../../protocol/types";
 import type { BoardUi, Tab } from "../board_ui";
 import { authorOf, isBlank, noteText, stageTitle } from "../parts/notes";
 import { writers, writersWords } from "../parts/writers";
+import { WithLate } from "../late";
 import { isLive } from "../permissions";
 
 const kPage = 100;
@@ -40,6 +41,7 @@ function Row(props: {
           <small class="writes">{props.writing}</small>
         </Show>
       </button>
+      <WithLate>{({ RowExtras }) => <RowExtras ui={ui} id={props.id} />}</WithLate>
     </li>
   );
 }

@@ -81,6 +81,7 @@ export function PhonePage(props: LayoutProps): JSX.Element {
         {prompt()}
       </h1>
       <WithLate>{({ RoomStrip }) => <RoomStrip ui={ui} />}</WithLate>
+      <WithLate>{({ ContentBar }) => <ContentBar ui={ui} />}</WithLate>
       <Tabs ui={ui} />
       <main class="phone-main">
         <Show
@@ -98,7 +99,14 @@ export function PhonePage(props: LayoutProps): JSX.Element {
         </Show>
       </main>
       <Composer ui={ui} onTyping={setTyping} />
-      <WithLate>{({ DefinitionSheet }) => <DefinitionSheet ui={ui} />}</WithLate>
+      <WithLate>
+        {({ DefinitionSheet, FindPanel }) => (
+          <>
+            <DefinitionSheet ui={ui} />
+            <FindPanel ui={ui} />
+          </>
+        )}
+      </WithLate>
     </div>
   );
 }
