@@ -48,6 +48,7 @@ async function run(seed: number): Promise<void> {
 describe("the outboxes of tabs that die at any moment", () => {
   const first = firstSeed("outbox");
   it.each(Array.from({ length: 40 }, (_, i) => first + i))("[SUB10] nothing is lost or doubled, seed %i", run);
+  it("[SUB10] where a page has just lost its line when all else is done (seed 859841845)", () => run(859841845));
 });
 
 describe("a record", () => {

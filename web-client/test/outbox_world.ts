@@ -69,7 +69,7 @@ export class World {
       const busy = this.work.length > 0;
       await this.step();
       if (!busy) this.clock.advance(500);
-      if (!busy && i > 400 && (await this.left()) === 0) return;
+      if (!busy && i > 400 && (await this.left()) === 0 && this.pages.every((page) => page.isThere)) return;
     }
     throw new Error("it does not come to rest");
   }
@@ -167,6 +167,11 @@ export class Tab {
 
   get unsaved(): number {
     return unsaved(this.session.replica) + this.left;
+  }
+
+  /// Shows all that the log has. A connection that was lost last may take its time to come back.
+  get isThere(): boolean {
+    return this.session.replica.position?.revision === this.world.server.log.length;
   }
 
   private hears: (message: unknown) => void = () => undefined;

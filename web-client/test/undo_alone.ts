@@ -92,7 +92,7 @@ function builtOn(op: Op): readonly string[] {
   if (op.op === "note.merge") keys.push(`note ${op.into}`);
   if (op.op.startsWith("group.") && "group" in op && op.group)
     keys.push(`group ${op.group} ${op.op === "group.rename" ? "title" : "notes"}`);
-  if ("stage" in op && /^(note|group|stage)\.(post|distil|move|create|remove|current)/.test(op.op))
+  if ("stage" in op && /^(note|group|stage|round)\.(post|distil|move|create|remove|current|open)/.test(op.op))
     keys.push(`stage ${op.stage}`);
   const field = /^stage\.(prompt|policy|status)$/.exec(op.op)?.[1] ?? (op.op === "stage.rename" ? "title" : undefined);
   if ("stage" in op && field) keys.push(`stage ${op.stage} ${field}`);
@@ -100,6 +100,9 @@ function builtOn(op: Op): readonly string[] {
   if (op.op === "phrase.place") keys.push("phrases");
   if (op.op === "stage.current") keys.push("current");
   if (op.op === "board.title") keys.push("title");
+  if (op.op.startsWith("timer.")) keys.push("timer");
+  const room = /^board\.(freeze|names|methods|close|reopen)$/.exec(op.op)?.[1];
+  if (room) keys.push({ freeze: "frozen", close: "closed", reopen: "closed" }[room] ?? room);
   return keys;
 }
 

@@ -122,13 +122,15 @@ function others({ server, me }: World) {
 }
 
 /// With the notes that cannot be distilled or merged again where others touched all that they were made of, or what they
-/// went into: it may not be live any more (OPX1).
+/// went into: it may not be live any more (OPX1). Nor is anything said anew of what is no phrase any more.
 function withUnmakeable(both: ReadonlySet<string>, wanted: Things): ReadonlySet<string> {
   const all = new Set(both);
   const size = () => all.size;
   for (let before = -1; before < size();) {
     before = size();
     for (const [key, value] of wanted) {
+      const said = /^stance [^_]+_(.+)_\d+$/.exec(key)?.[1];
+      if (said && !wanted.get("phrases")?.includes(`"${said}"`)) all.add(key);
       if (!/^note \S+ (sources|fate)$/.test(key)) continue;
       const ids = JSON.parse(value) as readonly (string | null)[];
       const needs = key.endsWith("sources") ? ids : ids.slice(1).filter((id) => id !== null);

@@ -1,5 +1,5 @@
 // Everything else set back: stages, phrases, title, name, what was agreed to. And the whole of it, in an order that works.
-import type { Board } from "../board";
+import { type Board, nameTold } from "../board";
 import type { Op, Stage, StageId } from "../protocol/types";
 import { type Did, renamed, saidBy, type Values } from "./did";
 import { setGroupsBack } from "./groups_back";
@@ -125,7 +125,8 @@ function fieldsBack(plan: Plan, { title, name, ratified }: Did): void {
   const { board, who } = plan;
   if (title && board.title !== title.is) plan.leave("changed");
   else if (title) plan.do({ op: "board.title", title: title.was });
-  if (name && board.people.get(who.me)?.name !== name.is) plan.leave("changed");
+  const called = nameTold(board, who.me) ? board.people.get(who.me)?.name : undefined;
+  if (name && called !== name.is) plan.leave("changed");
   else if (name) plan.do({ op: "person.name", name: name.was });
   if (ratified) ratifiedBack(plan, ratified);
 }

@@ -252,6 +252,7 @@ function votesBack(plan: Plan, { round, item }: Aspect & { of: "votes" }, more: 
 function stanceBack(plan: Plan, { round, note }: Aspect & { of: "stance" }, was: ReturnType<typeof ownStance>) {
   if (openRound(plan.board)?.id !== round) return "for_good" as const;
   if (!was) return [{ op: "stance.clear", round, note }] as const;
+  if (!plan.now.phrases.includes(note)) return "removed" as const;
   return [{ op: "stance.set", round, note, ...was }] as const;
 }
 
