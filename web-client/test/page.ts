@@ -50,6 +50,7 @@ export class Page {
   private steps = 0;
   private heard = 0;
   private setBack = false;
+  private asked = false;
 
   constructor(
     private readonly server: Sequencer,
@@ -121,8 +122,14 @@ export class Page {
     if (random.chance(0.5)) this.arrive();
   }
 
-  /// What was made on words that did not come back is taken back (SUB9).
+  /// What was made on words that did not come back is taken back, once the server was asked whether they were there (SUB9).
   giveUp() {
+    if (replicas.isStuckForGood(this.replica) && !this.asked) {
+      this.asked = true;
+      this.replica = replicas.ledAstray(this.replica);
+      return this.disconnect();
+    }
+    this.asked = false;
     for (let stuck = replicas.giveUp(this.replica); stuck.refused; stuck = replicas.giveUp(this.replica))
       this.refuse(stuck);
     this.sendNext();

@@ -120,7 +120,7 @@ export function onlyTyping(change: Change): boolean {
   return change.ops.every((op) => op.op === "note.edit");
 }
 
-export function notesEdited(changes: readonly Change[]): readonly NoteId[] {
+export function notesEdited(changes: readonly Pick<Change, "ops">[]): readonly NoteId[] {
   return changes.flatMap(({ ops }) => ops.flatMap((op) => (op.op === "note.edit" ? [op.note] : [])));
 }
 

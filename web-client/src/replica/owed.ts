@@ -1,13 +1,16 @@
 // What entries tell of and do not bring: a snapshot follows (SEE7). Pure.
-import { type Board, cameUnseen, roundOf } from "../board";
-import type { Entry, Op } from "../protocol/types";
+import { type Board, roundOf, veiled } from "../board";
+import type { Entry, Note, Op } from "../protocol/types";
+import type { Replica } from "./replica";
 
 /// True if these entries are followed by a snapshot, beside those that show hidden notes again (OPN9). `board`: after them.
-export function owesSnapshot(entries: readonly Entry[], board: Board, me: number): boolean {
-  return entries.some(({ ops }) => ops.some((op) => owes(op, board, me)));
+export function owesSnapshot(entries: readonly Entry[], board: Board, who: Pick<Replica, "me" | "role">): boolean {
+  return entries.some(({ ops }) => ops.some((op) => owes(op, board, who)));
 }
 
-function owes(op: Op, board: Board, me: number): boolean {
+function owes(op: Op, board: Board, { me, role }: Pick<Replica, "me" | "role">): boolean {
+  const { notes } = board;
+  const sees = role !== "facilitator";
   switch (op.op) {
     case "board.names":
       return true;
@@ -16,16 +19,26 @@ function owes(op: Op, board: Board, me: number): boolean {
     case "round.close":
       return roundOf(board, op.round)?.secret === true;
     case "note.move":
-      return op.notes.some((id) => cameUnseen(board.stages, board.notes.get(id), me));
+      return sees && op.notes.some((id) => isOff(board, notes.get(id), me));
     case "stage.visibility":
-      return op.visibility === "public" && shows(board, op.stage, me);
+      return sees && (titlesOff(board, op) || notesIn(board, op.stage).some((note) => isOff(board, note, me)));
     default:
       return false;
   }
 }
 
-function shows({ notes, groups, stages }: Board, stage: string, me: number): boolean {
-  const titles = stages.find(({ id }) => id === stage)?.groups ?? [];
-  if (titles.some((id) => groups.get(id)?.title === "")) return true;
-  return [...notes.values()].some((note) => note.stage === stage && cameUnseen(stages, note, me));
+/// True if the text is here and is to be withheld, or the other way round.
+function isOff({ stages }: Board, note: Note | undefined, me: number): boolean {
+  if (!note || note.withdrawn || note.by === me) return false;
+  return veiled(stages, note, me) !== (note.text === "" && note.version === 0);
+}
+
+function notesIn({ notes }: Board, stage: string): readonly Note[] {
+  return [...notes.values()].filter((note) => note.stage === stage);
+}
+
+/// SEE2. A group may have no title at all.
+function titlesOff({ groups, stages }: Board, op: Op & { op: "stage.visibility" }): boolean {
+  const ids = stages.find(({ id }) => id === op.stage)?.groups ?? [];
+  return ids.some((id) => (op.visibility === "public") === (groups.get(id)?.title === ""));
 }

@@ -23,6 +23,7 @@ import type {
   OpsMessage,
   Position,
   Rejected,
+  Role,
   Saved,
   Submit,
   Welcome,
@@ -32,13 +33,16 @@ import { type Base, rebaseOver, rebaseOverOwn, type Watch } from "./rebase";
 import { owesSnapshot } from "./owed";
 import {
   fitsAsSent,
+  isPast,
   isSetBack,
   keep,
   type Kept,
   missing,
   parted,
   sameSubjects,
+  stoodBefore,
   takenBack,
+  unmarked,
   unnumbered,
   wasThere,
 } from "./resend";
@@ -61,6 +65,9 @@ export interface InFlight {
   readonly seen?: boolean;
   /// Was waiting in `again`.
   readonly resent?: boolean;
+  /// While it waits there: the notes that, in this history, had the version and the text that its edits were made on. The
+  /// server transforms them (TXT4).
+  readonly stood?: ReadonlySet<NoteId>;
 }
 
 export interface Replica {
@@ -87,6 +94,7 @@ export interface Replica {
   readonly stale?: boolean;
   /// This person's participant number; 0 before the first change.
   readonly me: number;
+  readonly role?: Role;
   /// Told how others' edits move the texts in view.
   readonly watch?: Watch;
 }
@@ -183,6 +191,12 @@ export function isStuck(replica: Replica): boolean {
   return notesEdited(pending.slice(0, 1)).some((note) => gone.has(note));
 }
 
+/// True if waiting for others is of no use.
+export function isStuckForGood(replica: Replica): boolean {
+  const { confirmed, again } = replica;
+  return isStuck(replica) && confirmed !== undefined && again[0] !== undefined && isPast(confirmed, again[0]);
+}
+
 /// What is stuck is taken back; its words are offered.
 export function giveUp(replica: Replica): { replica: Replica; refused?: Refused } {
   const [first, ...again] = replica.again;
@@ -254,14 +268,14 @@ function withoutPosition(replica: Replica): Replica {
 /// for `onSaved`. `told`: the server said that its log was set back (CON11).
 export function onWelcome(replica: Replica, welcome: Welcome, now: number, told = false): Replica {
   const { inFlight: flying, ...rest } = replica;
-  const back = { ...rest, me: welcome.participant, stale: welcome.resume === "snapshot" };
+  const back = { ...rest, me: welcome.participant, role: welcome.role, stale: welcome.resume === "snapshot" };
   const missed = missing(replica, welcome, now);
   const landed = flying && flying.seq <= welcome.last_seq ? withLogged(flying, welcome) : undefined;
   const kept = landed ? keep(replica.kept, landed, welcome.position.epoch, 0, now) : replica.kept;
   if (told || isSetBack(replica, welcome, missed)) {
     const left = kept.filter(({ sent }) => !missed.some(({ seq }) => seq === sent.seq));
     const begun = { ...(back.stale ? withoutPosition(back) : back), pending: thawed(back.pending) };
-    return settled(carried(replica, { ...begun, again: missed, kept: left, ...(landed && { inFlight: landed }) }));
+    return settled(carried(replica, { ...begun, again: back.stale ? unmarked(missed) : missed, kept: left, ...(landed && { inFlight: landed }) }));
   }
   if (!flying) return shown(back);
   const { logged: _, ...unlogged } = flying;
@@ -324,7 +338,7 @@ export function onOps(replica: Replica, message: OpsMessage): Replica | "missed"
     local = withBlank(follow(local, entry, before), entry, before);
   });
   const at = { epoch: message.epoch, revision: message.to, mark: message.mark };
-  if (owesSnapshot(message.entries, board, replica.me)) local = { ...local, blank: local.blank ?? new Map() };
+  if (owesSnapshot(message.entries, board, replica)) local = { ...local, blank: local.blank ?? new Map() };
   const next = { ...local, confirmed: board, position: at };
   return settled(parted(replica) ? carried(replica, next) : shown(next));
 }
@@ -347,7 +361,7 @@ export function resumable({ position, blank, astray }: Replica): Position | unde
 }
 
 /// What is sent again, or in flight, is no longer when its entry is there.
-function withoutLanded(replica: Replica, entry: Entry): Replica {
+function withoutLanded(replica: Replica, entry: Entry, before: Board): Replica {
   const { inFlight, ...rest } = replica;
   const landed = (sent: InFlight) => isAnswer(entry, sent, replica.me) || wasThere(entry, replica, sent);
   const mine = [...(inFlight ? [inFlight] : []), ...replica.again].find(landed);
@@ -355,7 +369,8 @@ function withoutLanded(replica: Replica, entry: Entry): Replica {
   const { was } = mine?.logged ? {} : (mine ?? {});
   const kept = mine && was ? keep(replica.kept, mine, was.epoch, entry.revision, was.at) : replica.kept;
   const me = (mine && entry.by) || replica.me;
-  const next = { ...rest, me, kept, again: replica.again.filter((sent) => !landed(sent)) };
+  const again = replica.again.filter((sent) => !landed(sent));
+  const next = { ...rest, me, kept, again: stoodBefore(again, entry, before) };
   return inFlight && !landed(inFlight) ? { ...next, inFlight } : next;
 }
 

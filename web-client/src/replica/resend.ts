@@ -1,10 +1,10 @@
 // Changes that were saved and that a log lost which was set back: kept for a while, and sent again as they were (SUB9).
 // Pure. While there are such, pending changes are carried along by the difference of the texts (`carried`).
 import { apply, type Board } from "../board";
-import type { Entry, NoteId, Op, Welcome } from "../protocol/types";
+import type { Entry, Hello, NoteEdits, NoteId, Op, OpOf, Snapshot, Welcome } from "../protocol/types";
 import { type Change, dependsOn, idsMade, notesEdited, textOf, wordsIn } from "./change";
 import type { InFlight, Refused, Replica } from "./replica";
-import { carried, standsOn } from "./shown";
+import { carried } from "./shown";
 
 /// A change that the log holds, as far as it said.
 export interface Kept {
@@ -61,10 +61,79 @@ export function isSetBack(replica: Replica, welcome: Welcome, missed: readonly I
   return before || parted(replica) || missed.some(({ was }) => was !== undefined);
 }
 
-/// True if the change can go as it is: what it edits has the version and the text that it was made on.
+/// True if the change can go as it is: what it edits has the version and the text that it was made on, or had them in this
+/// history.
 export function fitsAsSent(board: Board, sent: InFlight): boolean {
-  const versions = sent.ops.every((op) => op.op !== "note.edit" || board.notes.get(op.note)?.version === op.version);
-  return versions && standsOn(board, sent);
+  const fits = isTextIn(board);
+  return editsOf(sent).every((op) => sent.stood?.has(op.note) || fits(op, sent.bases.get(op.note)));
+}
+
+/// True if nothing that others send again makes it fit: a text is past what it was made on. Only the edits that a snapshot
+/// brings may tell that this stood (CON6).
+export function isPast({ notes }: Board, sent: InFlight): boolean {
+  return editsOf(sent).some(({ note: id, version }) => {
+    const note = notes.get(id);
+    return note !== undefined && !note.hidden && note.version > version && !sent.stood?.has(id);
+  });
+}
+
+type Edit = OpOf<"note.edit">;
+/// True if the text on which an edit was made is one that its note has or had in this history, at the same version.
+type Stands = (edit: Edit, base: string | undefined) => boolean;
+
+const editsOf = ({ ops }: InFlight): readonly Edit[] => ops.filter((op) => op.op === "note.edit");
+
+function isTextIn({ notes }: Board): Stands {
+  return ({ note: id, version }, base) => {
+    const note = notes.get(id);
+    return note !== undefined && note.version === version && note.text === base;
+  };
+}
+
+/// What is sent again, with what stood on the board before this entry, which makes other texts.
+export function stoodBefore(again: readonly InFlight[], entry: Entry, before: Board): readonly InFlight[] {
+  const edited = new Set(notesEdited([entry]));
+  const fits = isTextIn(before);
+  return edited.size === 0 ? again : marked(again, (edit, base) => edited.has(edit.note) && fits(edit, base));
+}
+
+/// The same by the edits that a snapshot brings: made on the text of the one that is sent first, they make the snapshot's.
+export function stoodByEdits(again: readonly InFlight[], given: Snapshot["edits"], now: Board): readonly InFlight[] {
+  const texts = new Map((given ?? []).map((one) => [one.note, textsBetween(again, one, now)]));
+  return marked(again, ({ note, version }, base) => base !== undefined && texts.get(note)?.get(version) === base);
+}
+
+/// The texts of a note by their versions; none if they are not known.
+function textsBetween(again: readonly InFlight[], { note, version, edits }: NoteEdits, now: Board) {
+  const first = again.find((sent) => editsOf(sent).some((op) => op.note === note && op.version === version));
+  const texts = new Map<number, string>();
+  let text = first?.bases.get(note);
+  for (let at = version; text !== undefined && at < version + edits.length; ++at) {
+    texts.set(at, text);
+    text = apply(text, edits[at - version]?.delta ?? []);
+  }
+  return text === now.notes.get(note)?.text ? texts : new Map<number, string>();
+}
+
+function marked(again: readonly InFlight[], stands: Stands): readonly InFlight[] {
+  return again.map((sent) => {
+    const more = editsOf(sent).filter((op) => !sent.stood?.has(op.note) && stands(op, sent.bases.get(op.note)));
+    return more.length === 0 ? sent : { ...sent, stood: new Set([...(sent.stood ?? []), ...more.map(({ note }) => note)]) };
+  });
+}
+
+/// In another history nothing is known to have stood.
+export function unmarked(again: readonly InFlight[]): readonly InFlight[] {
+  return again.map(({ stood: _, ...sent }) => sent);
+}
+
+/// The versions on which the first edits of notes that are sent again were made, for `hello` (CON6).
+export function versionsAgain(again: readonly InFlight[]): NonNullable<Hello["pending"]> {
+  const first = new Map<NoteId, number>();
+  for (const { note, version } of again.flatMap(editsOf)) {
+    if (version < (first.get(note) ?? Infinity)) first.set(note, version);
+  }
+  return [...first].map(([note, version]) => ({ note, version }));
 }
 
 /// True if this entry is where the log had the change, and does the same: the welcome was behind, or others put it back.

@@ -4,7 +4,7 @@ import type { Hello, NoteId, Snapshot } from "../protocol/types";
 import { type Change, edited, insertedInto, notesEdited } from "./change";
 import { type Base, rebaseOverSnapshot } from "./rebase";
 import type { Refused, Replica } from "./replica";
-import { parted } from "./resend";
+import { parted, stoodByEdits, versionsAgain } from "./resend";
 import { shared } from "./shared";
 import { carried, isHidden, shown, worthSending } from "./shown";
 
@@ -20,7 +20,9 @@ export function onSnapshot(replica: Replica, snapshot: Snapshot): Replica {
   const told = withLanded(rest, snapshot);
   const arrived = withoutIncluded({ ...told, position, stale: false });
   const anew = old && !replica.position && (!replica.inFlight || replica.inFlight.logged);
-  if (parted(replica) || anew) return carried(replica, { ...arrived, confirmed });
+  if (parted(replica) || anew) {
+    return carried(replica, { ...arrived, confirmed, again: stoodByEdits(arrived.again, snapshot.edits, confirmed) });
+  }
   const flying = replica.inFlight?.seen ? undefined : replica.inFlight;
   const changes = rebaseOverSnapshot([...(flying ? [flying.change] : []), ...replica.pending], {
     me: replica.me,
@@ -66,8 +68,9 @@ function withLanded(replica: Replica, { position, edits = [] }: Snapshot): Repli
 /// The texts that unsaved edits were made on, for `hello` (CON6).
 export function textsPending(replica: Replica): NonNullable<Hello["pending"]> {
   const { inFlight, pending } = replica;
+  if (parted(replica)) return versionsAgain(replica.again).slice(0, texts_max);
   const changes = [...(inFlight && !inFlight.seen ? [inFlight.change] : []), ...pending];
-  const notes = parted(replica) ? [] : [...new Set(notesEdited(changes))];
+  const notes = [...new Set(notesEdited(changes))];
   return notes
     .flatMap((note) => {
       const base = baseOf(replica, note);

@@ -59,6 +59,7 @@ export class Session {
   private setBack = false;
   private movedOn = false;
   private othersUntil = 0;
+  private askedBetween = false;
   private readonly time: ServerClock;
 
   constructor(private readonly options: SessionOptions) {
@@ -295,6 +296,7 @@ export class Session {
     if (this.link.live) this.waiting.follow(inFlight?.logged ? undefined : inFlight?.seq);
     this.options.events.changed(replica, moves);
     if (replicas.unsaved(replica) === 0) this.tellMovedOn(false);
+    if (replica.again.length === 0 && !replica.inFlight) this.askedBetween = false;
     this.keeping.follow(replica, this.seq + 1);
     this.options.events.turned?.({ before, after: replica, at: this.now(), how, moves, entries });
   }
@@ -363,7 +365,7 @@ export class Session {
 
   private sendNext(): void {
     if (!this.link.live) return;
-    if (replicas.isStuck(this.state) && this.waitForOthers()) return;
+    if (replicas.isStuck(this.state)) return this.waitForOthers();
     if (!replicas.canSend(this.state)) return;
     const typing = replicas.onlyTypingWaits(this.state);
     const wait_ms = this.typedAt + times.typing_ms - this.options.clock.now();
@@ -376,12 +378,20 @@ export class Session {
     this.say();
   }
 
-  /// False if there was enough of that: what can be taken back was.
-  private waitForOthers(): boolean {
+  /// Goes on by itself when there was enough of that: then what can be taken back was.
+  private waitForOthers(): void {
+    const past = replicas.isStuckForGood(this.state);
     const wait_ms = this.othersUntil - this.options.clock.now();
-    if (wait_ms > 0) this.timers.set("again", wait_ms, () => this.sendNext());
-    else while (replicas.giveUp(this.state).refused) this.refuse(replicas.giveUp);
-    return wait_ms > 0;
+    if (past && !this.askedBetween) this.askBetween();
+    else if (past || wait_ms <= 0) this.refuse(replicas.giveUp);
+    else this.timers.set("again", wait_ms, () => this.sendNext());
+  }
+
+  /// SUB9: what came between the text that an edit was made on and the one that is there now is told with a snapshot.
+  private askBetween(): void {
+    this.askedBetween = true;
+    this.set(replicas.ledAstray(this.state));
+    this.link.lost(0);
   }
 
   /// Sent, it would end the connection, and again after every reconnect (CON10).
