@@ -175,6 +175,21 @@ describe("[SEE7] what becomes seen", () => {
     expect(replicas.resumable(changed)).toBeUndefined();
   });
 
+  it("[SEE1] until it is there nothing is typed into it", () => {
+    const revealed = after(opened(privateState()), frame(11, 11, entry(11, 2, reveal)));
+    expect(replicas.edit(revealed, b, ["x"], 1)).toBe(revealed);
+    const there = replicas.onSnapshot(revealed, snapshotAt(11, stateWith({ b: "theirs" })));
+    expect(textOf(b, replicas.edit(there, b, ["x"], 1))).toBe("xtheirs");
+  });
+
+  it("and so is what is seen no more, but not by facilitators, who see all", () => {
+    const shown = privateState({ b: { by: 2, text: "theirs" } }, { stages: stateWith({}).stages });
+    const hide = frame(11, 11, entry(11, 2, { op: "stage.visibility", stage: large, visibility: "private" }));
+    expect(replicas.resumable(after(opened(shown), hide))).toBeUndefined();
+    const facilitator: Replica = { ...opened(shown), role: "facilitator" };
+    expect(replicas.resumable(after(facilitator, hide))).toEqual(positionAt(11));
+  });
+
   it("is not owed where an open round is closed, or a note moves within its stage", () => {
     const shown = after(
       opened(privateState({}, { rounds: [{ ...round, secret: false }] })),

@@ -128,4 +128,9 @@ describe("replicas of people who may see different things converge", () => {
     "[SEE1, SEE3, SEE6, SEE7] seed %i",
     run,
   );
+
+  it.each([
+    [860136661, "a note went into a private stage, and the line broke before the snapshot"],
+    [860137258, "the same with notes of several people"],
+  ])("[SEE7, CON4] seed %i, %s", run);
 });

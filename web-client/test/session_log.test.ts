@@ -120,6 +120,11 @@ describe("a log that was set back", () => {
   const n = noteId("n");
   const post: Op = { op: "note.post", note: n, text: "mots", colour: "blue", stage: large };
 
+  const foreign = (revision: number, ops: object[]) => {
+    const frame = own(revision, ops);
+    return { ...frame, entries: frame.entries.map((entry) => ({ ...entry, by: 2 })) };
+  };
+
   /// Two changes are saved, the second one of the text of note a.
   function twoSaved() {
     live();
@@ -236,6 +241,51 @@ describe("a log that was set back", () => {
     );
     expect(net.last.ofType("submit").map(({ seq }) => seq)).toEqual([2]);
     expect(session.replica.view?.notes.get(a)?.text).toBe("abcd");
+  });
+
+  const edit = { op: "note.edit", note: "a", version: 0, delta: [3, "d"] };
+
+  it("[SUB9, TXT4] a text edit goes as it was where others wrote on the same text first, and this page saw that text", () => {
+    twoSaved();
+    net.last.events.closed();
+    back(0, { a: "abc" });
+    net.last.tell(foreign(11, [{ ...edit, delta: ["X"] }]));
+    saved(1, 12);
+    net.last.tell(own(12, [{ ...post, place: { x: 0, y: 0 } }]));
+    expect(net.last.ofType("submit")[1]).toEqual({ type: "submit", seq: 2, ops: [edit] });
+    saved(2, 13);
+    net.last.tell(own(13, [{ ...edit, version: 1, delta: [4, "d"] }]));
+    expect(session.replica.view?.notes.get(a)?.text).toBe("Xabcd");
+    expect(replicas.unsaved(session.replica)).toBe(0);
+  });
+
+  /// The note is at version 1 in the first snapshot, which tells nothing else; then the page has asked for the edits between.
+  function askedBetween(text: string) {
+    twoSaved();
+    net.last.events.closed();
+    back(1, { a: { text, version: 1 }, n: "mots" }, 11);
+    expect(net.last.ofType("submit")).toEqual([]);
+    clock.advance(0);
+    net.last.events.opened();
+    const [hello] = net.last.ofType("hello");
+    expect(hello).toMatchObject({ pending: [{ note: "a", version: 0 }] });
+    expect(hello).not.toHaveProperty("since");
+    welcome(11, 1);
+    const edits = [{ note: "a", version: 0, edits: [{ delta: ["X"], by: 2 }] }];
+    net.last.tell({ ...snapshotAt(11, stateWith({ a: { text, version: 1 }, n: "mots" })), edits });
+  }
+
+  it("[SUB9, CON6] a text edit goes as it was where the edits since then make the text that is there now", () => {
+    askedBetween("Xabc");
+    expect(net.last.ofType("submit")).toEqual([{ type: "submit", seq: 2, ops: [edit] }]);
+    expect(refused).toEqual([]);
+  });
+
+  it("[SUB9, CON6] if they do not, its words are offered at once, and it is not asked again", () => {
+    askedBetween("Xother");
+    expect(net.last.ofType("submit")).toEqual([]);
+    expect(refused).toEqual([{ code: "base_gone", text: "abcd" }]);
+    expect(net.connections).toHaveLength(3);
   });
 
   it("[SUB9] nothing older than 10 minutes", () => {

@@ -82,9 +82,15 @@ export class Drain {
     if (boardOfRecord(raw) !== this.board) return;
     const record = readRecord(raw);
     if (!record) return this.offer(client, unreadable, raw);
-    if (record.owner === this.premises.owner || !(await this.isOrphan(record))) return;
+    // This page's own, or it was, and whoever wrote it here has not noticed yet that another page had taken it.
+    if (record.owner === this.premises.owner || this.isHeld(client)) return;
+    if (!(await this.isOrphan(record))) return;
     const taken = await this.take(client, record);
     if (taken) await this.send(taken);
+  }
+
+  private isHeld(client: string): boolean {
+    return [...this.premises.claims].some((claim) => claim.client === client);
   }
 
   private async sweep(client: string, drained: number): Promise<void> {

@@ -275,7 +275,14 @@ export function onWelcome(replica: Replica, welcome: Welcome, now: number, told 
   if (told || isSetBack(replica, welcome, missed)) {
     const left = kept.filter(({ sent }) => !missed.some(({ seq }) => seq === sent.seq));
     const begun = { ...(back.stale ? withoutPosition(back) : back), pending: thawed(back.pending) };
-    return settled(carried(replica, { ...begun, again: back.stale ? unmarked(missed) : missed, kept: left, ...(landed && { inFlight: landed }) }));
+    return settled(
+      carried(replica, {
+        ...begun,
+        again: back.stale ? unmarked(missed) : missed,
+        kept: left,
+        ...(landed && { inFlight: landed }),
+      }),
+    );
   }
   if (!flying) return shown(back);
   const { logged: _, ...unlogged } = flying;

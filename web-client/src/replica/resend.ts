@@ -118,7 +118,9 @@ function textsBetween(again: readonly InFlight[], { note, version, edits }: Note
 function marked(again: readonly InFlight[], stands: Stands): readonly InFlight[] {
   return again.map((sent) => {
     const more = editsOf(sent).filter((op) => !sent.stood?.has(op.note) && stands(op, sent.bases.get(op.note)));
-    return more.length === 0 ? sent : { ...sent, stood: new Set([...(sent.stood ?? []), ...more.map(({ note }) => note)]) };
+    return more.length === 0
+      ? sent
+      : { ...sent, stood: new Set([...(sent.stood ?? []), ...more.map(({ note }) => note)]) };
   });
 }
 
