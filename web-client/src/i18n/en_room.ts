@@ -77,7 +77,6 @@ export const room: RoomWords = {
   "hands.lowerOf": "Lower the hand of {name}",
   "hands.lowerAll": "Lower all hands",
   "hands.raised": "Hand up: {name}",
-  "strip.closed": "The workshop is closed: you can read, nothing changes any more.",
   "strip.frozen": "The board is frozen for a moment.",
   "strip.unfreeze": "Unfreeze",
   "strip.muted": "A facilitator muted you: you can read, not write.",

@@ -78,7 +78,6 @@ export const room = {
   "hands.lowerOf": "Baisser la main de {name}",
   "hands.lowerAll": "Baisser toutes les mains",
   "hands.raised": "Main levée : {name}",
-  "strip.closed": "L'atelier est clos : vous pouvez lire, plus rien ne change.",
   "strip.frozen": "Le tableau est figé un moment.",
   "strip.unfreeze": "Dégeler",
   "strip.muted": "L'animation vous a mis en sourdine : vous pouvez lire, pas écrire.",

@@ -1,10 +1,10 @@
-// One quiet line each for what holds in the room now: closed, frozen, private, whom one follows.
+// One quiet line each for what holds in the room now: frozen, private, whom one follows. That it is closed: `votes/`.
 import { createSignal, Show, type JSX } from "solid-js";
 import type { StageId } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
 import { liveNotes } from "../parts/notes";
 import { barred, isFacilitator } from "../permissions";
-import { freeze, reopen, reveal } from "./acts";
+import { freeze, reveal } from "./acts";
 import { followPeer, leader, stopFollowing } from "./follow";
 
 interface UiProps {
@@ -17,16 +17,6 @@ function Barred(props: UiProps): JSX.Element {
   const animates = () => isFacilitator(store);
   return (
     <>
-      <Show when={store.closed()}>
-        <p data-testid="strip-closed">
-          {t("strip.closed")}
-          <Show when={animates()}>
-            <button type="button" onClick={() => reopen(ui)}>
-              {t("room.reopen")}
-            </button>
-          </Show>
-        </p>
-      </Show>
       <Show when={store.frozen() && !store.closed()}>
         <p data-testid="strip-frozen">
           {t("strip.frozen")}
