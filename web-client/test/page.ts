@@ -87,9 +87,7 @@ export class Page {
     this.connected = false;
     this.setBack = false;
     this.seq = 0;
-    this.replica = kept
-      ? restored(JSON.parse(JSON.stringify(kept)) as Unsaved)
-      : replicas.emptyReplica;
+    this.replica = kept ? restored(JSON.parse(JSON.stringify(kept)) as Unsaved) : replicas.emptyReplica;
     const { inFlight, again } = this.replica;
     for (const { seq } of [...again, ...(inFlight ? [inFlight] : [])]) this.seq = Math.max(this.seq, seq);
   }

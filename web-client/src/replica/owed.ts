@@ -42,3 +42,15 @@ function titlesOff({ groups, stages }: Board, op: Op & { op: "stage.visibility" 
   const ids = stages.find(({ id }) => id === op.stage)?.groups ?? [];
   return ids.some((id) => (op.visibility === "public") === (groups.get(id)?.title === ""));
 }
+
+/// With the notes that the entry shows again (OPN9). Also if edits of such a note follow before its text is there.
+export function withBlank(replica: Replica, { at, by = 0, ops }: Entry, before: Board): Replica {
+  const blank = new Map(replica.blank);
+  const hides = (op: Op) => op.op === "note.hide";
+  for (const note of ops.flatMap((op) => (op.op === "note.unhide" ? op.notes : []))) {
+    const here = ops.some((op) => hides(op) && "notes" in op && op.notes.includes(note));
+    const hidden = before.notes.get(note)?.hidden ?? (here ? { at, by } : undefined);
+    if (hidden) blank.set(note, hidden);
+  }
+  return blank.size === 0 ? replica : { ...replica, blank };
+}
