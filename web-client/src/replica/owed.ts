@@ -10,7 +10,7 @@ export function owesSnapshot(entries: readonly Entry[], board: Board, who: Pick<
 
 function owes(op: Op, board: Board, { me, role }: Pick<Replica, "me" | "role">): boolean {
   const { notes } = board;
-  const sees = role !== "facilitator";
+  const cut = role !== "facilitator";
   switch (op.op) {
     case "board.names":
       return true;
@@ -19,9 +19,9 @@ function owes(op: Op, board: Board, { me, role }: Pick<Replica, "me" | "role">):
     case "round.close":
       return roundOf(board, op.round)?.secret === true;
     case "note.move":
-      return sees && op.notes.some((id) => isOff(board, notes.get(id), me));
+      return cut && op.notes.some((id) => isOff(board, notes.get(id), me));
     case "stage.visibility":
-      return sees && (titlesOff(board, op) || notesIn(board, op.stage).some((note) => isOff(board, note, me)));
+      return cut && (titlesOff(board, op) || notesIn(board, op.stage).some((note) => isOff(board, note, me)));
     default:
       return false;
   }
