@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { encodeState } from "../src/board";
 import { readRecord, wordsIn } from "../src/outbox/record";
-import { restored } from "../src/replica";
+import { restored } from "../src/replica/unsaved";
 import { Tab, World } from "./outbox_world";
 import { begin, charactersIn, loggedIn } from "./page";
 import { firstSeed, Random } from "./seeds";

@@ -15,6 +15,7 @@ import {
 } from "../src/protocol/types";
 import * as replicas from "../src/replica";
 import type { Replica, Turn } from "../src/replica";
+import { restored, type Unsaved, unsavedOf } from "../src/replica/unsaved";
 import type { Random } from "./seeds";
 import type { Sequencer } from "./sequencer";
 
@@ -82,13 +83,11 @@ export class Page {
   /// The page ends, and another one begins with what it had kept (SUB10).
   reload() {
     const next = replicas.canSend(this.replica) ? this.seq + 1 : this.seq;
-    const kept = replicas.unsavedOf(replicas.withNext(this.replica, next));
+    const kept = unsavedOf(replicas.withNext(this.replica, next));
     this.connected = false;
     this.setBack = false;
     this.seq = 0;
-    this.replica = kept
-      ? replicas.restored(JSON.parse(JSON.stringify(kept)) as replicas.Unsaved)
-      : replicas.emptyReplica;
+    this.replica = kept ? restored(JSON.parse(JSON.stringify(kept)) as Unsaved) : replicas.emptyReplica;
     const { inFlight, again } = this.replica;
     for (const { seq } of [...again, ...(inFlight ? [inFlight] : [])]) this.seq = Math.max(this.seq, seq);
   }

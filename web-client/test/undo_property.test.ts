@@ -9,7 +9,7 @@ import { Sequencer } from "./sequencer";
 import { aloneOf, idOf } from "./undo_alone";
 import { roomKinds, things, UndoPage } from "./undo_world";
 
-const seeds = Number(process.env["ENTONNOIR_UNDO_SEEDS"] ?? 200);
+const seeds = Number(process.env["ENTONNOIR_UNDO_SEEDS"] ?? 120);
 const [large, fin] = empty.stages as [Stage, Stage];
 const def: Stage = { ...fin, id: "def" as StageId, kind: "definition" };
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { diff, encodeState } from "../src/board";
 import { type NoteEdits, noteId, type Op } from "../src/protocol/types";
 import * as replicas from "../src/replica";
+import { handedOver } from "../src/replica/handed_over";
 import type { Replica } from "../src/replica";
 import { large, positionAt, snapshotAt, stateWith } from "./boards";
 import { begin, charactersIn, loggedIn, pagesOn } from "./page";
@@ -105,7 +106,7 @@ describe("[SUB10] what another page has taken over", () => {
   it("is dropped, and nothing has a number any more", () => {
     const kept = replicas.submit(replicas.edit(opened(), a, [3, "d"], 1), [post("mots")], 2);
     const { replica } = replicas.send(kept, 1);
-    const left = replicas.handedOver(replica, kept);
+    const left = handedOver(replica, kept);
     expect(replicas.unsaved(left)).toBe(0);
     expect(left.inFlight).toBeUndefined();
     expect(textIn(left)).toBe("abc");
@@ -114,7 +115,7 @@ describe("[SUB10] what another page has taken over", () => {
   it("leaves what was done since, to the letter", () => {
     const kept = replicas.edit(opened(), a, [3, "d"], 1);
     const more = replicas.submit(replicas.edit(kept, a, ["X", 3, 1, "e"], 2), [post("mots")], 3);
-    const left = replicas.handedOver(more, kept);
+    const left = handedOver(more, kept);
     expect(textIn(left)).toBe("Xabce");
     expect(textIn(left, n)).toBe("mots");
     expect(replicas.unsaved(left)).toBe(2);
@@ -122,12 +123,12 @@ describe("[SUB10] what another page has taken over", () => {
 
   it("all is left where nothing had been kept", () => {
     const more = replicas.edit(opened(), a, [3, "d"], 1);
-    expect(textIn(replicas.handedOver(more, undefined))).toBe("abcd");
+    expect(textIn(handedOver(more, undefined))).toBe("abcd");
   });
 
   it("typing into a note that was taken over waits for it", () => {
     const kept = replicas.submit(opened(), [post("mots")], 1);
-    const left = replicas.handedOver(replicas.edit(kept, n, [4, " de plus"], 2), kept);
+    const left = handedOver(replicas.edit(kept, n, [4, " de plus"], 2), kept);
     expect(replicas.isStuck(left)).toBe(true);
     const entry = { revision: 11, at: 100, by: 1, ops: [{ ...post("mots"), place: { x: 0, y: 0 } } as Op] };
     const ops = { type: "ops", epoch: 1, from: 11, to: 11, mark: positionAt(11).mark, entries: [entry] } as const;

@@ -1,6 +1,7 @@
 // One client's place on the shelf: written before anything is sent, and only as long as it is this page's.
-import { type Replica, unsavedOf } from "../replica";
+import type { Replica } from "../replica";
 import { handedOver } from "../replica/handed_over";
+import { unsavedOf } from "../replica/unsaved";
 import { type Clock, type Keeper, randomId } from "../session";
 import { isDrained, type PageRecord, readRecord, type Sender } from "./record";
 import type { Change, Shelf } from "./shelf";

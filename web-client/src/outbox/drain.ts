@@ -1,5 +1,6 @@
 // What pages left that have ended: taken over, one record after the other, and sent under the client ids of then (SUB10).
-import { type Refused, restored, unsaved } from "../replica";
+import { type Refused, unsaved } from "../replica";
+import { restored } from "../replica/unsaved";
 import { type Keeper, Session, type SessionEvents, type SessionOptions } from "../session";
 import { Claim, leased, type Premises } from "./claim";
 import type { Neighbours } from "./neighbours";

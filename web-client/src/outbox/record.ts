@@ -1,5 +1,5 @@
 // A record: what a page keeps of what it did and the log does not hold. Records of every earlier format are read.
-import type { Unsaved } from "../replica";
+import type { Unsaved } from "../replica/unsaved";
 
 /// Whose changes these are, and how they are sent.
 export interface Sender {

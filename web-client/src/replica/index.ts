@@ -1,7 +1,6 @@
-export { handedOver } from "./handed_over";
+// What outlives a page (unsaved.ts, handed_over.ts) comes with the outbox, which is late: it is not named here.
 export type { Move } from "./rebase";
 export { ownAfterOps, ownAfterSnapshot, withOwnEntries, withOwnState } from "./own";
 export * from "./replica";
 export { onSnapshot, takeBackAdrift, textsPending } from "./snapshot";
 export type { Turn } from "./turn";
-export { restored, type Unsaved, unsavedOf } from "./unsaved";

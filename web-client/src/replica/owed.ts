@@ -10,7 +10,7 @@ export function owesSnapshot(entries: readonly Entry[], board: Board, who: Pick<
 
 function owes(op: Op, board: Board, { me, role }: Pick<Replica, "me" | "role">): boolean {
   const { notes } = board;
-  const sees = role !== "facilitator";
+  const cut = role !== "facilitator";
   switch (op.op) {
     case "board.names":
       return true;
@@ -19,9 +19,9 @@ function owes(op: Op, board: Board, { me, role }: Pick<Replica, "me" | "role">):
     case "round.close":
       return roundOf(board, op.round)?.secret === true;
     case "note.move":
-      return sees && op.notes.some((id) => isOff(board, notes.get(id), me));
+      return cut && op.notes.some((id) => isOff(board, notes.get(id), me));
     case "stage.visibility":
-      return sees && (titlesOff(board, op) || notesIn(board, op.stage).some((note) => isOff(board, note, me)));
+      return cut && (titlesOff(board, op) || notesIn(board, op.stage).some((note) => isOff(board, note, me)));
     default:
       return false;
   }
@@ -41,4 +41,16 @@ function notesIn({ notes }: Board, stage: string): readonly Note[] {
 function titlesOff({ groups, stages }: Board, op: Op & { op: "stage.visibility" }): boolean {
   const ids = stages.find(({ id }) => id === op.stage)?.groups ?? [];
   return ids.some((id) => (op.visibility === "public") === (groups.get(id)?.title === ""));
+}
+
+/// With the notes that the entry shows again (OPN9). Also if edits of such a note follow before its text is there.
+export function withBlank(replica: Replica, { at, by = 0, ops }: Entry, before: Board): Replica {
+  const blank = new Map(replica.blank);
+  const hides = (op: Op) => op.op === "note.hide";
+  for (const note of ops.flatMap((op) => (op.op === "note.unhide" ? op.notes : []))) {
+    const here = ops.some((op) => hides(op) && "notes" in op && op.notes.includes(note));
+    const hidden = before.notes.get(note)?.hidden ?? (here ? { at, by } : undefined);
+    if (hidden) blank.set(note, hidden);
+  }
+  return blank.size === 0 ? replica : { ...replica, blank };
 }

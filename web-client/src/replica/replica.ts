@@ -1,25 +1,12 @@
 // The browser's copy of a board: what the log holds (confirmed), what is on its way (in flight), what waits (pending).
 // Pure: every function answers a new replica. `view` is confirmed + in flight + pending, what the page shows.
-import {
-  apply,
-  arrivalPlaces,
-  ballotOf,
-  type Board,
-  type Delta,
-  fits,
-  foldEntries,
-  freePlaces,
-  roundOf,
-  textWithheld,
-  unitOf,
-} from "../board";
+import { apply, type Board, type Delta, foldEntries, textWithheld } from "../board";
 import { Draft } from "../board/draft";
 import type {
   Entry,
   Note,
   NoteId,
   Op,
-  OpOf,
   OpsMessage,
   Position,
   Rejected,
@@ -30,7 +17,8 @@ import type {
 } from "../protocol/types";
 import { applyChange, type Change, notesEdited, onlyTyping, parts, textOf, wireOps, withEdit, wordsIn } from "./change";
 import { type Base, rebaseOver, rebaseOverOwn, type Watch } from "./rebase";
-import { owesSnapshot } from "./owed";
+import { resolve } from "./guess";
+import { owesSnapshot, withBlank } from "./owed";
 import {
   fitsAsSent,
   isPast,
@@ -157,23 +145,6 @@ function typing(note: NoteId, delta: Delta, text: string, at: number): Change {
 function typedIn(ops: readonly Op[]): ReadonlyMap<NoteId, string> {
   const posts = ops.filter((op) => op.op === "note.post" || op.op === "note.distil");
   return new Map(posts.map((op) => [op.note, op.text]));
-}
-
-/// What the server fills in, as far as it can be guessed (OPN1, OPN3, OPN11, OPV4).
-function resolve(board: Board, op: Op, me: number): Op {
-  if (!fits(board, op)) return op;
-  if ((op.op === "note.post" || op.op === "note.distil") && !op.place) {
-    const [place] = freePlaces(board, op.stage, 1);
-    return place ? { ...op, place } : op;
-  }
-  if (op.op === "note.move" && !op.places) return { ...op, places: arrivalPlaces(board, op.notes, op.stage) };
-  if (op.op === "vote.withdraw") return { ...op, item: unitFor(board, op, me) ?? op.item };
-  return op;
-}
-
-function unitFor(board: Board, { round: id, item }: OpOf<"vote.withdraw">, me: number): string | undefined {
-  const round = roundOf(board, id);
-  return round && unitOf(board, round, ballotOf(round, me), item);
 }
 
 /// True if there is something that may be sent now (SUB4).
@@ -348,18 +319,6 @@ export function onOps(replica: Replica, message: OpsMessage): Replica | "missed"
   if (owesSnapshot(message.entries, board, replica)) local = { ...local, blank: local.blank ?? new Map() };
   const next = { ...local, confirmed: board, position: at };
   return settled(parted(replica) ? carried(replica, next) : shown(next));
-}
-
-/// Also if edits of such a note follow before its text is there.
-function withBlank(replica: Replica, { at, by = 0, ops }: Entry, before: Board): Replica {
-  const blank = new Map(replica.blank);
-  const hides = (op: Op) => op.op === "note.hide";
-  for (const note of ops.flatMap((op) => (op.op === "note.unhide" ? op.notes : []))) {
-    const here = ops.some((op) => hides(op) && "notes" in op && op.notes.includes(note));
-    const hidden = before.notes.get(note)?.hidden ?? (here ? { at, by } : undefined);
-    if (hidden) blank.set(note, hidden);
-  }
-  return blank.size === 0 ? replica : { ...replica, blank };
 }
 
 /// The position to go on from (CON4); undefined where only a snapshot brings all that is missing.

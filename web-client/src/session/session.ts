@@ -382,13 +382,9 @@ export class Session {
   private waitForOthers(): void {
     const past = replicas.isStuckForGood(this.state);
     const wait_ms = this.othersUntil - this.options.clock.now();
-    if (past && !this.askedBetween) this.askBetween();
-    else if (past || wait_ms <= 0) this.refuse(replicas.giveUp);
-    else this.timers.set("again", wait_ms, () => this.sendNext());
-  }
-
-  /// SUB9: what came between the text that an edit was made on and the one that is there now is told with a snapshot.
-  private askBetween(): void {
+    if (!past && wait_ms > 0) return this.timers.set("again", wait_ms, () => this.sendNext());
+    if (!past || this.askedBetween) return this.refuse(replicas.giveUp);
+    // What came between the text that an edit was made on and the one that is there now is told with a snapshot.
     this.askedBetween = true;
     this.set(replicas.ledAstray(this.state));
     this.link.lost(0);

@@ -2,7 +2,7 @@
 import { For, Show, type JSX } from "solid-js";
 import type { BoardUi } from "../board_ui";
 import { Icon } from "../parts/icons";
-import { kFateOrder } from "../parts/fates";
+import { kFateOrder } from "../parts/fate_order";
 import { isFacilitator } from "../permissions";
 
 const kStep = 1.25;

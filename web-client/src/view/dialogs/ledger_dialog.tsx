@@ -4,7 +4,7 @@ import { fates, type Fate } from "../../board/lineage";
 import type { NoteId } from "../../protocol/types";
 import { restore } from "../actions";
 import type { BoardUi } from "../board_ui";
-import { kFateOrder } from "../parts/fates";
+import { kFateOrder } from "../parts/fate_order";
 import { Modal } from "../parts/modal";
 import { authorOf, noteText, shortText } from "../parts/notes";
 import { isFacilitator } from "../permissions";

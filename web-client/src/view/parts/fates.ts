@@ -4,9 +4,6 @@ import type { GroupId, NoteId } from "../../protocol/types";
 import type { BoardStore } from "../../store/api";
 import type { Lineage } from "../board_ui";
 
-/// The order of the ledger's sentence.
-export const kFateOrder: readonly Fate[] = ["carried", "merged", "set_aside", "withdrawn", "open"];
-
 /// A note and everything it comes from, through all generations.
 export function lineageOf(store: BoardStore, phrase: NoteId): Lineage {
   const below = generations({ notes: store.notes(), phrases: store.phrases() }, phrase).flat();
