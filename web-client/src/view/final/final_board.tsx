@@ -3,7 +3,8 @@ import { createMemo, createSignal, For, onCleanup, onMount, Show, type JSX } fro
 import { authors, origins, posted } from "../../board";
 import type { NoteId } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
-import { byTheme, kFateOrder } from "../parts/fates";
+import { kFateOrder } from "../parts/fate_order";
+import { byTheme } from "../parts/fates";
 import { Icon } from "../parts/icons";
 import { day } from "../parts/time";
 import { openWhileMounted } from "../parts/modal";

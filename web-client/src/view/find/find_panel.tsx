@@ -3,7 +3,7 @@ import { createEffect, createMemo, createSignal, For, onCleanup, onMount, Show, 
 import { fates, live, type Fate } from "../../board";
 import type { GroupId, Note, NoteId, StageId } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
-import { kFateOrder } from "../parts/fates";
+import { kFateOrder } from "../parts/fate_order";
 import { Icon } from "../parts/icons";
 import { Modal } from "../parts/modal";
 import { authorOf, noteText, stageTitle } from "../parts/notes";
