@@ -107,6 +107,19 @@ TEST(RoundsOPG7, AMergedGroupGivesItsVotesToTheOtherAndIsNowhere) {
   for (const Theme& theme : make_report(board).open) EXPECT_NE(theme.title, "Merged away");
 }
 
+TEST(RoundsOPV2, AGroupThatWasDissolvedSinceKeepsWhatItGot) {
+  Board board = voted();
+  add_group(board, "g", "Kept", {"a"});
+  Round& round = board.rounds[0];
+  round.on = RoundOn::groups;
+  round.ballots.clear();
+  cast(round, 1, {"g", "b"});
+  cast(round, 2, {"gone"});
+  round.result = {{ItemId{"gone"}, 4, 2}, {ItemId{"g"}, 1, 1}, {ItemId{"b"}, 1, 1}};
+  cast(round, 3, {"gone", "gone", "gone"});
+  EXPECT_EQ(results(board), (Lines{"Dissolved group: 4/2", "Kept: 1/1", "note b: 1/1"}));
+}
+
 TEST(RoundsSEE2, AGroupOfAPrivateStageHasNoTitleYet) {
   Board board = voted();
   add_group(board, "g", "", {"a"});
