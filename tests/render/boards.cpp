@@ -1,5 +1,9 @@
 #include "render/boards.h"
 
+#include <utility>
+
+#include "board/votes.h"
+
 namespace entonnoir {
 
 Board small_board(Locale locale) {
@@ -47,6 +51,15 @@ Round& add_round(Board& board, const std::string& id, RoundOn on, const std::str
 
 void cast(Round& round, std::uint32_t person, const std::vector<std::string>& items) {
   for (const std::string& item : items) round.ballots[Participant{person}].push_back(ItemId{item});
+}
+
+void count_votes(Board& board) {
+  for (Round& round : board.rounds) {
+    if (round.on == RoundOn::phrases) continue;
+    const auto closed = std::exchange(round.closed, std::nullopt);
+    round.result = tally(board, round);
+    round.closed = closed;
+  }
 }
 
 void say(Round& round, std::uint32_t person, const std::string& note, Says says, const std::string& why,
