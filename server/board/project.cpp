@@ -153,11 +153,6 @@ class Changes {
   SightChange operator()(const op::NoteUnhide&) const { return kBoth; }
   SightChange operator()(const op::BoardCreate&) const { return kBoth; }
   SightChange operator()(const op::BoardNames& o) const { return o.names == before_.names ? kNone : kBoth; }
-  SightChange operator()(const op::PersonName& o) const {
-    const auto person = before_.people.find(o.person.value_or(entry_.by));
-    const bool was = person != before_.people.end() && person->second.shown;
-    return before_.names == Names::chosen && o.shown && *o.shown != was ? kBoth : kNone;
-  }
   /// Replicas do not know whose the reasons in a closed secret round are (OPC14).
   SightChange operator()(const op::PersonErase&) const {
     const auto has_stances = [](const Round& r) { return r.secret && !r.stances.empty(); };

@@ -201,8 +201,8 @@ TEST(ProjectSEE7, WhatChangesSightNeedsASnapshot) {
   EXPECT_EQ(change(op::NoteHide{ids({"a"})}), none);
   Board chosen = b;
   chosen.names = Names::chosen;
-  EXPECT_EQ(changes_sight(entry_of({op::PersonName{"N", {}, true}}, 1), chosen), all);
-  EXPECT_EQ(changes_sight(entry_of({op::PersonName{"N", {}, false}}, 1), chosen), none);
+  for (const bool shown : {true, false})
+    EXPECT_EQ(changes_sight(entry_of({op::PersonName{"N", {}, shown}}, 1), chosen), none) << "the op brings the name";
   const Board voting = with_secret_rounds(false);
   EXPECT_EQ(changes_sight(entry_of({op::RoundClose{RoundId{"votes"}}}, 1), voting), all);
   EXPECT_EQ(changes_sight(entry_of({op::PersonErase{Participant{2}}}, 1), voting), all);

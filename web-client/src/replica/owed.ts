@@ -10,12 +10,8 @@ export function owesSnapshot(entries: readonly Entry[], board: Board, who: Pick<
 }
 
 /// True if the entry changes whose names are told, which a snapshot brings. `before`: the board before it.
-export function changesNames({ by = 0, ops }: Entry, { names, people }: Board): boolean {
-  return ops.some((op) => {
-    if (op.op === "board.names") return (op.names === "shown" ? undefined : op.names) !== names;
-    if (op.op !== "person.name" || op.shown === undefined || names !== "chosen") return false;
-    return op.shown !== (people.get(op.person ?? by)?.shown ?? false);
-  });
+export function changesNames({ ops }: Entry, { names }: Board): boolean {
+  return ops.some((op) => op.op === "board.names" && (op.names === "shown" ? undefined : op.names) !== names);
 }
 
 function owes(op: Op, board: Board, { me, role }: Pick<Replica, "me" | "role">): boolean {
