@@ -20,12 +20,12 @@ class Seen {
   }
   std::optional<Op> operator()(op::PersonJoin o) const {
     o.key = {};
-    if (sight_.name(o.person)) o.name.clear();
+    if (no_name(o.person, o.name)) o.name.clear();
     return o;
   }
   /// `by`: who made the change.
   std::optional<Op> named(op::PersonName o, Participant by) const {
-    if (sight_.name(o.person.value_or(by))) o.name.clear();
+    if (no_name(o.person.value_or(by), o.name)) o.name.clear();
     return o;
   }
   std::optional<Op> operator()(const op::LinksRenew& o) const { return op::LinksRenew{o.generation}; }
@@ -64,6 +64,10 @@ class Seen {
 
   /// A note that today's board does not know is nobody's to see.
   bool no_text(const Note* now) const { return !now || now->hidden || now->withdrawn || sight_.note(now); }
+  /// Who chose to show a name did not choose to show those that they had before.
+  bool no_name(Participant person, const std::string& name) const {
+    return sight_.name(person) || (today_.names == Names::chosen && today_.people.at(person).name != name);
+  }
 
  private:
   template <class O>
@@ -117,7 +121,7 @@ Board seen_today(Board past, const Board& today, Audience audience) {
     if (sight.titles(group.stage)) group.title.clear();
   for (auto& [number, person] : past.people) {
     person.key = {};
-    if (sight.name(number)) person.name.clear();
+    if (seen.no_name(number, person.name)) person.name.clear();
   }
   for (Round& round : past.rounds) as_today(round, today);
   past.participant_hash.clear();

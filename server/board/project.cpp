@@ -31,6 +31,28 @@ bool shows(const Entry& entry, const NoteId& note, Audience audience, bool withh
   });
 }
 
+/// Whether the op says something of a group of which nothing is left when the entry is over: it is made anew, perhaps
+/// in another stage, or its stage is removed, and added again perhaps. Then no stage of now tells who may see it.
+bool undone_later(const Entry& entry, const Op& op) {
+  const auto* rename = std::get_if<op::GroupRename>(&op);
+  const auto* create = std::get_if<op::GroupCreate>(&op);
+  if (!rename && !create) return false;
+  const auto later = entry.ops.begin() + (&op - entry.ops.data()) + 1;
+  return std::any_of(later, entry.ops.end(), [&](const Op& next) {
+    const auto* anew = std::get_if<op::GroupCreate>(&next);
+    if (rename) return anew && anew->group == rename->group;
+    const auto* removed = std::get_if<op::StageRemove>(&next);
+    return removed && removed->stage == create->stage;
+  });
+}
+
+std::optional<Op> untitled(Op op) {
+  auto* create = std::get_if<op::GroupCreate>(&op);
+  if (!create) return std::nullopt;
+  create->title.clear();
+  return op;
+}
+
 /// What is left of an op for a viewer: nothing, the op without what is withheld, or what stands in its place.
 class Cut {
  public:
@@ -131,11 +153,6 @@ class Changes {
   SightChange operator()(const op::NoteUnhide&) const { return kBoth; }
   SightChange operator()(const op::BoardCreate&) const { return kBoth; }
   SightChange operator()(const op::BoardNames& o) const { return o.names == before_.names ? kNone : kBoth; }
-  SightChange operator()(const op::PersonName& o) const {
-    const auto person = before_.people.find(o.person.value_or(entry_.by));
-    const bool was = person != before_.people.end() && person->second.shown;
-    return before_.names == Names::chosen && o.shown && *o.shown != was ? kBoth : kNone;
-  }
   /// Replicas do not know whose the reasons in a closed secret round are (OPC14).
   SightChange operator()(const op::PersonErase&) const {
     const auto has_stances = [](const Round& r) { return r.secret && !r.stances.empty(); };
@@ -229,8 +246,11 @@ std::optional<Entry> project(const Entry& entry, const Board& after, const Viewe
   const Cut cut(entry, after, viewer);
   Entry out{entry.revision, entry.mark, entry.at, entry.by, entry.client, entry.seq, {}};
   out.ops.reserve(entry.ops.size());
-  for (const Op& op : entry.ops)
-    if (auto left = std::visit(cut, op)) out.ops.push_back(std::move(*left));
+  for (const Op& op : entry.ops) {
+    auto left = std::visit(cut, op);
+    if (left && viewer.audience == Audience::everyone && undone_later(entry, op)) left = untitled(std::move(*left));
+    if (left) out.ops.push_back(std::move(*left));
+  }
   if (out.ops.empty() && !entry.ops.empty()) return std::nullopt;
   return out;
 }
@@ -284,7 +304,8 @@ bool reveals(const Entry& entry) { return any<op::NoteUnhide, op::BoardCreate>(e
 
 bool retracts(const Entry& entry, const Board& now) {
   return reveals(entry) ||
-         any<op::NoteHide, op::NoteWithdraw, op::PersonErase, op::StageSetVisibility, op::BoardNames>(entry) ||
+         any<op::NoteHide, op::NoteWithdraw, op::PersonErase, op::StageSetVisibility, op::StageRemove, op::BoardNames>(
+             entry) ||
          std::any_of(entry.ops.begin(), entry.ops.end(), [&](const Op& op) { return op_retracts(op, entry, now); });
 }
 

@@ -23,10 +23,12 @@ Shown shown_group(const Board& board, const Group& group) {
   return {word(board.locale, unseen ? Word::group_withheld : Word::untitled_group), false};
 }
 
-/// As VOT2 looks for it: where the round is on groups, a group's id first.
+/// As VOT2 looks for it: where the round is on groups, a group's id first. A result outlives its group (OPV2).
 Shown shown_item(const Board& board, const Round& round, const ItemId& item) {
   const Group* group = round.on == RoundOn::groups ? board.group(GroupId{item.value}) : nullptr;
-  return group ? shown_group(board, *group) : shown(board, board.notes.at(NoteId{item.value}));
+  if (group) return shown_group(board, *group);
+  const Note* note = board.note(NoteId{item.value});
+  return note ? shown(board, *note) : Shown{word(board.locale, Word::dissolved_group), false};
 }
 
 void tell_votes(const Board& board, RoundReport& report) {

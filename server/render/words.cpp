@@ -39,6 +39,7 @@ constexpr Pair kWords[] = {
     {"Étape privée" NBSP ": ses notes ne sont pas encore révélées", "Private stage: its notes are not yet revealed"},
     {"Votes et consentement", "Votes and consent"},
     {"Groupe sans titre", "Untitled group"},
+    {"Groupe dissous", "Dissolved group"},
     {"Groupe pas encore révélé", "Group not yet revealed"},
     {"Secret et encore ouvert" NBSP ": rien n'en est dit avant la clôture",
      "Secret and still open: nothing is told before it closes"},

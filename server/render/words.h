@@ -35,6 +35,7 @@ enum class Word : std::uint8_t {
   stage_withheld,
   rounds,
   untitled_group,
+  dissolved_group,
   group_withheld,
   secret_until_closed,
   no_longer_a_phrase,

@@ -176,8 +176,11 @@ class Judge {
     REQUIRE(has_stage(o.stage));
     if (o.after && !o.after->empty()) REQUIRE(group_in(*o.after, o.stage));
     REQUIRE(may_act(author_, *b_.stage(o.stage), Act::group, nullptr));
-    if (b_.live_group(o.group) || b_.note(NoteId{o.group.value})) return reject(Code::id_taken);
-    if (!b_.group(o.group) && b_.groups.size() >= static_cast<std::size_t>(limits::board_groups_max))
+    const Group* merged = b_.group(o.group);  // comes back where it was, with its support (OPG7, OPX3)
+    const StageId* home = merged ? &merged->stage : judging::voted_in(b_, ItemId{o.group.value});
+    const bool elsewhere = home && *home != o.stage;
+    if (b_.live_group(o.group) || elsewhere || b_.note(NoteId{o.group.value})) return reject(Code::id_taken);
+    if (!merged && b_.groups.size() >= static_cast<std::size_t>(limits::board_groups_max))
       return reject(Code::groups_full);
     return joinable(o.notes, o.stage);
   }
@@ -248,7 +251,8 @@ class Judge {
   }
 
   Judged new_note(const NoteId& id, const std::string& text) const {
-    if (b_.note(id) || b_.group(GroupId{id.value})) return reject(Code::id_taken);
+    if (b_.note(id) || b_.group(GroupId{id.value}) || judging::voted_in(b_, ItemId{id.value}))
+      return reject(Code::id_taken);
     if (blank(text)) return reject(Code::text_empty);
     if (b_.notes.size() >= static_cast<std::size_t>(limits::board_notes_max) || !room_for_text(b_, code_points(text)))
       return reject(Code::board_full);

@@ -31,6 +31,8 @@ Judged may_group(At a, const GroupId& id);
 /// The note is there and the author may do this to it where it is.
 Judged touch(At a, const NoteId& id, Act act);
 Judged not_behind_itself(bool itself);
+/// The stage of the open round on groups in which units stand on this id; null if none do. O(units).
+const StageId* voted_in(const Board& board, const ItemId& item);
 
 // Check an op against the board, and fill in what the client left out.
 Judged judge(At a, op::StageSetVisibility& o);

@@ -44,6 +44,15 @@ Judged may_say(At a, const RoundId& round, const NoteId& note) {
 
 }  // namespace
 
+const StageId* voted_in(const Board& board, const ItemId& item) {
+  const Round* round = board.open_round();
+  if (!round || round->on != RoundOn::groups) return nullptr;
+  const bool voted = std::any_of(round->ballots.begin(), round->ballots.end(), [&](const auto& one) {
+    return std::find(one.second.begin(), one.second.end(), item) != one.second.end();
+  });
+  return voted ? &round->stage : nullptr;
+}
+
 Judged judge(At a, op::RoundOpen& o) {
   REQUIRE(has_stage(a.board, o.stage));
   const Stage& stage = *a.board.stage(o.stage);

@@ -15,6 +15,7 @@ Board read_archive(const Json& value) {
   board.participant_hash.clear();
   board.viewer_hash.clear();
   for (auto& [number, person] : board.people) person.key = {};
+  if (board.timer && board.timer->ends_at) board.timer.reset();  // it ended in the other workshop
   return board;
 }
 

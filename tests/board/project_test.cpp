@@ -122,6 +122,31 @@ Entry entry_of(Ops ops, std::uint32_t by) {
   return Entry{.revision = Revision{1}, .at = Millis{1}, .by = Participant{by}, .ops = std::move(ops)};
 }
 
+TEST(ProjectSEE5, ATitleOfAPrivateStageStaysThereWhenItsGroupIsMadeAnewElsewhere) {
+  Board b = with_a_private_stage();
+  const Entry entry =
+      entry_of({op::GroupRename{GroupId{"g"}, "Our secret"}, op::GroupDissolve{GroupId{"g"}},
+                op::GroupCreate{GroupId{"g"}, kThemes, "New", {}, {}}, op::GroupRename{GroupId{"g"}, "Newer"}},
+               1);
+  fold(b, entry);
+  const auto seen = project(entry, b, Audience::everyone);
+  EXPECT_EQ(seen->ops, (Ops{entry.ops[1], entry.ops[2], entry.ops[3]}));
+}
+
+TEST(ProjectSEE5, ATitleOfAPrivateStageThatIsRemovedAndAddedAgainIsNotTold) {
+  Board b = funnel();
+  const Policy policy;
+  const op::StageAdd add{StageId{"s"}, "S", "", StageKind::notes, policy, {}};
+  const Entry entry =
+      entry_of({add, op::StageSetVisibility{StageId{"s"}, Visibility::private_},
+                op::GroupCreate{GroupId{"g"}, StageId{"s"}, "Our secret", {}, {}}, op::StageRemove{StageId{"s"}}, add},
+               1);
+  fold(b, entry);
+  const auto seen = project(entry, b, Audience::everyone);
+  EXPECT_EQ(std::get<op::GroupCreate>(seen->ops.at(2)).title, "");
+  EXPECT_TRUE(retracts(entry_of({op::StageRemove{StageId{"s"}}}, 1), b)) << "of what came before it the same is true";
+}
+
 TEST(ProjectSEE5, EntriesAreCutAsTheBoardIs) {
   Board b = with_a_private_stage();
   const Entry entry = entry_of({post("c", "new"), op::NoteEdit{id("b"), 0, {Insert{"y"}}},
@@ -176,8 +201,8 @@ TEST(ProjectSEE7, WhatChangesSightNeedsASnapshot) {
   EXPECT_EQ(change(op::NoteHide{ids({"a"})}), none);
   Board chosen = b;
   chosen.names = Names::chosen;
-  EXPECT_EQ(changes_sight(entry_of({op::PersonName{"N", {}, true}}, 1), chosen), all);
-  EXPECT_EQ(changes_sight(entry_of({op::PersonName{"N", {}, false}}, 1), chosen), none);
+  for (const bool shown : {true, false})
+    EXPECT_EQ(changes_sight(entry_of({op::PersonName{"N", {}, shown}}, 1), chosen), none) << "the op brings the name";
   const Board voting = with_secret_rounds(false);
   EXPECT_EQ(changes_sight(entry_of({op::RoundClose{RoundId{"votes"}}}, 1), voting), all);
   EXPECT_EQ(changes_sight(entry_of({op::PersonErase{Participant{2}}}, 1), voting), all);

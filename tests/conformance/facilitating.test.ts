@@ -180,3 +180,23 @@ describe("looking together", () => {
     },
   );
 });
+
+describe("rounds", () => {
+  it("[OPV2, HTP3] a group that is dissolved after the vote keeps what it got, and documents can be made", async () => {
+    const room = await Room.open(server);
+    const host = await room.join("facilitator");
+    const [note = ""] = await room.posted(host, "a note");
+    const stage = room.stage(0);
+    await host.save({ op: "group.create", group: "g1", stage, title: "Our theme", notes: [note] });
+    const round = { op: "round.open", round: "r1", stage, on: "groups", title: "Which?", budget: 3, per_item: 2 };
+    await host.save({ ...round, secret: false });
+    await host.save({ op: "vote.cast", round: "r1", item: "g1" }, { op: "vote.cast", round: "r1", item: "g1" });
+    await host.save({ op: "round.close", round: "r1" });
+    await host.save({ op: "group.dissolve", group: "g1" });
+    for (const format of ["json", "md", "pdf"]) {
+      const answer = await get(server, `/api/boards/${room.board}/export/${format}`, room.tokens.facilitator);
+      expect(answer.status, format).toBe(200);
+      if (format === "md") expect(await answer.text()).toContain("Groupe dissous");
+    }
+  });
+});

@@ -53,9 +53,9 @@ void cast(Round& round, std::uint32_t person, const std::vector<std::string>& it
   for (const std::string& item : items) round.ballots[Participant{person}].push_back(ItemId{item});
 }
 
-void count(Board& board) {
+void count_votes(Board& board) {
   for (Round& round : board.rounds) {
-    if (round.open() || round.on == RoundOn::phrases) continue;
+    if (round.on == RoundOn::phrases) continue;
     const auto closed = std::exchange(round.closed, std::nullopt);
     round.result = tally(board, round);
     round.closed = closed;

@@ -23,8 +23,8 @@ void add_group(Board& board, const std::string& id, const std::string& title, co
 Round& add_round(Board& board, const std::string& id, RoundOn on, const std::string& title);
 /// Puts a person's units into a round, in this order.
 void cast(Round& round, std::uint32_t person, const std::vector<std::string>& items);
-/// Gives every closed round the result that it has on this board (VOT4).
-void count(Board& board);
+/// Gives every closed round on notes or groups the result that it has on the board as it is now (OPV2).
+void count_votes(Board& board);
 void say(Round& round, std::uint32_t person, const std::string& note, Says says, const std::string& why = "",
          std::uint64_t version = 0);
 

@@ -29,7 +29,7 @@ Board voted() {
   cast(round, 1, {"a", "b"});
   cast(round, 2, {"a", "b", "c"});
   cast(round, 3, {"a"});
-  count(board);
+  count_votes(board);
   return board;
 }
 
@@ -86,10 +86,10 @@ TEST(RoundsVOT2, WhatBecameOfNotesDuringARoundCounts) {
   Board board = voted();
   board.notes.at(NoteId{"b"}).merged = Merged{before_end(board), {}, NoteId{"c"}};
   board.notes.at(NoteId{"a"}).set_aside = SetAside{before_end(board), {}, "off topic"};
-  count(board);
+  count_votes(board);
   EXPECT_EQ(results(board), (Lines{"note c: 2/2", "lost 4"})) << "one unit a person counts on one note";
   board.notes.at(NoteId{"c"}).withdrawn = before_end(board);
-  count(board);
+  count_votes(board);
   EXPECT_EQ(results(board), (Lines{"lost 6"}));
 }
 
@@ -106,9 +106,22 @@ TEST(RoundsOPG7, AMergedGroupGivesItsVotesToTheOtherAndIsNowhere) {
   cast(round, 1, {"h"});
   cast(round, 2, {"g", "gone"});
   cast(round, 3, {"u"});
-  count(board);
+  count_votes(board);
   EXPECT_EQ(results(board), (Lines{"Kept: 2/2", "Untitled group: 1/1", "lost 1"}));
   for (const Theme& theme : make_report(board).open) EXPECT_NE(theme.title, "Merged away");
+}
+
+TEST(RoundsOPV2, AGroupThatWasDissolvedSinceKeepsWhatItGot) {
+  Board board = voted();
+  add_group(board, "g", "Kept", {"a"});
+  Round& round = board.rounds[0];
+  round.on = RoundOn::groups;
+  round.ballots.clear();
+  cast(round, 1, {"g", "b"});
+  cast(round, 2, {"gone"});
+  round.result = {{ItemId{"gone"}, 4, 2}, {ItemId{"g"}, 1, 1}, {ItemId{"b"}, 1, 1}};
+  cast(round, 3, {"gone", "gone", "gone"});
+  EXPECT_EQ(results(board), (Lines{"Dissolved group: 4/2", "Kept: 1/1", "note b: 1/1"}));
 }
 
 TEST(RoundsSEE2, AGroupOfAPrivateStageHasNoTitleYet) {
@@ -116,7 +129,7 @@ TEST(RoundsSEE2, AGroupOfAPrivateStageHasNoTitleYet) {
   add_group(board, "g", "", {"a"});
   board.stages[0].visibility = Visibility::private_;
   board.rounds[0].on = RoundOn::groups;
-  count(board);
+  count_votes(board);
   EXPECT_EQ(results(board).at(0), "Group not yet revealed: 3/3");
 }
 
@@ -127,7 +140,7 @@ TEST(RoundsOPC15, RoundsOfTheRehearsalAreOnlyCounted) {
   EXPECT_TRUE(report_rounds(board).empty());
   EXPECT_EQ(trial_rounds(board), 1u);
   board.rounds[0].closed = Millis{board.started->at.value + 1};
-  count(board);
+  count_votes(board);
   EXPECT_EQ(results(board), (Lines{"lost 6"})) << "it went on after the start: its notes are trials all the same";
   EXPECT_EQ(trial_rounds(board), 0u);
 }

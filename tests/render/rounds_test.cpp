@@ -23,7 +23,7 @@ Board facilitated(Locale locale = Locale::en) {
   say(consent, 1, "p", Says::agree, "", 2);
   say(consent, 2, "p", Says::objection, "<b>too</b> long", 1);
   board.ratified = Ratified{kExportDay, {}, "We go on."};
-  count(board);
+  count_votes(board);
   return board;
 }
 
@@ -166,7 +166,7 @@ Board long_winded(Locale locale) {
   for (std::uint32_t person = 1; person <= 30; ++person)
     say(consent, person, "p", Says{static_cast<std::uint8_t>(person % 3)},
         std::string(499, 'R') + std::to_string(person));
-  count(board);
+  count_votes(board);
   return board;
 }
 
@@ -192,7 +192,7 @@ TEST(Pdf, TheScenarioWithVotesInBothLanguagesIsTidy) {
     for (const auto& [id, note] : board.notes)
       if (!note.sources.empty() && note.places.contains(vote.stage)) cast(vote, 1, {id.value});
     ASSERT_FALSE(vote.ballots.empty());
-    count(board);
+    count_votes(board);
     const Poppler pdf(made(board));
     EXPECT_HAS(pdf.text(), locale == Locale::fr ? "1 voix" : "1 vote");
     expect_tidy(pdf);

@@ -143,6 +143,7 @@ TEST_F(JudgingARoom, OPG7AMergedGroupIsGoneForEveryOpButItsMakingAnew) {
                                       op::GroupCreate{GroupId{"i"}, kLarge, "", {}, g}, into})
     EXPECT_EQ(refusal(op), Code::unknown_group) << op.index();
   EXPECT_TRUE(on(op::GroupCreate{g, kLarge, "", ids({"a"}), {}}));
+  EXPECT_EQ(refusal(op::GroupCreate{g, kThemes, "", {}, {}}), Code::id_taken) << "its support is in its own stage";
   EXPECT_EQ(refusal(op::GroupCreate{h, kLarge, "", {}, {}}), Code::id_taken);
 }
 

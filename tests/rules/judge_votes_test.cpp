@@ -38,6 +38,19 @@ class JudgingVotes : public ::testing::Test {
   Edits edits;
 };
 
+TEST_F(JudgingVotes, OPX3TheIdOfADissolvedGroupThatHasVotesIsNobodysToTakeElsewhere) {
+  open(RoundOn::groups);
+  cast({"g"});
+  apply_all(b, {op::GroupDissolve{GroupId{"g"}}});
+  EXPECT_EQ(refusal(post("g", "votes for me")), Code::id_taken);
+  EXPECT_EQ(refusal(distil("g", {"a"}, kLarge), kFacilitator), Code::id_taken);
+  const auto again = [](StageId stage) { return op::GroupCreate{GroupId{"g"}, std::move(stage), "", {}, {}}; };
+  EXPECT_EQ(refusal(again(kThemes), kFacilitator), Code::id_taken);
+  EXPECT_TRUE(on(again(kLarge), kFacilitator)) << "with it its votes come back";
+  apply_all(b, {op::RoundClose{kR}});
+  EXPECT_TRUE(on(again(kThemes), kFacilitator));
+}
+
 TEST_F(JudgingVotes, OPV1OneRoundAtATimeAndNoneOnWhatIsPrivate) {
   const op::RoundOpen round{kR, kLarge, RoundOn::notes, "", 2, 1, false};
   EXPECT_TRUE(on(round, kFacilitator));

@@ -111,6 +111,14 @@ TEST(StateHTP3, AnArchiveOfAFacilitatedBoardOpensToo) {
   }
 }
 
+TEST(StateHTP3, ATimerThatRanWhenTheArchiveWasMadeDoesNotRunOn) {
+  Board running = facilitated();
+  running.timer = Timer{.total = 60'000, .ends_at = Millis{(std::int64_t{1} << 53) - 1}};
+  const auto create = decode_create("{\"archive\":" + encode_archive(running, Position{}, Millis{7}) + "}");
+  ASSERT_TRUE(create) << create.error().detail;
+  EXPECT_FALSE(create->archive->timer);
+}
+
 /// A state with one thing replaced that no fold could have made.
 std::string broken_state(const std::string& from, const std::string& to, const Board& board = full()) {
   std::string json = encode_state(board);

@@ -168,11 +168,21 @@ describe("[SEE7] what becomes seen", () => {
   it.each<[string, Op, Partial<State>]>([
     ["a secret round is closed", { op: "round.close", round: r }, { rounds: [round] }],
     ["names are shown or hidden", { op: "board.names", names: "chosen" }, {}],
-    ["somebody shows their name", { op: "person.name", name: "B", person: 2, shown: true }, { names: "chosen" }],
     ["a note leaves a private stage", { op: "note.move", notes: [b], stage: "fin" as never, places: [place] }, {}],
   ])("is also owed where %s", (_, op, fields) => {
     const changed = after(opened(privateState({}, fields)), frame(11, 11, entry(11, 2, op)));
     expect(replicas.resumable(changed)).toBeUndefined();
+  });
+
+  it.each<[string, Op, Partial<State>]>([
+    ["names go on being shown", { op: "board.names", names: "shown" }, {}],
+    ["names go on being chosen", { op: "board.names", names: "chosen" }, { names: "chosen" }],
+    ["somebody is called otherwise", { op: "person.name", name: "B", person: 2 }, { names: "chosen" }],
+    ["it is as it was before", { op: "person.name", name: "B", person: 2, shown: false }, { names: "chosen" }],
+    ["nobody has a choice", { op: "person.name", name: "B", person: 2, shown: true }, { names: "hidden" }],
+  ])("is not owed where %s", (_, op, fields) => {
+    const changed = after(opened(privateState({}, fields)), frame(11, 11, entry(11, 2, op)));
+    expect(replicas.resumable(changed)).toEqual(positionAt(11));
   });
 
   it("[SEE1] until it is there nothing is typed into it", () => {
@@ -188,6 +198,12 @@ describe("[SEE7] what becomes seen", () => {
     expect(replicas.resumable(after(opened(shown), hide))).toBeUndefined();
     const facilitator: Replica = { ...opened(shown), role: "facilitator" };
     expect(replicas.resumable(after(facilitator, hide))).toEqual(positionAt(11));
+  });
+
+  it("is not owed where somebody shows their name: the op brings it", () => {
+    const shows = entry(11, 2, { op: "person.name", name: "B", person: 2, shown: true });
+    const changed = after(opened(privateState({}, { names: "chosen" })), frame(11, 11, shows));
+    expect(replicas.resumable(changed)).toEqual(positionAt(11));
   });
 
   it("is not owed where an open round is closed, or a note moves within its stage", () => {
