@@ -175,6 +175,17 @@ describe("[SEE7] what becomes seen", () => {
     expect(replicas.resumable(changed)).toBeUndefined();
   });
 
+  it.each<[string, Op, Partial<State>]>([
+    ["names go on being shown", { op: "board.names", names: "shown" }, {}],
+    ["names go on being chosen", { op: "board.names", names: "chosen" }, { names: "chosen" }],
+    ["somebody is called otherwise", { op: "person.name", name: "B", person: 2 }, { names: "chosen" }],
+    ["it is as it was before", { op: "person.name", name: "B", person: 2, shown: false }, { names: "chosen" }],
+    ["nobody has a choice", { op: "person.name", name: "B", person: 2, shown: true }, { names: "hidden" }],
+  ])("is not owed where %s", (_, op, fields) => {
+    const changed = after(opened(privateState({}, fields)), frame(11, 11, entry(11, 2, op)));
+    expect(replicas.resumable(changed)).toEqual(positionAt(11));
+  });
+
   it("[SEE1] until it is there nothing is typed into it", () => {
     const revealed = after(opened(privateState()), frame(11, 11, entry(11, 2, reveal)));
     expect(replicas.edit(revealed, b, ["x"], 1)).toBe(revealed);

@@ -3,19 +3,25 @@ import { type Board, roundOf, veiled } from "../board";
 import type { Entry, Note, Op } from "../protocol/types";
 import type { Replica } from "./replica";
 
-/// True if these entries are followed by a snapshot, beside those that show hidden notes again (OPN9). `board`: after them.
+/// True if these entries are followed by a snapshot, beside those that show hidden notes again (OPN9) and
+/// those that change names. `board`: after them.
 export function owesSnapshot(entries: readonly Entry[], board: Board, who: Pick<Replica, "me" | "role">): boolean {
   return entries.some(({ ops }) => ops.some((op) => owes(op, board, who)));
+}
+
+/// True if the entry changes whose names are told, which a snapshot brings. `before`: the board before it.
+export function changesNames({ by = 0, ops }: Entry, { names, people }: Board): boolean {
+  return ops.some((op) => {
+    if (op.op === "board.names") return (op.names === "shown" ? undefined : op.names) !== names;
+    if (op.op !== "person.name" || op.shown === undefined || names !== "chosen") return false;
+    return op.shown !== (people.get(op.person ?? by)?.shown ?? false);
+  });
 }
 
 function owes(op: Op, board: Board, { me, role }: Pick<Replica, "me" | "role">): boolean {
   const { notes } = board;
   const sees = role !== "facilitator";
   switch (op.op) {
-    case "board.names":
-      return true;
-    case "person.name":
-      return op.shown !== undefined && board.names === "chosen";
     case "round.close":
       return roundOf(board, op.round)?.secret === true;
     case "note.move":

@@ -30,7 +30,7 @@ import type {
 } from "../protocol/types";
 import { applyChange, type Change, notesEdited, onlyTyping, parts, textOf, wireOps, withEdit, wordsIn } from "./change";
 import { type Base, rebaseOver, rebaseOverOwn, type Watch } from "./rebase";
-import { owesSnapshot } from "./owed";
+import { changesNames, owesSnapshot } from "./owed";
 import {
   fitsAsSent,
   isPast,
@@ -341,11 +341,13 @@ export function onOps(replica: Replica, message: OpsMessage): Replica | "missed"
   if (message.epoch !== position.epoch || message.from !== position.revision + 1) return "missed";
   let local: Replica = replica;
   const follow = parted(replica) ? withoutLanded : rebased;
+  let owed = false;
   const board = foldEntries(confirmed, message.entries, (entry, before) => {
+    owed ||= changesNames(entry, before);
     local = withBlank(follow(local, entry, before), entry, before);
   });
   const at = { epoch: message.epoch, revision: message.to, mark: message.mark };
-  if (owesSnapshot(message.entries, board, replica)) local = { ...local, blank: local.blank ?? new Map() };
+  if (owed || owesSnapshot(message.entries, board, replica)) local = { ...local, blank: local.blank ?? new Map() };
   const next = { ...local, confirmed: board, position: at };
   return settled(parted(replica) ? carried(replica, next) : shown(next));
 }
