@@ -3,6 +3,7 @@ import type { Bot } from "../harness/bot.js";
 import { randomId } from "../harness/client.js";
 import type { Dice } from "../harness/random.js";
 import { present } from "../harness/shapes.js";
+import { workshop } from "./room_acts.js";
 import { Words } from "./words.js";
 
 /// Who acts, and what a choice is made from.
@@ -13,12 +14,20 @@ export interface Actor {
   readonly words: Words;
   /// Texts may be hidden on this board, and people's words erased.
   readonly hides: boolean;
+  /// The workshop is facilitated: private stages, rounds, and what else there is for a room.
+  readonly methods: boolean;
 }
 
-type Fields = Record<string, unknown>;
+export type Fields = Record<string, unknown>;
+
+/// The stage, if it is private in the log, as far as this bot knows: then it is so until it is revealed.
+export function privateNow(bot: Bot, stage: string | undefined): string | undefined {
+  const kept = bot.board.stages.some(({ id, visibility }) => id === stage && visibility === "private");
+  return kept ? stage : undefined;
+}
 
 /// What of the board as the actor sees it an op may name.
-class Choice {
+export class Choice {
   readonly board: Board;
   private readonly alive: string[];
   private readonly notes: string[];
@@ -54,12 +63,18 @@ class Choice {
     return this.dice.one([...this.board.people.keys()]);
   }
   /// A note's text: a word and fillers around it.
-  text(note: string): string {
-    const word = this.actor.words.write(note, this.actor.bot.name, 1 + this.dice.below(4));
+  text(note: string, stage: string): string {
+    const keptIn = privateNow(this.actor.bot, stage);
+    const word = this.actor.words.write(note, this.actor.bot.name, 1 + this.dice.below(4), { keptIn });
     return Words.filler(this.dice) + word.letters.join("") + Words.filler(this.dice);
   }
   title(): string {
     return `t${this.dice.below(1000)}`;
+  }
+  /// Of a group: as one that may be withheld, where its stage is private.
+  groupTitle(stage: string | undefined): string {
+    const kept = privateNow(this.actor.bot, stage);
+    return kept === undefined ? this.title() : this.actor.words.keepTitle(kept);
   }
 }
 
@@ -67,7 +82,7 @@ const colours = ["yellow", "blue", "green", "pink", "white"];
 const whose = ["none", "own", "all"];
 
 /// [how often, what]. What is undefined or lacks something is not done.
-type Act = readonly [weight: number, make: (c: Choice) => Fields | undefined];
+export type Act = readonly [weight: number, make: (c: Choice) => Fields | undefined];
 
 const everybody: readonly Act[] = [
   [14, (c) => post(c)],
@@ -75,8 +90,8 @@ const everybody: readonly Act[] = [
   [4, (c) => ({ op: "note.move", notes: [c.note()], stage: c.stage(), places: [place(c.dice)] })],
   [3, (c) => ({ op: "note.colour", notes: c.some(), colour: c.dice.one(colours) })],
   [1, (c) => ({ op: "note.withdraw", notes: [c.dice.chance(90) ? c.own() : c.note()] })],
-  [2, (c) => ({ op: "group.create", group: randomId("g"), stage: c.stage(), title: c.title(), notes: c.some() })],
-  [1, (c) => ({ op: "group.rename", group: c.group(), title: c.title() })],
+  [2, (c) => makeGroup(c)],
+  [1, (c) => renameGroup(c)],
   [2, (c) => behind("group.place", "group", c.group(), c.group(), c.dice)],
   [4, (c) => ({ op: "group.join", group: c.group(), notes: c.some() })],
   [2, (c) => ({ op: "group.leave", group: c.group(), notes: c.some() })],
@@ -107,12 +122,13 @@ const facilitators: readonly Act[] = [
   [1, (c) => ({ op: "stage.current", stage: c.stage() })],
   [1, (c) => ({ op: "stage.remove", stage: c.stage() })],
   [1, (c) => (c.actor.hides && c.dice.chance(15) ? { op: "person.erase", person: c.person() } : undefined)],
-  [1, (c) => (c.dice.chance(10) ? { op: "links.renew" } : undefined)],
 ];
 
-const lists = { participant: weighted(everybody), facilitator: weighted([...everybody, ...facilitators]) };
-/// Now and then somebody tries what is not for them.
-const any = lists.facilitator;
+const plain = { participant: weighted(everybody), facilitator: weighted([...everybody, ...facilitators]) };
+const facilitated = {
+  participant: [...plain.participant, ...weighted(workshop.everybody)],
+  facilitator: [...plain.facilitator, ...weighted([...workshop.everybody, ...workshop.facilitators])],
+};
 
 function weighted(acts: readonly Act[]): Act[1][] {
   return acts.flatMap(([weight, make]) => Array.from({ length: weight }, () => make));
@@ -142,17 +158,27 @@ function post(c: Choice): Fields | undefined {
   return {
     op: "note.post",
     note,
-    text: c.text(note),
+    text: c.text(note, stage),
     colour: c.dice.one(colours),
     stage,
     ...(group !== undefined && { group }),
   };
 }
 
+function makeGroup(c: Choice): Fields {
+  const stage = c.stage();
+  return { op: "group.create", group: randomId("g"), stage, title: c.groupTitle(stage), notes: c.some() };
+}
+
+function renameGroup(c: Choice): Fields {
+  const group = c.group();
+  return { op: "group.rename", group, title: c.groupTitle(c.board.groups.get(group as never)?.stage) };
+}
+
 function distil(c: Choice): Fields | undefined {
   const [note, stage, sources] = [randomId("d"), c.stage(), c.some()];
   if (stage === undefined || sources.length === 0) return undefined;
-  return { op: "note.distil", note, text: c.text(note), colour: "white", stage, sources };
+  return { op: "note.distil", note, text: c.text(note, stage), colour: "white", stage, sources };
 }
 
 function removeSource(c: Choice): Fields {
@@ -168,9 +194,13 @@ function addStage(c: Choice): Fields {
 /// The ops of one change, or none.
 export function someOps(actor: Actor): Fields[] {
   const { dice } = actor;
-  const list = dice.chance(97) ? lists[actor.role] : any;
+  const lists = actor.methods ? facilitated : plain;
+  // Now and then somebody tries what is not for them.
+  const list = lists[dice.chance(97) ? actor.role : "facilitator"];
   const count = dice.chance(80) ? 1 : 2 + dice.below(3);
   const choice = new Choice(actor);
+  const again = workshop.goOn(choice);
+  if (again) return [again];
   const ops = Array.from({ length: count }, () => present(dice.one(list))(choice));
   return ops.flatMap((op) => (op && isWhole(op) ? [op] : []));
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "vitest";
-import { encodeState } from "../../web-client/src/board/index.js";
+import { encodeState, live } from "../../web-client/src/board/index.js";
 import type { NoteId, Op } from "../../web-client/src/protocol/types.js";
 import type { Clock } from "../../web-client/src/session/ports.js";
 import { createBoard, get, type Tokens, type Workshop } from "../harness/api.js";
@@ -12,9 +12,11 @@ import { output } from "../harness/process.js";
 import { Dice } from "../harness/random.js";
 import { pause, type Server } from "../harness/server.js";
 import { type Position, present, type State } from "../harness/shapes.js";
-import { type Actor, someOps } from "./acts.js";
+import { type Actor, privateNow, someOps } from "./acts.js";
 import { isRight } from "./codes.js";
+import { Eyes, withOwnTexts, withoutOwnVotes } from "./eyes.js";
 import { foldOfHistory, withoutVersions } from "./past.js";
+import { allShown } from "./room_acts.js";
 import { expectSame } from "./same.js";
 import { Undoing } from "./undoing.js";
 import { Words } from "./words.js";
@@ -26,7 +28,8 @@ const haste = 2; // what the session waits for takes half the time
 interface Person extends Actor {
   readonly link: Link;
   readonly undoing: Undoing;
-  readonly role: "facilitator" | "participant";
+  readonly eyes: Eyes;
+  readonly secret: string; // the same for two pages of one person
 }
 
 /// One board, its people and what they do to it, all decided by the seed.
@@ -36,6 +39,7 @@ export class Trial {
   private readonly diary: string[] = []; // what happened, for who has to find out why
   private people: Person[] = [];
   private watcher: Bot | undefined;
+  private readonly watching = new Eyes();
 
   private constructor(
     readonly seed: number,
@@ -54,19 +58,25 @@ export class Trial {
   private async gather(): Promise<void> {
     const { dice } = this;
     const size = 2 + dice.below(7);
-    const hides = dice.chance(40);
+    const kind = { hides: dice.chance(40), methods: dice.chance(70) };
     const persons = Array.from({ length: size }, () => randomId("person-secret-"));
     for (let i = 0; i < size; i++) {
       // Two pages of one person are two clients (SUB1).
       const person = present(persons[i > 0 && dice.chance(15) ? i - 1 : i]);
       const role = i === 0 || dice.chance(60) ? "facilitator" : "participant";
-      this.people.push(await this.join(i, role, person, hides));
+      this.people.push(await this.join(i, role, person, kind));
     }
     this.watcher = new Bot(this.server, this.workshop.board, this.workshop.tokens.viewer, "viewer");
+    this.watcher.onMessage = (message) => this.watching.take(message);
     await Promise.all([...this.people.map(({ bot }) => bot.ready(120_000)), this.watcher.ready(120_000)]);
   }
 
-  private async join(i: number, role: Person["role"], person: string, hides: boolean): Promise<Person> {
+  private async join(
+    i: number,
+    role: Person["role"],
+    secret: string,
+    kind: Pick<Actor, "hides" | "methods">,
+  ): Promise<Person> {
     const dice = new Dice(this.seed * 1009 + 100 + i);
     const line = new Dice(this.seed * 1009 + 500 + i);
     const link = await Link.start(this.server.port);
@@ -78,11 +88,12 @@ export class Trial {
       this.note(name, ">", text);
       sendBadly(line, text, send);
     };
-    const bot = new Bot(link, board, tokens[role], { name, person, clock: hasty, sends });
+    const bot = new Bot(link, board, tokens[role], { name, person: secret, clock: hasty, sends });
     bot.onRefused = (ops, at, code) => this.judge(role, name, ops, at, code);
-    this.follow(bot);
+    const eyes = new Eyes();
+    this.follow(bot, eyes);
     const undoing = new Undoing(bot, this.words, role === "facilitator");
-    return { bot, dice, role, link, undoing, words: this.words, hides };
+    return { bot, dice, role, link, undoing, eyes, secret, words: this.words, ...kind };
   }
 
   private judge(role: string, name: string, ops: readonly Op[], at: number, code: string): void {
@@ -96,9 +107,10 @@ export class Trial {
     );
   }
   /// Writes down what passes a bot's socket.
-  private follow(bot: Bot): void {
-    const telling = ["welcome", "snapshot", "saved", "rejected", "ops", "bye", "error"];
+  private follow(bot: Bot, eyes: Eyes): void {
+    const telling = ["welcome", "own", "snapshot", "saved", "rejected", "ops", "bye", "error"];
     bot.onMessage = (message) => {
+      eyes.take(message);
       const { state: _, ...rest } = message;
       if (telling.includes(message.type)) this.note(bot.name, "<", rest);
     };
@@ -148,7 +160,7 @@ export class Trial {
   private type(person: Person): void {
     const { bot, dice } = person;
     const notes = [...present(bot.replica.view).notes];
-    const open = notes.filter(([, n]) => !n.withdrawn && !n.hidden && !n.merged && !n.set_aside);
+    const open = notes.filter(([, n]) => !n.hidden && live(n));
     const mine = person.role === "facilitator" ? open : open.filter(([, n]) => n.by === bot.replica.me);
     const [id, note] = dice.one(mine) ?? [];
     if (id === undefined || note === undefined || note.text.length > 1200) return;
@@ -161,14 +173,22 @@ export class Trial {
 
   private typeWhole({ bot, dice }: Person, note: NoteId, at: number): void {
     const filler = dice.chance(30) ? Words.filler(dice) : "";
-    const word = this.words.write(note, bot.name, 1 + dice.below(5)).letters.join("");
+    const keptIn = this.keptIn(bot, note);
+    const word = this.words.write(note, bot.name, 1 + dice.below(5), { keptIn }).letters.join("");
     this.edit(bot, note, at, 0, filler + word);
   }
 
   /// Letter by letter, as keys are struck: what of it goes together is the session's choice.
   private typeLetters({ bot, dice }: Person, note: NoteId, at: number): void {
-    const { letters } = this.words.write(note, bot.name, 2 + dice.below(4), false);
+    const { letters } = this.words.write(note, bot.name, 2 + dice.below(4), {
+      whole: false,
+      keptIn: this.keptIn(bot, note),
+    });
     letters.forEach((letter, i) => this.edit(bot, note, at + i, 0, letter));
+  }
+
+  private keptIn(bot: Bot, note: NoteId): string | undefined {
+    return privateNow(bot, bot.board.notes.get(note)?.stage);
   }
 
   private deleteOne({ bot, dice }: Person, note: NoteId, letters: readonly string[]): void {
@@ -191,14 +211,29 @@ export class Trial {
     if (shown !== expected) this.wrong.push(`${bot.name}: typed ${words} and saw ${shown} for ${expected}`);
   }
 
-  /// All lines are whole again; ends when everybody has everything. The board's state then.
+  /// All lines are whole again; ends when everybody has everything and all that was withheld is shown. The board's state
+  /// then. Fails if before that somebody had what was not theirs to see, or had not what was.
   async settle(): Promise<State> {
     const bots = this.people.map(({ bot }) => bot);
     for (const { link } of this.people) link.heal();
     await Promise.all(bots.map((bot) => bot.saved(120_000)));
-    await this.unhide();
+    await this.everybodyHasAll();
+    await this.verifyWithheld();
+    const { bot } = present(this.people[0]);
+    const ops = allShown(bot.board);
+    if (ops.length > 0) bot.submit(...ops);
+    await bot.saved(120_000);
+    return this.everybodyHasAll();
+  }
+
+  private async everybodyHasAll(): Promise<State> {
     const { position, state } = await this.snapshot("facilitator");
-    await Promise.all([...bots, this.viewer].map((bot) => bot.reached(position.revision, 120_000)));
+    await Promise.all(
+      [...this.people.map(({ bot }) => bot), this.viewer].map(async (bot) => {
+        await bot.reached(position.revision, 120_000);
+        await bot.until("is told all that it was promised", () => bot.replica.blank === undefined, 120_000);
+      }),
+    );
     return state;
   }
 
@@ -206,13 +241,28 @@ export class Trial {
     return present(this.watcher);
   }
 
-  /// What is hidden cannot be read by a test either.
-  private async unhide(): Promise<void> {
-    const { state } = await this.snapshot("facilitator");
-    const notes = Object.entries(state.notes).flatMap(([id, n]) => (n.hidden && !n.withdrawn ? [id] : []));
-    const { bot } = present(this.people[0]);
-    if (notes.length > 0) bot.submit({ op: "note.unhide", notes } as unknown as Op);
-    await bot.saved(120_000);
+  /// Each person's copy is what its audience is served, with what is their own; and what a page of theirs that comes
+  /// now is told.
+  private async verifyWithheld(): Promise<void> {
+    const { state: full } = await this.snapshot("facilitator");
+    const seen = { facilitator: full, participant: (await this.snapshot("participant")).state };
+    for (const role of ["facilitator", "participant"] as const)
+      expectSame(await foldOfHistory(this.server, this.workshop, role), withoutVersions(encoded(seen[role])), `the history for a ${role}`); // prettier-ignore
+    for (const person of this.people) {
+      const { bot, role, eyes, secret } = person;
+      const number = this.numberOf(person);
+      const own = role === "facilitator" ? full : withOwnTexts(seen.participant, full, number);
+      expectSame(encoded(withoutOwnVotes(stateOf(bot))), encoded(own), `what ${bot.name} may see`);
+      expectSame(bot.bytes, (await this.newcomer(role, secret)).bytes, `what ${bot.name} holds of their own`);
+      expect(eyes.faults(full, this.words, { number, facilitator: role === "facilitator" }), bot.name).toEqual([]);
+    }
+    expectSame(this.viewer.bytes, encoded(seen.participant), "what a viewer may see");
+    expect(this.watching.faults(full, this.words, { number: 0, facilitator: false }), "viewer").toEqual([]);
+  }
+
+  /// 0 for who never changed anything.
+  private numberOf({ secret }: Person): number {
+    return Math.max(...this.people.filter((one) => one.secret === secret).map(({ bot }) => bot.replica.me));
   }
 
   async snapshot(role: keyof Tokens): Promise<{ position: Position; state: State }> {
@@ -240,8 +290,12 @@ export class Trial {
     expect(this.wrong).toEqual([]);
   }
 
-  private async newcomer(): Promise<Bot> {
-    const bot = new Bot(this.server, this.workshop.board, this.workshop.tokens.participant, "newcomer");
+  private async newcomer(role: Person["role"] = "participant", person?: string): Promise<Bot> {
+    const { board, tokens } = this.workshop;
+    const bot = new Bot(this.server, board, tokens[role], {
+      name: "newcomer",
+      ...(person !== undefined && { person }),
+    });
     await bot.ready(120_000);
     bot.close();
     return bot;
@@ -255,6 +309,9 @@ export class Trial {
     this.watcher?.close();
   }
 }
+
+const encoded = (state: State): string => encodeState(state as never);
+const stateOf = (bot: Bot): State => JSON.parse(bot.bytes) as State;
 
 /// The session's time runs faster than the server's, so that its patience fits into a test.
 const began = Date.now();

@@ -12,6 +12,13 @@ export interface Word {
   deleted: boolean;
   /// What of it its author undid.
   readonly undone: Set<string>;
+  /// The private stage that it was written in.
+  readonly keptIn: string | undefined;
+}
+
+interface How {
+  readonly whole?: boolean;
+  readonly keptIn?: string | undefined;
 }
 
 const firstLetter = 0x20000; // two UTF-16 units each: what counts in the wrong unit is seen
@@ -22,14 +29,25 @@ const fillers = ["a", "b ", "\n", "é", "e\u0301", "🌍", "👩‍🚀", "של�
 export class Words {
   readonly all: Word[] = [];
   private readonly owner = new Map<string, Word>();
+  private readonly titles: { readonly title: string; readonly stage: string }[] = [];
+  private made = 0;
   private readonly reposts = new Map<string, string>(); // new note: the one that it was
 
-  write(note: string, author: string, length: number, whole = true): Word {
-    const letters = Array.from({ length }, (_, i) => String.fromCodePoint(firstLetter + this.owner.size + i));
-    const word = { letters, note, author, whole, deleted: false, undone: new Set<string>() };
+  write(note: string, author: string, length: number, { whole = true, keptIn }: How = {}): Word {
+    const letters = this.newLetters(length);
+    const word = { letters, note, author, whole, deleted: false, undone: new Set<string>(), keptIn };
     for (const letter of letters) this.owner.set(letter, word);
     this.all.push(word);
     return word;
+  }
+  /// A title that is in no other place, for a group of this private stage.
+  keepTitle(stage: string): string {
+    const title = this.newLetters(1).join("");
+    this.titles.push({ title, stage });
+    return title;
+  }
+  private newLetters(length: number): string[] {
+    return Array.from({ length }, () => String.fromCodePoint(firstLetter + this.made++));
   }
   static filler(dice: Dice): string {
     return dice.one(fillers) ?? " ";
@@ -75,6 +93,19 @@ export class Words {
       word?.undone.delete(letter);
       if (word) word.deleted = false;
     }
+  }
+
+  /// The letters that were never this participant's to read: of others' notes that were in no stage but one that has been
+  /// private since before they were written, and of titles there.
+  withheld({ stages, notes }: State, reader: number): string[] {
+    const kept = new Set(stages.flatMap(({ id, visibility }) => (visibility === "private" ? [id] : [])));
+    const reposted = new Set(this.reposts.values());
+    const words = this.all.filter(({ note, keptIn = "" }) => {
+      const { by, places } = notes[note] ?? {};
+      return kept.has(keptIn) && by !== undefined && by !== reader && !reposted.has(note) && Object.keys(places ?? {}).every((stage) => stage === keptIn); // prettier-ignore
+    });
+    const titles = this.titles.filter(({ stage }) => kept.has(stage));
+    return [...words.flatMap(({ letters }) => letters), ...titles.map(({ title }) => title)];
   }
 
   /// What is wrong in a state without hidden notes. `offered`: what an author was offered back.

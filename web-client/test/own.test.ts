@@ -185,6 +185,13 @@ describe("[SEE7] what becomes seen", () => {
     expect(replicas.resumable(changed)).toEqual(positionAt(11));
   });
 
+  it("is not owed where a hidden note goes from one stage to another", () => {
+    const hidden = { c: { by: 2, text: "", hidden: { at: 1, by: 1 }, stage: "fin" as never } };
+    const move: Op = { op: "note.move", notes: ["c" as never], stage: "fin" as never, places: [place] };
+    const moved = after(opened(privateState(hidden)), frame(11, 11, entry(11, 2, move)));
+    expect(replicas.resumable(moved)).toEqual(positionAt(11));
+  });
+
   it("[SEE1] until it is there nothing is typed into it", () => {
     const revealed = after(opened(privateState()), frame(11, 11, entry(11, 2, reveal)));
     expect(replicas.edit(revealed, b, ["x"], 1)).toBe(revealed);

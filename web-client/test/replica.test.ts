@@ -460,6 +460,13 @@ describe("[SUB7] a change whose entry comes though the log was said to be unavai
     expect(replicas.unsaved(replicas.onSaved(seen, saved(1, 11), 0))).toBe(0);
   });
 
+  it("is nobody's number where somebody else does the same, as the first thing that they do", () => {
+    const react: Op = { op: "note.react", note: a, reaction: "idea", on: true };
+    const { replica } = replicas.send(replicas.submit(opened(stateWith({ a: "abc" }), 0), [react], 50), 1);
+    const join: Op = { op: "person.join", person: 3, name: "", role: "participant" };
+    expect(after(replica, ops(11, 3, join, react)).me).toBe(0);
+  });
+
   it("may come within a snapshot", () => {
     const { replica } = replicas.send(typed(opened(stateWith({ a: "abc" })), "abcd"), 1);
     const more = typed(replica, "abcde");

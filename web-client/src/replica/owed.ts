@@ -29,9 +29,9 @@ function owes(op: Op, board: Board, { me, role }: Pick<Replica, "me" | "role">):
   }
 }
 
-/// True if the text is here and is to be withheld, or the other way round.
+/// True if the text is here and is to be withheld, or the other way round. Of a hidden note nobody has the text.
 function isOff({ stages }: Board, note: Note | undefined, me: number): boolean {
-  if (!note || note.withdrawn || note.by === me) return false;
+  if (!note || note.withdrawn || note.hidden || note.by === me) return false;
   return veiled(stages, note, me) !== (note.text === "" && note.version === 0);
 }
 

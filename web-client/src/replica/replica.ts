@@ -15,7 +15,18 @@ import type {
   Submit,
   Welcome,
 } from "../protocol/types";
-import { applyChange, type Change, notesEdited, onlyTyping, parts, textOf, wireOps, withEdit, wordsIn } from "./change";
+import {
+  applyChange,
+  type Change,
+  idsMade,
+  notesEdited,
+  onlyTyping,
+  parts,
+  textOf,
+  wireOps,
+  withEdit,
+  wordsIn,
+} from "./change";
 import { type Base, rebaseOver, rebaseOverOwn, type Watch } from "./rebase";
 import { resolve } from "./guess";
 import { changesNames, owesSnapshot, withBlank } from "./owed";
@@ -353,9 +364,10 @@ function rebased(replica: Replica, entry: Entry, before: Board): Replica {
   if (answers || seemsMine(entry, inFlight, me)) {
     const { inFlight: _, ...rest } = replica;
     const textBefore = (note: NoteId) => before.notes.get(note)?.text;
+    const tells = answers || idsMade(inFlight.change).size > 0; // else somebody may have done the same before
     const landed = {
       ...rest,
-      me: entry.by ?? me,
+      me: (tells && entry.by) || me,
       pending: worthSending(rebaseOverOwn(pending, inFlight.change, entry, textBefore, replica.watch)),
     };
     return answers ? landed : { ...landed, inFlight: { ...inFlight, seen: true } };

@@ -162,6 +162,9 @@ function subject(op: Op | undefined): string {
     "stage",
     "round",
     "reaction",
+    "on",
+    "up",
+    "says",
     ...(op?.op === "vote.cast" ? ["item"] : []),
   ];
   return named.map((field) => fields[field] ?? "").join(" ") + inserted.join("");
