@@ -64,6 +64,8 @@ async function begin(page: Page): Promise<void> {
   await page.keyboard.press("Control+End");
 }
 
+let opens: NodeJS.Timeout | undefined; // the line that a death of the network cut
+
 /// What dies in the middle of a word. Answers whether the page lives on.
 const deaths: Readonly<Record<string, (page: Page, dice: Dice) => Promise<boolean>>> = {
   tab: async (page) => {
@@ -84,7 +86,7 @@ const deaths: Readonly<Record<string, (page: Page, dice: Dice) => Promise<boolea
   },
   network: async (_page, dice) => {
     link.shut();
-    setTimeout(() => link.open(), 200 + dice.below(2500));
+    opens = setTimeout(() => link.open(), 200 + dice.below(2500));
     return true;
   },
   server: async () => {
@@ -111,6 +113,7 @@ async function round(i: number, dice: Dice): Promise<{ back: Page; word: string;
   const diesAt = Date.now();
   const lives = await present(deaths[what])(page, dice);
   if (lives) for (const letter of word.slice(fatal)) await page.keyboard.type(letter);
+  clearTimeout(opens); // or it would open the line in the midst of what comes next
   link.open();
   await until("the server is back", () => server.running, 20_000);
   const back = lives ? page : await opened();

@@ -99,6 +99,8 @@ export function group(ui: BoardUi, ids: readonly NoteId[], title: string): void 
   }));
   if (ops.length > 0) ui.store.submit(ops);
   ui.select([], "set");
+  const [first] = ids;
+  if (first !== undefined) ui.showNote(first); // its group may lie beyond the window
 }
 
 export function joinGroup(ui: BoardUi, ids: readonly NoteId[], to: GroupId): void {

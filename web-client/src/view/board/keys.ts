@@ -5,6 +5,8 @@ import { liveNotes } from "../parts/notes";
 import { isFacilitator } from "../permissions";
 import { undoNow } from "../take_back";
 import { find } from "../find/opening";
+import { leadByKey } from "./lead_keys";
+import { nextPane } from "./panes";
 import { voteByKey } from "../votes/items";
 import type { NoteId } from "../../protocol/types";
 
@@ -40,12 +42,8 @@ function act(ui: BoardUi, event: KeyboardEvent): boolean {
       const note = document.activeElement?.closest<HTMLElement>("[data-note-id]")?.dataset["noteId"];
       return note !== undefined && voteByKey(ui, note as NoteId, event.shiftKey);
     }
-    case "m":
-      if (isFacilitator(ui.store) && ui.selection().size > 0)
-        ui.openDialog({ kind: "take", notes: [...ui.selection()] });
-      return true;
     default:
-      return false;
+      return isFacilitator(ui.store) && !ui.projecting() && leadByKey(ui, event);
   }
 }
 
@@ -63,7 +61,9 @@ function historyKey(event: KeyboardEvent): "undo" | "redo" | undefined {
 /// Listens as long as it is there; draws nothing.
 export function Keys({ ui }: { readonly ui: BoardUi }): null {
   const down = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || isTyping(event.target) || document.querySelector("dialog[open]")) return;
+    if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    if (event.key === "F6") return (event.preventDefault(), nextPane());
+    if (isTyping(event.target)) return;
     if (event.key === "Escape") return escape(ui);
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a") {
       event.preventDefault();

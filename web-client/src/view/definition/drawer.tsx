@@ -9,7 +9,7 @@ import { Modal } from "../parts/modal";
 import { noteText } from "../parts/notes";
 import { isFacilitator, mayEdit } from "../permissions";
 import { Consent } from "../votes/consent";
-import { consentRound } from "../votes/stances";
+import { adopt } from "./adopt";
 import { copyDefinition } from "./copy_definition";
 import { PhraseOrder } from "./phrase_order";
 import { PhraseSources } from "./phrase_sources";
@@ -47,12 +47,6 @@ function Phrase(props: DrawerProps & { readonly id: NoteId; readonly onChoose: (
 function Adoption(props: DrawerProps): JSX.Element {
   const { store, t } = props.ui;
   const adopted = () => store.ratified();
-  const adopt = () => {
-    const round = consentRound(store);
-    if (round?.secret && round.closed === undefined) return void props.ui.say(t("consent.first"));
-    if (store.objections().length > 0) return props.ui.openDialog({ kind: "override" });
-    store.submit([{ op: "definition.ratify" }]);
-  };
   return (
     <p class="adoption">
       <Show when={adopted()} fallback={<span>{t("draft")}</span>}>
@@ -74,7 +68,7 @@ function Adoption(props: DrawerProps): JSX.Element {
               class="primary"
               data-testid="adopt"
               disabled={store.phrases().length === 0}
-              onClick={adopt}
+              onClick={() => adopt(props.ui)}
             >
               {t("adopt")}
             </button>

@@ -71,6 +71,7 @@ export function CloseDialog(props: { readonly ui: BoardUi }): JSX.Element {
             type="submit"
             class="primary"
             data-testid="close-ok"
+            autofocus
             disabled={open().length > 0 && what() === "aside" && why().trim() === ""}
           >
             {t("close.ok")}

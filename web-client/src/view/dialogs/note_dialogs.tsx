@@ -71,7 +71,7 @@ export function AsideDialog(props: NotesProps): JSX.Element {
         <div class="chips">
           <For each={["why.topic", "why.later", "why.vote", "why.test"] as const}>
             {(key) => (
-              <button type="button" data-testid={key} onClick={() => done(ui.t(key))}>
+              <button type="button" data-testid={key} autofocus={key === "why.topic"} onClick={() => done(ui.t(key))}>
                 {ui.t(key)}
               </button>
             )}

@@ -28,10 +28,21 @@ export function NotePicker(props: PickerProps): JSX.Element {
     };
     return all.filter(fits).slice(0, kShownMax);
   });
+  /// Enter takes the first one, once this person has said which: by a word, or by what they selected.
+  const ready = (id: NoteId) => found()[0] === id && (wanted().trim() !== "" || props.first.includes(id));
+  const enter = (event: KeyboardEvent) => {
+    const first = found()[0];
+    if (event.key !== "Enter" || event.isComposing || first === undefined || !ready(first)) return;
+    event.preventDefault();
+    props.onPick(first);
+  };
   return (
     <div class="picker">
       <input
         type="search"
+        autofocus={!props.ui.phone()}
+        data-testid="pick-search"
+        onKeyDown={enter}
         aria-label={t("search")}
         placeholder={t("search")}
         value={wanted()}
@@ -44,7 +55,13 @@ export function NotePicker(props: PickerProps): JSX.Element {
               <li class={store.notes().get(id)?.colour ?? ""} classList={{ wanted: props.first.includes(id) }}>
                 <button type="button" data-testid="pick-note" data-pick-id={id} onClick={() => props.onPick(id)}>
                   <span dir="auto">{noteText(t, store.notes().get(id))}</span>
-                  <small>{stageTitle(store, store.notes().get(id)?.stage ?? store.currentStage())}</small>
+                  <small>
+                    {stageTitle(store, store.notes().get(id)?.stage ?? store.currentStage())}
+                    <Show when={ready(id) && !props.ui.phone()}>
+                      {" "}
+                      <kbd aria-hidden="true">{t("help.enter")}</kbd>
+                    </Show>
+                  </small>
                 </button>
               </li>
             )}

@@ -2,6 +2,7 @@
 import { For, type JSX } from "solid-js";
 import type { BoardUi } from "../board_ui";
 import { Modal } from "../parts/modal";
+import { isFacilitator } from "../permissions";
 
 interface UiProps {
   readonly ui: BoardUi;
@@ -10,9 +11,17 @@ interface UiProps {
 export function HelpDialog(props: UiProps): JSX.Element {
   const { t } = props.ui;
   const shift = t("help.shift");
+  const leading = [
+    ["F", t("help.panel")],
+    ["S", t("help.next")],
+    ["P", t("help.people")],
+    ["M", t("help.take")],
+    ["G / D / U", t("help.notes")],
+    [`${t("help.delete")} / H`, t("help.away")],
+    [`${shift} + A`, t("help.adopt")],
+  ] as const;
   const keys = [
     ["N", t("help.new")],
-    ["M", t("help.take")],
     [`${shift} + 1 / ${shift} + 2`, t("help.fit")],
     [t("help.drag"), t("help.pan")],
     ["/", t("help.find")],
@@ -21,7 +30,9 @@ export function HelpDialog(props: UiProps): JSX.Element {
     ["Ctrl + Z", t("help.undo")],
     [`${shift} + Ctrl + Z / Ctrl + Y`, t("help.redo")],
     [`${shift} + ${t("help.enter")}`, t("help.line")],
+    ["F6", t("help.pane")],
     ["Esc", t("help.esc")],
+    ...(isFacilitator(props.ui.store) ? leading : []),
   ] as const;
   return (
     <Modal light title={t("help")} closeLabel={t("close")} onClose={() => props.ui.openDialog(null)}>

@@ -238,6 +238,7 @@ export function NextStageDialog(props: { readonly ui: BoardUi }): JSX.Element {
                 type="button"
                 class={taking() ? "primary" : ""}
                 data-testid="next-take"
+                autofocus={taking()}
                 onClick={() => go(stage().id, true)}
               >
                 {ui.t("takeAll", { n: n(), stage: stage().title })}
@@ -247,6 +248,7 @@ export function NextStageDialog(props: { readonly ui: BoardUi }): JSX.Element {
               type="button"
               class={taking() ? "" : "primary"}
               data-testid="next-go"
+              autofocus={!taking()}
               onClick={() => go(stage().id, false)}
             >
               {n() > 0 ? ui.t("justGo") : ui.t("nextAsk", { stage: stage().title })}

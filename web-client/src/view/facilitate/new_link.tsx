@@ -51,13 +51,14 @@ export function NewLinkDialog(props: { readonly ui: BoardUi }): JSX.Element {
         <p class="warn">{t("newLink.offline")}</p>
       </Show>
       <footer class="row end">
-        <button type="button" autofocus onClick={close}>
+        <button type="button" onClick={close}>
           {t("cancel")}
         </button>
         <button
           type="button"
           class="primary danger"
           data-testid="new-link-ok"
+          autofocus
           disabled={asked() || store.phase().kind !== "live"}
           onClick={renew}
         >

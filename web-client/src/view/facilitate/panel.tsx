@@ -2,9 +2,11 @@
 import { For, Show, type JSX } from "solid-js";
 import type { Method } from "../../protocol/types";
 import type { BoardUi, Dialog } from "../board_ui";
+import { mayAskForConsent } from "../votes/stances";
 import { Modal } from "../parts/modal";
 import { freeze, reopen, setMethod, start, trialNotes } from "./acts";
 import { HandList } from "./hands";
+import { byKey, KeyHint, listenForLetters } from "./panel_keys";
 import { StagePart } from "./stage_part";
 import { Switch } from "./switch";
 import { TimerPart } from "./timer_part";
@@ -23,19 +25,24 @@ function Progress(props: UiProps): JSX.Element {
     <section>
       <Show when={!store.closed() && !store.started()}>
         <p class="help">{t("room.rehearsal")}</p>
-        <button type="button" class="primary" data-testid="room-start" onClick={() => start(ui)}>
-          {startWords()}
+        <button type="button" class="primary" data-testid="room-start" {...byKey("S")} onClick={() => start(ui)}>
+          {startWords()} <KeyHint ui={ui} letter="S" />
         </button>
       </Show>
       <Show when={store.closed()}>
         <p class="help">{t("room.closedNow")}</p>
-        <button type="button" class="primary" data-testid="room-reopen" onClick={() => reopen(ui)}>
-          {t("room.reopen")}
+        <button type="button" class="primary" data-testid="room-reopen" {...byKey("C")} onClick={() => reopen(ui)}>
+          {t("room.reopen")} <KeyHint ui={ui} letter="C" />
         </button>
       </Show>
       <Show when={!store.closed()}>
-        <button type="button" data-testid="room-close" onClick={() => ui.openDialog({ kind: "close-workshop" })}>
-          {t("room.close")}
+        <button
+          type="button"
+          data-testid="room-close"
+          {...byKey("C")}
+          onClick={() => ui.openDialog({ kind: "close-workshop" })}
+        >
+          {t("room.close")} <KeyHint ui={ui} letter="C" />
         </button>
       </Show>
     </section>
@@ -79,6 +86,7 @@ function Room(props: UiProps): JSX.Element {
         hint={t("room.freezeHint")}
         on={store.frozen()}
         testid="room-freeze"
+        letter="F"
         onChange={(on) => freeze(ui, on)}
       />
       <Switch
@@ -86,9 +94,11 @@ function Room(props: UiProps): JSX.Element {
         hint={t(ui.phone() && ui.tab() !== "board" ? "room.lookPhone" : "room.lookHint")}
         on={ui.looking()}
         testid="room-look"
+        letter="L"
         onChange={(on) => {
           if (on && ui.phone()) ui.setTab("board");
           ui.setLooking(on);
+          if (on) ui.openDialog(null); // to what is to be looked at
         }}
       />
       <Names ui={ui} />
@@ -101,9 +111,13 @@ const kMethods: readonly Method[] = ["consent", "duplicates", "follow", "hands",
 function Methods(props: UiProps): JSX.Element {
   const { ui } = props;
   const { store, t } = ui;
+  let details: HTMLDetailsElement | undefined;
+  const first = () => details?.open && details.querySelector("input")?.focus();
   return (
-    <details data-testid="room-methods">
-      <summary>{t("room.methods")}</summary>
+    <details data-testid="room-methods" ref={details} onToggle={first}>
+      <summary {...byKey("M")}>
+        {t("room.methods")} <KeyHint ui={ui} letter="M" />
+      </summary>
       <p class="help">{t("room.methodsHint")}</p>
       <For each={kMethods}>
         {(method) => (
@@ -123,20 +137,21 @@ function Methods(props: UiProps): JSX.Element {
 function Doors(props: UiProps): JSX.Element {
   const { ui } = props;
   const { t } = ui;
-  const door = (label: string, dialog: Dialog, testid: string) => (
-    <button type="button" data-testid={testid} onClick={() => ui.openDialog(dialog)}>
-      {label}
+  const door = (label: string, dialog: Dialog, testid: string, letter: string) => (
+    <button type="button" data-testid={testid} {...byKey(letter)} onClick={() => ui.openDialog(dialog)}>
+      {label} <KeyHint ui={ui} letter={letter} />
     </button>
   );
   return (
     <section class="doors">
-      {door(t("room.votes"), { kind: "rounds" }, "room-votes")}
+      {door(t("room.votes"), { kind: "rounds" }, "room-votes", "V")}
+      <Show when={mayAskForConsent(ui.store)}>{door(t("consent.ask"), { kind: "consent" }, "room-consent", "O")}</Show>
       <Show when={ui.store.methods().includes("duplicates")}>
-        {door(t("alike.menu"), { kind: "duplicates", stage: ui.focusedStage() }, "room-duplicates")}
+        {door(t("alike.menu"), { kind: "duplicates", stage: ui.focusedStage() }, "room-duplicates", "D")}
       </Show>
-      {door(t("room.people"), { kind: "people" }, "room-people")}
-      {door(t("room.code"), { kind: "code" }, "room-code")}
-      {door(t("room.newLink"), { kind: "new-link" }, "room-new-link")}
+      {door(t("room.people"), { kind: "people" }, "room-people", "P")}
+      {door(t("room.code"), { kind: "code" }, "room-code", "J")}
+      {door(t("room.newLink"), { kind: "new-link" }, "room-new-link", "K")}
     </section>
   );
 }
@@ -144,6 +159,8 @@ function Doors(props: UiProps): JSX.Element {
 export function FacilitatePanel(props: UiProps): JSX.Element {
   const { ui } = props;
   const { store, t } = ui;
+  let panel: HTMLDivElement | undefined;
+  listenForLetters(() => panel);
   return (
     <Modal
       light
@@ -153,7 +170,7 @@ export function FacilitatePanel(props: UiProps): JSX.Element {
       closeLabel={t("close")}
       onClose={() => ui.openDialog(null)}
     >
-      <div class="room-panel">
+      <div class="room-panel" ref={panel}>
         <Progress ui={ui} />
         <StagePart ui={ui} />
         <TimerPart ui={ui} />

@@ -1,6 +1,7 @@
 // Up to a thousand people: only the rows in sight are drawn.
 import { createMemo, createSignal, For, onCleanup, onMount, Show, type JSX } from "solid-js";
 import type { BoardUi } from "../board_ui";
+import { createKeyed } from "../canvas/keyed";
 import { isFacilitator } from "../permissions";
 import { everybody, matching, rowsInSight, type Head } from "./crowd";
 
@@ -28,7 +29,9 @@ function Row(props: UiProps & { readonly head: Head; readonly at: number; readon
   const { ui } = props;
   const acts = () => isFacilitator(ui.store) && props.head.person !== 0 && !props.head.you;
   const follows = () => ui.store.methods().includes("follow") && props.head.person !== 0 && !props.head.you;
-  const eraseWords = () => ui.t("eraseTheirs", { name: props.head.name });
+  const mutes = () => acts() && props.head.role !== "facilitator";
+  const muteWords = () => ui.t(props.head.muted ? "person.unmute" : "person.mute");
+  const mute = () => ui.store.submit([{ op: "person.mute", person: props.head.person, muted: !props.head.muted }]);
   return (
     <li
       data-testid="person"
@@ -41,17 +44,17 @@ function Row(props: UiProps & { readonly head: Head; readonly at: number; readon
         <span dir="auto">{props.head.name}</span>
         <small>{meta(ui, props.head)}</small>
       </span>
-      <Show when={acts()}>
+      <Show when={mutes()}>
         <button
           type="button"
-          class="ghost danger"
-          data-testid="person-erase"
+          class="ghost"
+          data-testid="person-mute-here"
           data-person={props.head.person}
-          aria-label={eraseWords()}
-          title={eraseWords()}
-          onClick={() => ui.openDialog({ kind: "erase", person: props.head.person })}
+          aria-label={`${muteWords()} : ${props.head.name}`}
+          aria-pressed={props.head.muted}
+          onClick={mute}
         >
-          {ui.t("erase.short")}
+          {muteWords()}
         </button>
       </Show>
       <Show when={acts() || follows()}>
@@ -68,6 +71,10 @@ function Row(props: UiProps & { readonly head: Head; readonly at: number; readon
   );
 }
 
+function sameHead(a: Head, b: Head): boolean {
+  return (Object.keys(a) as (keyof Head)[]).every((field) => a[field] === b[field]);
+}
+
 export function PeopleList(props: UiProps): JSX.Element {
   const { ui } = props;
   const [words, setWords] = createSignal("");
@@ -76,12 +83,14 @@ export function PeopleList(props: UiProps): JSX.Element {
   let box: HTMLDivElement | undefined;
   const heads = createMemo(() => everybody(ui));
   const found = createMemo(() => matching(heads(), words()));
-  const rows = createMemo(() => {
-    const { from, to } = rowsInSight(scrolled(), height(), kRowPx, found().length);
-    return found()
-      .slice(from, to)
-      .map((head, at) => ({ head, at: from + at }));
-  });
+  const sight = createMemo(() => rowsInSight(scrolled(), height(), kRowPx, found().length));
+  // A row stays as it is while others come and go, so that a button in it keeps the focus.
+  const keys = createMemo(() =>
+    found()
+      .slice(sight().from, sight().to)
+      .map(({ key }) => key),
+  );
+  const head = createKeyed(() => new Map(found().map((each) => [each.key, each])), sameHead);
   onMount(() => {
     if (!box) return;
     const watch = new ResizeObserver(() => setHeight(box?.clientHeight ?? 0));
@@ -93,11 +102,19 @@ export function PeopleList(props: UiProps): JSX.Element {
     setScrolled(0);
     box?.scrollTo(0, 0);
   };
+  /// From the field to what can be done with the first one found.
+  const intoList = (event: KeyboardEvent) => {
+    if (event.isComposing || (event.key !== "Enter" && event.key !== "ArrowDown")) return;
+    event.preventDefault();
+    box?.querySelector<HTMLElement>("button")?.focus();
+  };
   return (
     <>
       <input
         type="search"
+        autofocus={!ui.phone()}
         data-testid="people-search"
+        onKeyDown={intoList}
         aria-label={ui.t("people.search")}
         placeholder={ui.t("people.search")}
         value={words()}
@@ -116,7 +133,13 @@ export function PeopleList(props: UiProps): JSX.Element {
         style={{ "--rows": String(Math.min(found().length, 9)) }}
       >
         <ul style={{ height: `${found().length * kRowPx}px` }}>
-          <For each={rows()}>{(row) => <Row ui={ui} head={row.head} at={row.at} all={found().length} />}</For>
+          <For each={keys()}>
+            {(key, at) => (
+              <Show when={head(key)}>
+                {(shown) => <Row ui={ui} head={shown()} at={sight().from + at()} all={found().length} />}
+              </Show>
+            )}
+          </For>
         </ul>
       </div>
     </>

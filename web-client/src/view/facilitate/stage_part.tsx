@@ -4,11 +4,13 @@ import type { Stage } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
 import { liveNotes } from "../parts/notes";
 import { makePrivate, reveal } from "./acts";
+import { byKey, KeyHint } from "./panel_keys";
 import { Switch } from "./switch";
 
 interface StageProps {
   readonly ui: BoardUi;
   readonly stage: Stage;
+  readonly letters?: boolean; // in the panel
 }
 
 /// Private, or public: for the panel and for the stage's own settings.
@@ -27,6 +29,7 @@ export function Visibility(props: StageProps): JSX.Element {
             on={false}
             disabled={props.stage.revealed === true}
             testid="stage-private"
+            {...(props.letters ? { letter: "A" } : {})}
             onChange={() => makePrivate(ui, props.stage.id)}
           />
         }
@@ -35,8 +38,17 @@ export function Visibility(props: StageProps): JSX.Element {
           <b>{t("private.own")}</b>{" "}
           <small>{t("private.count", { n: liveNotes(ui.store, props.stage.id).length })}</small>
         </p>
-        <button type="button" class="primary" data-testid="stage-reveal" onClick={() => reveal(ui, props.stage.id)}>
-          {t("private.reveal")}
+        <button
+          type="button"
+          class="primary"
+          data-testid="stage-reveal"
+          {...(props.letters ? byKey("R") : {})}
+          onClick={() => reveal(ui, props.stage.id)}
+        >
+          {t("private.reveal")}{" "}
+          <Show when={props.letters}>
+            <KeyHint ui={ui} letter="R" />
+          </Show>
         </button>
         <small>{t("private.revealHint")}</small>
         <TextsSwitch ui={ui} />
@@ -67,13 +79,14 @@ export function StagePart(props: { readonly ui: BoardUi }): JSX.Element {
       {(value) => (
         <section>
           <h3>{ui.t("room.ofStage", { stage: value().title })}</h3>
-          <Visibility ui={ui} stage={value()} />
+          <Visibility ui={ui} stage={value()} letters />
           <button
             type="button"
             data-testid="room-stage"
+            {...byKey("E")}
             onClick={() => ui.openDialog({ kind: "stage", stage: value().id })}
           >
-            {ui.t("room.stage")}
+            {ui.t("room.stage")} <KeyHint ui={ui} letter="E" />
           </button>
         </section>
       )}

@@ -3,8 +3,10 @@ import { createSignal, For, Show, type JSX } from "solid-js";
 import type { BoardUi } from "../board_ui";
 import { addMinute, goOnTimer, pauseTimer, startTimer, stopTimer } from "./acts";
 import { clockWords, createLeft } from "./clock";
+import { byKey, KeyHint } from "./panel_keys";
 
 const kMinutes = [3, 5, 10] as const;
+const kLetters = { 3: "3", 5: "5", 10: "0" } as const;
 const kMinutesMax = 600;
 
 function NewTimer(props: { readonly ui: BoardUi }): JSX.Element {
@@ -20,8 +22,8 @@ function NewTimer(props: { readonly ui: BoardUi }): JSX.Element {
     <form class="row wrap timer-new" onSubmit={begin}>
       <For each={kMinutes}>
         {(n) => (
-          <button type="button" data-testid={`timer-${n}`} onClick={() => startTimer(ui, n)}>
-            {ui.t("timer.minutes", { n })}
+          <button type="button" data-testid={`timer-${n}`} {...byKey(kLetters[n])} onClick={() => startTimer(ui, n)}>
+            {ui.t("timer.minutes", { n })} <KeyHint ui={ui} letter={kLetters[n]} />
           </button>
         )}
       </For>

@@ -11,6 +11,8 @@ import type { LayoutProps } from "../layout";
 import { NoteList } from "./note_list";
 import "../../styles/phone.css";
 
+const kTouchMs = 250; // a touch and the click that it becomes
+
 /// The part of the window that the keyboard leaves free, as custom properties of the page.
 function followKeyboard(page: () => HTMLElement | undefined): void {
   const viewport = window.visualViewport;
@@ -26,6 +28,20 @@ function followKeyboard(page: () => HTMLElement | undefined): void {
     viewport.removeEventListener("resize", fit);
     viewport.removeEventListener("scroll", fit);
   });
+}
+
+/// Whether somebody types, so that the page makes room. What a finger has just touched stays under it: the room comes back a
+/// moment after the field lost the focus to it.
+function createTyping() {
+  const [typing, setTyping] = createSignal(false);
+  let later: ReturnType<typeof setTimeout> | undefined;
+  const type = (now: boolean) => {
+    clearTimeout(later);
+    if (now) setTyping(true);
+    else later = setTimeout(() => setTyping(false), kTouchMs);
+  };
+  onCleanup(() => clearTimeout(later));
+  return { typing, type };
 }
 
 function PhoneBar(props: LayoutProps): JSX.Element {
@@ -66,7 +82,7 @@ function Tabs(props: { readonly ui: BoardUi }): JSX.Element {
 
 export function PhonePage(props: LayoutProps): JSX.Element {
   const { ui } = props;
-  const [typing, setTyping] = createSignal(false);
+  const { typing, type } = createTyping();
   let page: HTMLDivElement | undefined;
   followKeyboard(() => page);
   const prompt = () => ui.store.stages().find((stage) => stage.id === ui.store.currentStage())?.prompt;
@@ -98,7 +114,7 @@ export function PhonePage(props: LayoutProps): JSX.Element {
           {(name) => <NoteList ui={ui} tab={name} />}
         </Show>
       </main>
-      <Composer ui={ui} onTyping={setTyping} />
+      <Composer ui={ui} onTyping={type} />
       <WithLate>
         {({ DefinitionSheet, FindPanel }) => (
           <>

@@ -86,10 +86,12 @@ export function OverrideDialog(props: UiProps): JSX.Element {
           <span>{t("override.why")}</span>
           <textarea
             rows="3"
+            autofocus
             data-testid="override-why"
             maxlength={limits.why_max}
             value={why()}
             onInput={(event) => setWhy(event.currentTarget.value)}
+            onKeyDown={(event) => event.key === "Enter" && !event.shiftKey && !event.isComposing && adopt(event)}
           />
         </label>
         <p class="help">{t("override.help")}</p>

@@ -86,6 +86,7 @@ function Acts(props: RoundProps): JSX.Element {
           <button
             type="button"
             data-testid="results-rest"
+            autofocus
             onClick={() => ui.openDialog({ kind: "rest", round: round.id })}
           >
             {ui.t("rest.title")}…
@@ -210,6 +211,7 @@ export function RestDialog(props: { readonly ui: BoardUi; readonly round: RoundI
           type="button"
           class="primary"
           data-testid="rest-ok"
+          autofocus
           disabled={rest().aside.length === 0 || rest().kept.length === 0}
           onClick={done}
         >

@@ -86,7 +86,7 @@ function OpenRound(props: UiProps & { readonly round: Round }): JSX.Element {
             {t("round.results")}
           </button>
         </Show>
-        <button type="button" class="primary" data-testid="round-close" onClick={() => closeRound(ui, round)}>
+        <button type="button" class="primary" data-testid="round-close" autofocus onClick={() => closeRound(ui, round)}>
           {t("round.close")}
         </button>
       </footer>
@@ -214,7 +214,7 @@ function NewRound(props: UiProps): JSX.Element {
         <button type="button" onClick={() => ui.openDialog(null)}>
           {t("cancel")}
         </button>
-        <button type="submit" class="primary" data-testid="round-open" disabled={!fits()}>
+        <button type="submit" class="primary" data-testid="round-open" autofocus disabled={!fits()}>
           {t("round.open")}
         </button>
       </footer>

@@ -32,6 +32,11 @@ export function countStances(round: Round, note: NoteId): Counted {
 /// Counts and reasons of others are known: a secret round tells them when it is closed.
 export const countsKnown = (round: Round): boolean => !round.secret || round.closed !== undefined;
 
+/// Facilitators may open a round on the phrases now.
+export function mayAskForConsent(store: BoardStore): boolean {
+  return store.methods().includes("consent") && store.phrases().length > 0 && store.openRound() === undefined;
+}
+
 /// How many phrases this person has said nothing to.
 export function unsaid(store: BoardStore, round: Round): number {
   return store.phrases().filter((note) => !store.stance(round.id, note)).length;
