@@ -137,4 +137,36 @@ describe("[SUB10] what another page has taken over", () => {
     expect(textIn(back, n)).toBe("mots de plus");
     expect(replicas.isStuck(back)).toBe(false);
   });
+
+  /// With an edit in flight that was made after the takeover, and one that waits for the note that was taken over.
+  const goneOn = () => {
+    const kept = replicas.submit(replicas.edit(opened(), a, [3, "d"], 1), [post("mots")], 1);
+    const more = replicas.edit(replicas.edit(kept, a, [2, "X"], 2), n, [4, " de plus"], 3);
+    const left = handedOver(more, kept);
+    expect([textIn(left), [...left.gone.keys()]]).toEqual(["abXc", [n]]);
+    return replicas.send(left, 1).replica;
+  };
+
+  it("[TXT6] what goes on is put on the entries of others while something waits for what was taken over", () => {
+    const entry = {
+      revision: 11,
+      at: 100,
+      by: 2,
+      ops: [{ op: "note.edit", note: a, version: 0, delta: ["yz"] } as Op],
+    };
+    const ops = { type: "ops", epoch: 1, from: 11, to: 11, mark: positionAt(11).mark, entries: [entry] } as const;
+    const after = replicas.onOps(goneOn(), ops);
+    if (after === "missed") expect.fail("missed");
+    expect(textIn(after)).toBe("yzabXc");
+    expect(after.gone.size).toBe(1);
+  });
+
+  it("[CON6] what goes on is put on a snapshot while something waits for what was taken over", () => {
+    expect(replicas.textsPending(goneOn())).toEqual([{ note: a, version: 0 }]);
+    const edits = [{ note: a, version: 0, edits: [{ delta: ["yz", -1], by: 2 }] }];
+    const snapshot = snapshotAt(20, stateWith({ a: { text: "yzbc", version: 1 } }));
+    const after = replicas.onSnapshot(goneOn(), { ...snapshot, edits });
+    expect(textIn(after)).toBe("yzbXc");
+    expect(after.gone.size).toBe(1);
+  });
 });
