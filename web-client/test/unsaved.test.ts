@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { diff, encodeState } from "../src/board";
+import { apply, compose, type Delta, diff, encodeState } from "../src/board";
 import { type NoteEdits, noteId, type Op } from "../src/protocol/types";
 import * as replicas from "../src/replica";
+import { beyond } from "../src/replica/beyond";
 import { handedOver } from "../src/replica/handed_over";
 import type { Replica } from "../src/replica";
 import { large, positionAt, snapshotAt, stateWith } from "./boards";
@@ -168,5 +169,55 @@ describe("[SUB10] what another page has taken over", () => {
     const after = replicas.onSnapshot(goneOn(), { ...snapshot, edits });
     expect(textIn(after)).toBe("yzbXc");
     expect(after.gone.size).toBe(1);
+  });
+
+  it("comes once, wherever its letters stand in the page that had it", () => {
+    const kept = replicas.edit(opened(), a, [2, "pq"], 1);
+    const elsewhere = replicas.edit(opened(), a, [1, "pXqY"], 1);
+    expect(textIn(handedOver(elsewhere, kept))).toBe("abXYc");
+  });
+
+  it("leaves a word that was typed elsewhere whole, and each letter where it was typed", () => {
+    const kept = replicas.edit(opened(), a, ["a"], 1);
+    expect(textIn(handedOver(replicas.edit(kept, a, [4, " table"], 2), kept))).toBe("abc table");
+  });
+});
+
+describe("[SUB10] what an edit does beyond another one", () => {
+  const first = firstSeed("beyond");
+  const anyEdit = (random: Random, text: string) => {
+    let now = text;
+    let delta: Delta = [];
+    for (let i = random.below(4); i >= 0; --i) {
+      const letters = [...now];
+      const inserted = Array.from({ length: random.below(4) }, () => random.pick([..."abcé😀"]));
+      letters.splice(random.below(letters.length + 1), random.below(3), ...inserted);
+      delta = compose(delta, diff(now, letters.join("")));
+      now = letters.join("");
+    }
+    return delta;
+  };
+
+  it.each(Array.from({ length: 50 }, (_, i) => first + i))("is nothing where it does no more, seed %i", (seed) => {
+    const random = new Random(seed);
+    const taken = anyEdit(random, "abcabc");
+    expect(beyond("abcabc", taken, taken)).toEqual([]);
+  });
+
+  it.each(Array.from({ length: 50 }, (_, i) => first + i))(
+    "is all of it where the other does nothing, seed %i",
+    (seed) => {
+      const own = anyEdit(new Random(seed), "abcabc");
+      expect(apply("abcabc", beyond("abcabc", [], own))).toBe(apply("abcabc", own));
+    },
+  );
+
+  it.each(Array.from({ length: 50 }, (_, i) => first + i))("has each letter once, seed %i", (seed) => {
+    const random = new Random(seed);
+    const taken = anyEdit(random, "abcabc");
+    const after = apply("abcabc", taken) ?? expect.fail("does not fit");
+    const own = compose(taken, anyEdit(random, after));
+    const sorted = (text: string | undefined) => [...(text ?? expect.fail("does not fit"))].sort();
+    expect(sorted(apply(after, beyond("abcabc", taken, own)))).toEqual(sorted(apply("abcabc", own)));
   });
 });
