@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { encodeState } from "../src/board";
 import { readRecord, wordsIn } from "../src/outbox/record";
 import { restored } from "../src/replica/unsaved";
@@ -7,9 +7,18 @@ import { begin, charactersIn, loggedIn } from "./page";
 import { firstSeed, Random } from "./seeds";
 import { Sequencer } from "./sequencer";
 
+/// Client ids decide whose letters stand first: a seed that failed has to bring the same ones again.
+function withIdsOf(random: Random): void {
+  vi.spyOn(globalThis.crypto, "getRandomValues").mockImplementation((array) => {
+    if (array instanceof Uint8Array) array.forEach((_, i) => void (array[i] = random.below(256)));
+    return array;
+  });
+}
+
 /// Tabs of one person or two that open, type, lose their network, sleep, wake, and are killed between any two things.
 async function run(seed: number): Promise<void> {
   const random = new Random(seed);
+  withIdsOf(new Random(-seed));
   const world = new World(new Sequencer(begin), random);
   let tabs = 0;
   const open = () => new Tab(world, `tab${++tabs}`, random.chance(0.7) ? "ana" : "béa");
@@ -46,11 +55,17 @@ async function run(seed: number): Promise<void> {
 }
 
 describe("the outboxes of tabs that die at any moment", () => {
+  const histories = Number(process.env["OUTBOX_SEEDS"] ?? 40);
   const first = firstSeed("outbox");
-  it.each(Array.from({ length: 40 }, (_, i) => first + i))("[SUB10] nothing is lost or doubled, seed %i", run);
+  afterEach(() => void vi.restoreAllMocks());
+  it.each(Array.from({ length: histories }, (_, i) => first + i))("[SUB10] nothing is lost or doubled, seed %i", run);
   it.each([
     [859841845, "a page has just lost its line when all else is done"],
     [101947396, "a page that slept takes back what another one had taken, before it knows that this was its own"],
+    [
+      284384256,
+      "a page went on twice, with an edit in flight while another one waited for a note that another page sent",
+    ],
   ])("[SUB10] nothing is lost or doubled: seed %i, %s", run);
 });
 

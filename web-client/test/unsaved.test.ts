@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { diff, encodeState } from "../src/board";
+import { apply, compose, type Delta, diff, encodeState } from "../src/board";
 import { type NoteEdits, noteId, type Op } from "../src/protocol/types";
 import * as replicas from "../src/replica";
+import { beyond } from "../src/replica/beyond";
 import { handedOver } from "../src/replica/handed_over";
 import type { Replica } from "../src/replica";
 import { large, positionAt, snapshotAt, stateWith } from "./boards";
@@ -136,5 +137,87 @@ describe("[SUB10] what another page has taken over", () => {
     if (back === "missed") expect.fail("missed");
     expect(textIn(back, n)).toBe("mots de plus");
     expect(replicas.isStuck(back)).toBe(false);
+  });
+
+  /// With an edit in flight that was made after the takeover, and one that waits for the note that was taken over.
+  const goneOn = () => {
+    const kept = replicas.submit(replicas.edit(opened(), a, [3, "d"], 1), [post("mots")], 1);
+    const more = replicas.edit(replicas.edit(kept, a, [2, "X"], 2), n, [4, " de plus"], 3);
+    const left = handedOver(more, kept);
+    expect([textIn(left), [...left.gone.keys()]]).toEqual(["abXc", [n]]);
+    return replicas.send(left, 1).replica;
+  };
+
+  it("[TXT6] what goes on is put on the entries of others while something waits for what was taken over", () => {
+    const entry = {
+      revision: 11,
+      at: 100,
+      by: 2,
+      ops: [{ op: "note.edit", note: a, version: 0, delta: ["yz"] } as Op],
+    };
+    const ops = { type: "ops", epoch: 1, from: 11, to: 11, mark: positionAt(11).mark, entries: [entry] } as const;
+    const after = replicas.onOps(goneOn(), ops);
+    if (after === "missed") expect.fail("missed");
+    expect(textIn(after)).toBe("yzabXc");
+    expect(after.gone.size).toBe(1);
+  });
+
+  it("[CON6] what goes on is put on a snapshot while something waits for what was taken over", () => {
+    expect(replicas.textsPending(goneOn())).toEqual([{ note: a, version: 0 }]);
+    const edits = [{ note: a, version: 0, edits: [{ delta: ["yz", -1], by: 2 }] }];
+    const snapshot = snapshotAt(20, stateWith({ a: { text: "yzbc", version: 1 } }));
+    const after = replicas.onSnapshot(goneOn(), { ...snapshot, edits });
+    expect(textIn(after)).toBe("yzbXc");
+    expect(after.gone.size).toBe(1);
+  });
+
+  it("comes once, wherever its letters stand in the page that had it", () => {
+    const kept = replicas.edit(opened(), a, [2, "pq"], 1);
+    const elsewhere = replicas.edit(opened(), a, [1, "pXqY"], 1);
+    expect(textIn(handedOver(elsewhere, kept))).toBe("abXYc");
+  });
+
+  it("leaves a word that was typed elsewhere whole, and each letter where it was typed", () => {
+    const kept = replicas.edit(opened(), a, ["a"], 1);
+    expect(textIn(handedOver(replicas.edit(kept, a, [4, " table"], 2), kept))).toBe("abc table");
+  });
+});
+
+describe("[SUB10] what an edit does beyond another one", () => {
+  const first = firstSeed("beyond");
+  const anyEdit = (random: Random, text: string) => {
+    let now = text;
+    let delta: Delta = [];
+    for (let i = random.below(4); i >= 0; --i) {
+      const letters = [...now];
+      const inserted = Array.from({ length: random.below(4) }, () => random.pick([..."abcé😀"]));
+      letters.splice(random.below(letters.length + 1), random.below(3), ...inserted);
+      delta = compose(delta, diff(now, letters.join("")));
+      now = letters.join("");
+    }
+    return delta;
+  };
+
+  it.each(Array.from({ length: 50 }, (_, i) => first + i))("is nothing where it does no more, seed %i", (seed) => {
+    const random = new Random(seed);
+    const taken = anyEdit(random, "abcabc");
+    expect(beyond("abcabc", taken, taken)).toEqual([]);
+  });
+
+  it.each(Array.from({ length: 50 }, (_, i) => first + i))(
+    "is all of it where the other does nothing, seed %i",
+    (seed) => {
+      const own = anyEdit(new Random(seed), "abcabc");
+      expect(apply("abcabc", beyond("abcabc", [], own))).toBe(apply("abcabc", own));
+    },
+  );
+
+  it.each(Array.from({ length: 50 }, (_, i) => first + i))("has each letter once, seed %i", (seed) => {
+    const random = new Random(seed);
+    const taken = anyEdit(random, "abcabc");
+    const after = apply("abcabc", taken) ?? expect.fail("does not fit");
+    const own = compose(taken, anyEdit(random, after));
+    const sorted = (text: string | undefined) => [...(text ?? expect.fail("does not fit"))].sort();
+    expect(sorted(apply(after, beyond("abcabc", taken, own)))).toEqual(sorted(apply("abcabc", own)));
   });
 });

@@ -1,6 +1,7 @@
 // What is left to a page when another one has taken over what it had kept. Pure.
-import { compose, type Delta, diff } from "../board";
+import { apply, compose, type Delta, invert } from "../board";
 import type { NoteId, Op } from "../protocol/types";
+import { beyond } from "./beyond";
 import { type Change, textOf } from "./change";
 import { rebaseText } from "./rebase";
 import type { Replica } from "./replica";
@@ -21,7 +22,10 @@ export function handedOver(replica: Replica, kept: Replica | undefined): Replica
     if (made.has(note) || was === undefined || is === undefined || was === is) return [];
     const now = replica.confirmed?.notes.get(note)?.text;
     if (now === undefined) gone.set(note, was);
-    return [...rebaseText([typing(note, fineDiff(was, is), is, own)], note, diff(was, now ?? was), "right")];
+    const sent = doneTo(note, taken, now ?? "", was);
+    const delta = beyond(now ?? "", sent, doneTo(note, own, now ?? "", is));
+    const unsent = now === undefined ? [] : (invert(sent, now) ?? []);
+    return delta.length === 0 ? [] : [...rebaseText([typing(note, delta, is, own)], note, unsent, "right")];
   });
   const { inFlight: _, ...rest } = replica;
   return shown({ ...rest, again: [], kept: [], pending: [...since, ...typed], gone });
@@ -63,36 +67,14 @@ function typing(note: NoteId, delta: Delta, text: string, own: readonly Change[]
   return { ops: [{ op: "note.edit", note, version: 0, delta }], guessed: [false], at, typed: new Map([[note, text]]) };
 }
 
-/// The edit that makes `after` out of `before` and leaves every letter that it can, where `diff` replaces one piece: what
-/// was typed on both sides of a word must not bring the word a second time.
-function fineDiff(before: string, after: string): Delta {
-  const [from, to] = [[...before], [...after]];
-  const width = to.length + 1;
-  // The longest common subsequence of what stands behind each pair of places.
-  const common = new Uint16Array((from.length + 1) * width);
-  const at = (i: number, j: number) => common[i * width + j] ?? 0;
-  for (let i = from.length - 1; i >= 0; --i) {
-    for (let j = to.length - 1; j >= 0; --j) {
-      common[i * width + j] = from[i] === to[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
-    }
-  }
-  let delta: Delta = [];
-  for (let i = 0, j = 0; i < from.length || j < to.length;) {
-    const inserts = j < to.length && (i >= from.length || at(i, j + 1) >= at(i + 1, j));
-    if (i < from.length && from[i] === to[j]) {
-      ++i;
-      ++j;
-    } else if (inserts) {
-      delta = compose(delta, withKeep(j, to[j] ?? ""));
-      ++j;
-    } else {
-      delta = compose(delta, withKeep(j, -1));
-      ++i;
-    }
-  }
-  return delta;
+/// What the changes make of the text `before`, of which they make `after` in view. Not all that is sent again is in view.
+function doneTo(note: NoteId, changes: readonly Change[], before: string, after: string): Delta {
+  const deltas = changes.flatMap(({ ops }) => ops.flatMap((op) => (textOf(op) === note ? [deltaOf(op)] : [])));
+  const delta = deltas.reduce(compose, []);
+  return apply(before, delta) === after ? delta : beyond("", [before], [after]);
 }
 
-function withKeep(keep: number, step: string | number): Delta {
-  return keep > 0 ? [keep, step] : [step];
+function deltaOf(op: Op): Delta {
+  if (op.op === "note.edit") return op.delta;
+  return "text" in op && op.text ? [op.text] : [];
 }

@@ -339,9 +339,14 @@ export function resumable({ position, blank, astray }: Replica): Position | unde
   return blank || astray ? undefined : position;
 }
 
-/// What is sent again, or in flight, is no longer when its entry is there.
+/// What is sent again, or in flight, is no longer when its entry is there. What is pending is carried along by the texts.
 function withoutLanded(replica: Replica, entry: Entry, before: Board): Replica {
   const { inFlight, ...rest } = replica;
+  if (inFlight && !inFlight.resent && replica.again.length === 0) {
+    const { watch: _, ...alone } = replica;
+    const flown = rebased({ ...alone, pending: [] }, entry, before);
+    return { ...rest, me: flown.me, ...(flown.inFlight && { inFlight: flown.inFlight }) };
+  }
   const landed = (sent: InFlight) => isAnswer(entry, sent, replica.me) || wasThere(entry, replica, sent);
   const mine = [...(inFlight ? [inFlight] : []), ...replica.again].find(landed);
   // What nobody said anew that it is saved.

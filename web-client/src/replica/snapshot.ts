@@ -4,7 +4,7 @@ import type { Hello, NoteId, Snapshot } from "../protocol/types";
 import { type Change, edited, insertedInto, notesEdited } from "./change";
 import { type Base, rebaseOverSnapshot } from "./rebase";
 import type { Refused, Replica } from "./replica";
-import { parted, stoodByEdits, versionsAgain } from "./resend";
+import { fresh, parted, stoodByEdits, versionsAgain } from "./resend";
 import { shared } from "./shared";
 import { carried, isHidden, shown, worthSending } from "./shown";
 
@@ -20,11 +20,10 @@ export function onSnapshot(replica: Replica, snapshot: Snapshot): Replica {
   const told = withLanded(rest, snapshot);
   const arrived = withoutIncluded({ ...told, position, stale: false });
   const anew = old && !replica.position && (!replica.inFlight || replica.inFlight.logged);
-  if (parted(replica) || anew) {
-    return carried(replica, { ...arrived, confirmed, again: stoodByEdits(arrived.again, snapshot.edits, confirmed) });
-  }
-  const flying = replica.inFlight?.seen ? undefined : replica.inFlight;
-  const changes = rebaseOverSnapshot([...(flying ? [flying.change] : []), ...replica.pending], {
+  const carries = parted(replica) || anew;
+  const flying = carries ? fresh(replica) : replica.inFlight?.seen ? undefined : replica.inFlight;
+  const pending = carries ? [] : replica.pending;
+  const changes = rebaseOverSnapshot([...(flying ? [flying.change] : []), ...pending], {
     me: replica.me,
     base: (note) => baseOf(replica, note),
     now: (note) => baseIn(confirmed, note, replica.me),
@@ -32,9 +31,12 @@ export function onSnapshot(replica: Replica, snapshot: Snapshot): Replica {
     seq: flying?.seq,
     landed: flying !== undefined && !arrived.inFlight,
     sameLog: (replica.position ?? replica.origin)?.epoch === position.epoch,
-    watch: replica.watch,
+    watch: carries ? undefined : replica.watch,
   });
-  return shown({ ...withChanges(arrived, changes, flying !== undefined), confirmed });
+  if (!carries) return shown({ ...withChanges(arrived, changes, flying !== undefined), confirmed });
+  const again = stoodByEdits(arrived.again, snapshot.edits, confirmed);
+  const flown = withChanges(arrived, changes, flying !== undefined);
+  return carried(replica, { ...flown, pending: replica.pending, confirmed, again });
 }
 
 /// `flies`: the first of the changes was in flight.
@@ -68,8 +70,10 @@ function withLanded(replica: Replica, { position, edits = [] }: Snapshot): Repli
 /// The texts that unsaved edits were made on, for `hello` (CON6).
 export function textsPending(replica: Replica): NonNullable<Hello["pending"]> {
   const { inFlight, pending } = replica;
-  if (parted(replica)) return versionsAgain(replica.again).slice(0, texts_max);
-  const changes = [...(inFlight && !inFlight.seen ? [inFlight.change] : []), ...pending];
+  const flying = fresh(replica);
+  if (parted(replica) && !flying) return versionsAgain(replica.again).slice(0, texts_max);
+  const behind = parted(replica) ? [] : pending;
+  const changes = [...(inFlight && !inFlight.seen ? [inFlight.change] : []), ...behind];
   const notes = [...new Set(notesEdited(changes))];
   return notes
     .flatMap((note) => {
