@@ -21,8 +21,28 @@ Ops as_submitted(Ops ops, Participant by) {
   for (Op& o : ops) {
     if (auto* name = std::get_if<op::PersonName>(&o)) name->person.reset();
     if (auto* erase = std::get_if<op::PersonErase>(&o)) erase->person.reset();
+    if (auto* hand = std::get_if<op::PersonHand>(&o); hand && hand->person == by) hand->person.reset();
   }
   return ops;
+}
+
+/// Whom the op mutes, removes or takes the hand down of.
+std::optional<Participant> turned_to(const Op& o) {
+  if (const auto* mute = std::get_if<op::PersonMute>(&o)) return mute->person;
+  if (const auto* remove = std::get_if<op::PersonRemove>(&o)) return remove->person;
+  if (const auto* hand = std::get_if<op::PersonHand>(&o)) return hand->person;
+  return std::nullopt;
+}
+
+/// Leaves out what is about people whose numbers are others' on the board that counts now.
+void spare_others(Ops& ops, const Board& ours, const Board& theirs) {
+  std::erase_if(ops, [&](const Op& o) {
+    const auto whom = turned_to(o);
+    if (!whom) return false;
+    const auto was = ours.people.find(*whom);
+    const auto is = theirs.people.find(*whom);
+    return was == ours.people.end() || is == theirs.people.end() || was->second.key != is->second.key;
+  });
 }
 
 template <class Visit>
@@ -164,8 +184,10 @@ std::vector<Room::Waiting> Room::lost_changes(const RoomState& state, std::optio
     if (gone) {  // the log takes no lower seq; nobody could have written the other
       ++recovery.lost;
       each_edited(entry.ops, [&](const NoteId& note) { recovery.unsure.insert(note); });
-    } else if (Waiting again = as_submit(entry, person); !again.submit.ops.empty()) {
-      lost.push_back(std::move(again));
+    } else {
+      Waiting again = as_submit(entry, person);
+      spare_others(again.submit.ops, confirmed_, state.board);
+      if (!again.submit.ops.empty()) lost.push_back(std::move(again));
     }
   }
   return lost;

@@ -182,6 +182,22 @@ TEST_F(RoomSetBackTest, CON11APersonWhoseJoiningWasLostIsNumberedAnew) {
   EXPECT_EQ(room.board().people.at(Participant{5}).name, "Nia");
 }
 
+TEST_F(RoomSetBackTest, CON11WhoWasRemovedIsNotMistakenForWhoHasTheNumberNow) {
+  join(SessionId{5}, Role::participant, kNew, "cn");
+  ours.push_back(all<effect::Append>(submit(SessionId{5}, 1, {post("a", "A")})).at(0).entries[0]);
+  appended(1);
+  const Ops turned_out{op::PersonRemove{Participant{4}, true}, op::PersonHand{false, Participant{4}},
+                       op::PersonMute{Participant{4}, true}, op::PersonMute{Participant{2}, true}};
+  ours.push_back(all<effect::Append>(submit(kFa, 1, turned_out)).at(0).entries[0]);
+  appended(1);
+  doubt();
+  const Entry theirs =
+      other(8, 80, {op::PersonJoin{Participant{4}, PersonKey{"kz"}, "Zo", Role::participant}, post("z", "Z")}, 4);
+  const auto again = all<effect::Append>(reload(log_with(3, {theirs}))).at(0);
+  ASSERT_EQ(again.entries.size(), 2u);
+  EXPECT_EQ(again.entries[1].ops, (Ops{op::PersonMute{Participant{2}, true}})) << "4 is Zo";
+}
+
 TEST_F(RoomSetBackTest, CON11WhatAnotherServerBroughtBackIsNotDoubled) {
   doubt();
   std::vector<Entry> theirs{other(6, 60, {post("y", "Y")}), ours[1], ours[2]};
