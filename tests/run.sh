@@ -126,7 +126,7 @@ part_cluster() {
   check "shellcheck" shellcheck -x deploy/*.sh
   need_server && need_page && npm_ci tests && vitest_in tests fault e2e/scenario_nodes e2e/nodes --exclude fault/kill.test.ts
 }
-part_browser() { need_server && need_page && npm_ci tests && vitest_in tests e2e/browser e2e/typing e2e/erase e2e/undo e2e/outbox e2e/kills e2e/replay e2e/facilitating e2e/private; }
+part_browser() { need_server && need_page && npm_ci tests && vitest_in tests e2e/browser e2e/typing e2e/erase e2e/undo e2e/outbox e2e/kills e2e/replay e2e/facilitating e2e/private e2e/dialogs; }
 
 mkdir -p "$out"
 [[ ${parts[0]} == packages ]] || need_node "$root" || exit 1
