@@ -208,6 +208,10 @@ class Judge {
   Judged operator()(op::DefinitionRatify& o) {
     if (b_.phrases.empty()) return reject(Code::text_empty, "The definition has no phrase yet.");
     const bool reason = o.why && !blank(*o.why);
+    // What the objections of an open secret round are is nobody's to know, not even that there are any.
+    const bool secret = std::any_of(b_.rounds.begin(), b_.rounds.end(),
+                                    [](const Round& r) { return r.open() && r.secret && r.on == RoundOn::phrases; });
+    if (secret) return reject(Code::round_open);
     if (!reason && !open_objections(b_).empty()) return reject(Code::objection_open);
     return {};
   }

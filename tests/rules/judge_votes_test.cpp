@@ -176,5 +176,16 @@ TEST_F(JudgingVotes, OPD2AnOpenObjectionTakesAReasonToAdoptTheDefinition) {
   EXPECT_TRUE(on(op::DefinitionRatify{}, kFacilitator));
 }
 
+TEST_F(JudgingVotes, SEE3NobodyLearnsOfObjectionsByAdoptingWhileASecretRoundIsOpen) {
+  open(RoundOn::phrases, 1, 1, kDefinition);
+  b.rounds.back().secret = true;
+  EXPECT_EQ(refusal(op::DefinitionRatify{}, kFacilitator), Code::round_open);
+  apply_all(b, {op::StanceSet{kR, id("p"), Says::objection, {}, 0}}, Participant{2});
+  EXPECT_EQ(refusal(op::DefinitionRatify{}, kFacilitator), Code::round_open) << "the same answer with an objection";
+  EXPECT_EQ(refusal(op::DefinitionRatify{"we go on"}, kFacilitator), Code::round_open);
+  apply_all(b, {op::RoundClose{kR}});
+  EXPECT_EQ(refusal(op::DefinitionRatify{}, kFacilitator), Code::objection_open);
+}
+
 }  // namespace
 }  // namespace entonnoir::testing
