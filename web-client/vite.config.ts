@@ -7,7 +7,7 @@ const server = process.env["ENTONNOIR_SERVER"] ?? "http://127.0.0.1:8080";
 /// What a board page needs at once is one file, which compresses better than many: all but the pages of one layout or
 /// one language, and what opens later.
 const later = new RegExp(
-  "src/(main|undo|board/(pieces|field_text|persons_work)|store/(on_demand|download|replay|timeline|history|facilitating)|outbox|replica/(handed_over|unsaved)|styles/(dialogs|late|phone|replay|start)|i18n/(fr|en)|view/(late_parts|text|canvas/(overlays|editor|hands|gestures|drags|drop|keys|neighbours|free_cell)|dialogs|definition|phone|replay|start|parts/(qr|fates|ids|kept_until|set_back_words)|actions|take_back|board/" +
+  "src/(main|undo|board/(pieces|field_text|persons_work)|store/(on_demand|download|replay|timeline|history|facilitating)|outbox|replica/(beyond|handed_over|unsaved)|styles/(dialogs|late|phone|replay|start)|i18n/(fr|en)|view/(late_parts|text|canvas/(overlays|editor|hands|gestures|drags|drop|keys|neighbours|free_cell)|dialogs|definition|phone|replay|start|parts/(qr|fates|ids|kept_until|set_back_words)|actions|take_back|board/" +
     "(desktop|top_bar|rail|more_items|project_view|selection_bar|toasts|refusals|announcer|keys|set_back)))",
 );
 const atOnce = (file: string) => /\/web-client\/src\/|solid-js/.test(file) && !later.test(file);
