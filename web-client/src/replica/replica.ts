@@ -41,7 +41,7 @@ import {
   wordsIn,
 } from "./change";
 import { type Base, rebaseOver, rebaseOverOwn, type Watch } from "./rebase";
-import { changesNames, owesSnapshot } from "./owed";
+import { changesSight, owesSnapshot } from "./owed";
 import {
   fitsAsSent,
   isPast,
@@ -354,7 +354,7 @@ export function onOps(replica: Replica, message: OpsMessage): Replica | "missed"
   const follow = parted(replica) ? withoutLanded : rebased;
   let owed = false;
   const board = foldEntries(confirmed, message.entries, (entry, before) => {
-    owed ||= changesNames(entry, before);
+    owed ||= changesSight(entry, before, replica);
     local = withBlank(follow(local, entry, before), entry, before);
   });
   const at = { epoch: message.epoch, revision: message.to, mark: message.mark };
