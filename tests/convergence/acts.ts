@@ -49,8 +49,17 @@ export class Choice {
     const mine = (id: string): boolean => this.board.notes.get(id as never)?.by === this.actor.bot.replica.me;
     return this.dice.one(this.alive.filter(mine));
   }
-  /// A facilitator who is offline may have removed all of them.
+  /// Mostly some that are in this stage.
+  someIn(stage: string | undefined, max = 4): string[] {
+    const there = this.alive.filter((id) => this.board.notes.get(id as never)?.stage === stage);
+    return there.length === 0 || this.dice.chance(25)
+      ? this.some(max)
+      : this.dice.some(there, 1 + this.dice.below(max));
+  }
+  /// A facilitator who is offline may have removed all of them. Where there are private ones, rather one of these.
   stage(): string | undefined {
+    const kept = this.board.stages.filter(({ visibility }) => visibility === "private");
+    if (kept.length > 0 && this.dice.chance(35)) return this.dice.one(kept)?.id;
     return this.dice.one(this.board.stages)?.id;
   }
   group(): string | undefined {
@@ -93,8 +102,8 @@ const everybody: readonly Act[] = [
   [2, (c) => makeGroup(c)],
   [1, (c) => renameGroup(c)],
   [2, (c) => behind("group.place", "group", c.group(), c.group(), c.dice)],
-  [4, (c) => ({ op: "group.join", group: c.group(), notes: c.some() })],
-  [2, (c) => ({ op: "group.leave", group: c.group(), notes: c.some() })],
+  [4, (c) => inGroup(c, "group.join")],
+  [2, (c) => inGroup(c, "group.leave")],
   [1, (c) => ({ op: "group.dissolve", group: c.group() })],
   [1, (c) => ({ op: "person.name", name: c.title() })],
   [1, (c) => (c.actor.hides && c.dice.chance(15) ? { op: "person.erase" } : undefined)],
@@ -167,7 +176,12 @@ function post(c: Choice): Fields | undefined {
 
 function makeGroup(c: Choice): Fields {
   const stage = c.stage();
-  return { op: "group.create", group: randomId("g"), stage, title: c.groupTitle(stage), notes: c.some() };
+  return { op: "group.create", group: randomId("g"), stage, title: c.groupTitle(stage), notes: c.someIn(stage) };
+}
+
+function inGroup(c: Choice, op: string): Fields {
+  const group = c.group();
+  return { op, group, notes: c.someIn(c.board.groups.get(group as never)?.stage) };
 }
 
 function renameGroup(c: Choice): Fields {

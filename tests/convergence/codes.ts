@@ -42,7 +42,7 @@ const right: Readonly<Record<string, readonly string[]>> = {
   "group.dissolve": [...group, ...policy],
   "phrase.place": note,
   "group.merge": [...group, ...policy, "bad_message"],
-  "note.react": [...note, ...policy],
+  "note.react": [...note, ...policy, "not_author"],
   "definition.ratify": ["text_empty", "objection_open"],
   "definition.reopen": [],
   "board.start": ["already_started"],

@@ -29,6 +29,11 @@ export class Eyes {
       ...[...this.owners].filter((number) => number !== who.number).map((number) => `was told what is ${number}'s own`),
     ];
   }
+  /// Who sees all was told these: so looking for them finds them.
+  missed(full: State, words: Words): string[] {
+    const there = new Set(Object.values(full.notes).flatMap(({ text }) => [...text]));
+    return words.withheld(full, 0).filter((letter) => there.has(letter) && !this.letters.has(letter));
+  }
 }
 
 const isCounted = ({ secret, closed }: Round): boolean => secret && closed === undefined;

@@ -16,7 +16,7 @@ import { type Actor, privateNow, someOps } from "./acts.js";
 import { isRight } from "./codes.js";
 import { Eyes, withOwnTexts, withoutOwnVotes } from "./eyes.js";
 import { foldOfHistory, withoutVersions } from "./past.js";
-import { allShown } from "./room_acts.js";
+import { allShown, beginning } from "./room_acts.js";
 import { expectSame } from "./same.js";
 import { Undoing } from "./undoing.js";
 import { Words } from "./words.js";
@@ -63,12 +63,14 @@ export class Trial {
     for (let i = 0; i < size; i++) {
       // Two pages of one person are two clients (SUB1).
       const person = present(persons[i > 0 && dice.chance(15) ? i - 1 : i]);
-      const role = i === 0 || dice.chance(60) ? "facilitator" : "participant";
+      const role = i === 0 || dice.chance(kind.methods ? 40 : 60) ? "facilitator" : "participant";
       this.people.push(await this.join(i, role, person, kind));
     }
     this.watcher = new Bot(this.server, this.workshop.board, this.workshop.tokens.viewer, "viewer");
     this.watcher.onMessage = (message) => this.watching.take(message);
     await Promise.all([...this.people.map(({ bot }) => bot.ready(120_000)), this.watcher.ready(120_000)]);
+    const { bot } = present(this.people[0]);
+    if (kind.methods) bot.submit(...beginning(dice, bot.board.stages));
   }
 
   private async join(
@@ -253,6 +255,7 @@ export class Trial {
       const number = this.numberOf(person);
       const own = role === "facilitator" ? full : withOwnTexts(seen.participant, full, number);
       expectSame(encoded(withoutOwnVotes(stateOf(bot))), encoded(own), `what ${bot.name} may see`);
+      if (role === "facilitator") expect(eyes.missed(full, this.words), `never told ${bot.name}`).toEqual([]);
       expectSame(bot.bytes, (await this.newcomer(role, secret)).bytes, `what ${bot.name} holds of their own`);
       expect(eyes.faults(full, this.words, { number, facilitator: role === "facilitator" }), bot.name).toEqual([]);
     }

@@ -185,6 +185,14 @@ describe("[SEE7] what becomes seen", () => {
     expect(replicas.resumable(changed)).toEqual(positionAt(11));
   });
 
+  it("[SEE2] is not owed where a stage is shown that was shown before, though it has groups without a title", () => {
+    const shown = { stages: stateWith({}).stages.map((stage) => ({ ...stage, visibility: "public" as const })) };
+    const untitled = { op: "group.create", group: "g" as never, stage: large, title: "", notes: [] } as Op;
+    const state = privateState({ a: { by: 1, text: "one" }, b: { by: 2, text: "two" } }, shown);
+    const opens = after(opened(state), frame(11, 12, entry(11, 2, untitled), entry(12, 2, reveal)));
+    expect(replicas.resumable(opens)).toEqual(positionAt(12));
+  });
+
   it("is not owed where a hidden note goes from one stage to another", () => {
     const hidden = { c: { by: 2, text: "", hidden: { at: 1, by: 1 }, stage: "fin" as never } };
     const move: Op = { op: "note.move", notes: ["c" as never], stage: "fin" as never, places: [place] };

@@ -4,14 +4,29 @@ import type { Entry, Note, Op } from "../protocol/types";
 import type { Replica } from "./replica";
 
 /// True if these entries are followed by a snapshot, beside those that show hidden notes again (OPN9) and
-/// those that change names. `board`: after them.
+/// those that `changesSight` tells. `board`: after them.
 export function owesSnapshot(entries: readonly Entry[], board: Board, who: Pick<Replica, "me" | "role">): boolean {
   return entries.some(({ ops }) => ops.some((op) => owes(op, board, who)));
 }
 
-/// True if the entry changes whose names are told, which a snapshot brings. `before`: the board before it.
-export function changesNames({ ops }: Entry, { names }: Board): boolean {
-  return ops.some((op) => op.op === "board.names" && (op.names === "shown" ? undefined : op.names) !== names);
+/// True if the entry changes whose names are told, or titles of groups. `before`: the board before it.
+export function changesSight(entry: Entry, before: Board, { role }: Pick<Replica, "role">): boolean {
+  return entry.ops.some((op) => {
+    if (op.op === "stage.visibility") return role !== "facilitator" && changesTitles(op, before);
+    return changesNames(op, before);
+  });
+}
+
+/// SEE2. A group may have no title at all.
+function changesTitles({ stage: id, visibility }: Op & { op: "stage.visibility" }, { groups, stages }: Board): boolean {
+  const stage = stages.find((one) => one.id === id);
+  if (!stage || stage.visibility === visibility) return false;
+  return stage.groups.some((group) => (visibility === "public") === (groups.get(group)?.title === ""));
+}
+
+/// Whose name may be told: who shows or hides their own brings it along.
+function changesNames(op: Op, { names }: Board): boolean {
+  return op.op === "board.names" && (op.names === "shown" ? undefined : op.names) !== names;
 }
 
 function owes(op: Op, board: Board, { me, role }: Pick<Replica, "me" | "role">): boolean {
@@ -23,7 +38,7 @@ function owes(op: Op, board: Board, { me, role }: Pick<Replica, "me" | "role">):
     case "note.move":
       return cut && op.notes.some((id) => isOff(board, notes.get(id), me));
     case "stage.visibility":
-      return cut && (titlesOff(board, op) || notesIn(board, op.stage).some((note) => isOff(board, note, me)));
+      return cut && notesIn(board, op.stage).some((note) => isOff(board, note, me));
     default:
       return false;
   }
@@ -37,12 +52,6 @@ function isOff({ stages }: Board, note: Note | undefined, me: number): boolean {
 
 function notesIn({ notes }: Board, stage: string): readonly Note[] {
   return [...notes.values()].filter((note) => note.stage === stage);
-}
-
-/// SEE2. A group may have no title at all.
-function titlesOff({ groups, stages }: Board, op: Op & { op: "stage.visibility" }): boolean {
-  const ids = stages.find(({ id }) => id === op.stage)?.groups ?? [];
-  return ids.some((id) => (op.visibility === "public") === (groups.get(id)?.title === ""));
 }
 
 /// With the notes that the entry shows again (OPN9). Also if edits of such a note follow before its text is there.

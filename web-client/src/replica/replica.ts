@@ -29,7 +29,7 @@ import {
 } from "./change";
 import { type Base, rebaseOver, rebaseOverOwn, type Watch } from "./rebase";
 import { resolve } from "./guess";
-import { changesNames, owesSnapshot, withBlank } from "./owed";
+import { changesSight, owesSnapshot, withBlank } from "./owed";
 import {
   fitsAsSent,
   isPast,
@@ -325,7 +325,7 @@ export function onOps(replica: Replica, message: OpsMessage): Replica | "missed"
   const follow = parted(replica) ? withoutLanded : rebased;
   let owed = false;
   const board = foldEntries(confirmed, message.entries, (entry, before) => {
-    owed ||= changesNames(entry, before);
+    owed ||= changesSight(entry, before, replica);
     local = withBlank(follow(local, entry, before), entry, before);
   });
   const at = { epoch: message.epoch, revision: message.to, mark: message.mark };
