@@ -127,6 +127,7 @@ const dialogs: Readonly<Record<string, (look: Look) => Promise<void>>> = {
     await look.screen.press("drawer-final");
   },
   find: fromMenu("menu-find"),
+  help: fromMenu("menu-help"),
 };
 
 async function back({ screen }: Look): Promise<void> {

@@ -126,6 +126,8 @@ describe("[OPC14] a facilitator erases for somebody", () => {
       .click();
     await screen.at("people-dialog").getByText("Cleopatra").waitFor();
     await screen.shot("people");
+    await page.getByRole("button", { name: "Plus… : Cleopatra" }).focus();
+    await page.keyboard.press("Enter");
     const button = page.getByRole("button", { name: "Effacer ce que Cleopatra a écrit" });
     await button.focus();
     await page.keyboard.press("Enter");

@@ -67,7 +67,29 @@ async function write(screen: Screen, name: string, text: string): Promise<void> 
 const numberOf = async (name: string): Promise<string> =>
   present(Object.entries((await state()).people).find(([, person]) => person.name === name)?.[0], name);
 
+/// What there is to press on the page, by its name in the tests.
+const controls = (screen: Screen): Promise<string[]> =>
+  screen.page.evaluate(() => {
+    const all = document.querySelectorAll<HTMLElement>(".board :is(button, input, textarea), .phone :is(button, input, textarea)"); // prettier-ignore
+    const shown = [...all].filter((element) => element.checkVisibility());
+    return [...new Set(shown.flatMap((element) => element.dataset["testid"] ?? []))].sort();
+  });
+
 describe.sequential("a private stage, a secret vote, a room", () => {
+  it("the board of a simple workshop has one control for facilitating, and none of it for who takes part", async () => {
+    const ledger = ["posted", "carried", "merged", "set_aside", "withdrawn", "open"].map((fate) => `ledger-${fate}`);
+    const all = [...ledger, "more-menu", "rail-stage", "fit", "composer-input", "name-input", "composer-post"];
+    const board = [...all, "head-count", "definition-open"];
+    const leads = [...board, "invite", "project", "next-stage", "stage-menu", "tool-hand", "tool-select"];
+    await until("the page is whole", async () => (await controls(host)).includes("definition-open"));
+    expect(await controls(host)).toEqual([...leads, "facilitate"].sort());
+    await until("the other page is whole", async () => (await controls(other)).includes("definition-open"));
+    expect(await controls(other)).toEqual([...board].sort());
+    expect(await controls(guest)).toEqual(
+      ["composer-input", "composer-post", "more-menu", "name-input", "tab-all", "tab-board", "tab-mine"].sort(),
+    );
+  });
+
   it("[SEE1] what others write is blank on the screen, and in neither page nor frames before the reveal", async () => {
     await panel("room-start", "stage-private");
     await until("it is private", async () => (await state()).stages[0]?.visibility === "private");

@@ -292,8 +292,11 @@ describe("while others work on the note", () => {
     expect(await ana.state()).toMatchObject({ value: "a仮名b", focused: true });
     expect(await ana.field.getAttribute("data-mark")).toBe("same");
     await saved(room, note, "a仮名b");
-    const box = present(await ana.field.boundingBox());
-    expect(box.x > 0 && box.y > 0 && box.x + box.width < 1366 && box.y + box.height < 768).toBe(true);
+    // The view glides after it.
+    await until("it is in the window", async () => {
+      const box = present(await ana.field.boundingBox());
+      return box.x > 0 && box.y > 0 && box.x + box.width < 1366 && box.y + box.height < 768;
+    });
   });
 
   it.each([

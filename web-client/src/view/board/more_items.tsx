@@ -69,7 +69,7 @@ export function MoreItems(props: MoreProps): JSX.Element {
       <Show when={ui.store.role() !== "viewer" && ui.store.me() !== 0}>
         {item(ui.t("eraseMine"), () => ui.openDialog({ kind: "erase" }), "menu-erase")}
       </Show>
-      {item(ui.t("help"), () => ui.openDialog({ kind: "help" }))}
+      {item(ui.t("help"), () => ui.openDialog({ kind: "help" }), "menu-help")}
       <button
         type="button"
         lang={ui.t("languageCode")}
