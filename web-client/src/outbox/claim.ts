@@ -2,7 +2,7 @@
 import type { Replica } from "../replica";
 import { handedOver } from "../replica/handed_over";
 import { unsavedOf } from "../replica/unsaved";
-import { type Clock, type Keeper, randomId } from "../session";
+import { type Clock, type Keeper, newClientId } from "../session";
 import { isDrained, type PageRecord, readRecord, type Sender } from "./record";
 import type { Change, Shelf } from "./shelf";
 
@@ -67,7 +67,7 @@ export class Claim implements Keeper {
 
   goOn(now: Replica, kept: Replica | undefined): { replica: Replica; keeper: Keeper } | undefined {
     if (this.orphan) return this.end(this.orphan);
-    const client = randomId(22);
+    const client = newClientId();
     const keeper = new Claim(this.premises, () => ({ ...this.sender(), client }));
     return { replica: handedOver(now, kept), keeper };
   }

@@ -6,6 +6,9 @@ import { type Channel, neighboursOn } from "./neighbours";
 import type { Sender } from "./record";
 import { MemoryShelf, type Shelf } from "./shelf";
 
+/// How long a page waits for what earlier ones left.
+const earlier_ms_max = 3_000;
+
 export interface OutboxOptions {
   /// Undefined: this browser keeps nothing.
   readonly shelf: Shelf | undefined;
@@ -39,10 +42,13 @@ export class Outbox {
     return new Claim(this.premises, sender);
   }
 
-  /// Sends what ended pages left of this board, now and as long as this page lives.
-  drain(board: string, transport: SessionOptions["transport"], events: DrainEvents): void {
+  /// Sends what ended pages left of this board, now and as long as this page lives. Resolves when what is there now is sent,
+  /// or could not be soon.
+  drain(board: string, transport: SessionOptions["transport"], events: DrainEvents): Promise<void> {
     this.drains = new Drain(this.premises, this.neighbours, board, transport, events);
-    void this.drains.look();
+    const first = this.drains.look();
+    const { clock } = this.premises;
+    return Promise.race([first, new Promise<void>((resolve) => void clock.after(earlier_ms_max, resolve))]);
   }
 
   wake(): void {

@@ -45,4 +45,6 @@ export interface SessionOptions {
   readonly clock: Clock;
   readonly transport: Transport;
   readonly events: SessionEvents;
+  /// Until what earlier pages left is sent: nothing is said before, so that it stands in front of what is typed now.
+  readonly earlier?: Promise<unknown> | undefined;
 }

@@ -2,7 +2,7 @@
 import type { Replica } from "../replica";
 import type { Clock } from "./ports";
 import { forgetful } from "./keeping";
-import { randomId } from "./random";
+import { newClientId, randomId } from "./random";
 import type { SessionEvents } from "./events";
 import { Session } from "./session";
 import { type SocketConstructor, socketTransport, systemClock } from "./socket";
@@ -41,7 +41,7 @@ export function openSession(options: BotOptions): Session {
   };
   const session = new Session({
     token: options.token,
-    keeper: forgetful(randomId(22)),
+    keeper: forgetful(newClientId()),
     person: options.person ?? randomId(43),
     name: options.name ?? "",
     clock: options.clock ?? systemClock,

@@ -52,6 +52,7 @@ export class Session {
   private name: string;
   private ended = false;
   private leaving = false;
+  private afterEarlier = false;
   /// What of this connection's submits is on the wire.
   private said: number | undefined;
   private typedAt = 0;
@@ -82,6 +83,7 @@ export class Session {
       lost: (why) => this.lost(why),
     });
     this.step = clock.now();
+    if (options.earlier) this.waitFor(options.earlier);
   }
 
   get replica(): Replica {
@@ -350,12 +352,20 @@ export class Session {
   /// What is in flight goes out, once on each connection, and not before it is kept.
   private say(): void {
     const message = replicas.sendAgain(this.state);
-    if (!message || !this.link.live || this.said === message.seq) return;
+    if (!message || !this.link.live || this.said === message.seq || (this.afterEarlier && !this.leaving)) return;
     const { seq, ops } = message;
     if (!this.keeping.holds(seq, ops) && !(this.leaving && this.keeping.isFirst(seq, ops))) return;
     if (bytesOf(message) > limits.message_bytes_max) return this.tooLarge(message.seq);
     this.said = message.seq;
     this.link.send(message);
+  }
+
+  private waitFor(earlier: Promise<unknown>): void {
+    this.afterEarlier = true;
+    void earlier.finally(() => {
+      this.afterEarlier = false;
+      if (!this.ended) this.say();
+    });
   }
 
   private sayAgain(): void {

@@ -1,6 +1,6 @@
 // The outbox, which comes when the page already stands: until it is there everything can be done and nothing is sent.
 import type { Outbox } from "../outbox";
-import { forgetful, type Keeper, randomId } from "../session";
+import { forgetful, type Keeper, newClientId } from "../session";
 
 export interface LateOutbox {
   readonly keeper: Keeper;
@@ -10,7 +10,7 @@ export interface LateOutbox {
 
 /// `make`: the page's keeper under this client id. `keepsNothing`: told if nothing of this page outlives it.
 export function lateOutbox(make: (outbox: Outbox, client: string) => Keeper, keepsNothing: () => void): LateOutbox {
-  const client = randomId(22);
+  const client = newClientId();
   let made: Keeper | undefined;
   const outbox = import("../outbox")
     .then(({ openOutbox }) => openOutbox(keepsNothing))

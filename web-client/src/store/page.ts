@@ -39,8 +39,15 @@ function openBoard(board: string, token: string): BoardStore {
     (there, client) => there.keeper(() => ({ client, board, token, person: connection.person, name: store.name() })),
     () => store.keepsNothing(),
   );
+  const earlier = outbox.then((there) =>
+    there?.drain(board, connection.transport, {
+      unsaved: (count) => store.left(count),
+      refused: ({ code, text }, settled) => store.offer(code, text, settled),
+    }),
+  );
   const store = openStore({
     ...connection,
+    earlier,
     keeper,
     board,
     token,
@@ -48,12 +55,6 @@ function openBoard(board: string, token: string): BoardStore {
     drafts: browserDevice.drafts(board),
     nameChosen: (name) => (browserDevice.name = name),
     gone: (code) => gone(board, token, code),
-  });
-  void outbox.then((there) => {
-    there?.drain(board, connection.transport, {
-      unsaved: (count) => store.left(count),
-      refused: ({ code, text }, settled) => store.offer(code, text, settled),
-    });
   });
   watchPage(store, outbox);
   return store;
