@@ -16,7 +16,7 @@ export let movedOn: boolean[];
 export const a = noteId("a");
 
 /// A session that has just been started, before every test.
-export function begin(keeper: Keeper = forgetful("c")): void {
+export function begin(keeper: Keeper = forgetful("c"), earlier?: Promise<unknown>): void {
   clock = new TestClock();
   net = new TestTransport();
   phases = [];
@@ -35,7 +35,7 @@ export function begin(keeper: Keeper = forgetful("c")): void {
     setBack: (one: SetBack) => void setBacks.push(one),
   };
   const who = { token: "t", keeper, person: "p", name: "Ana" };
-  session = new Session({ ...who, clock, transport: net, events });
+  session = new Session({ ...who, clock, transport: net, events, earlier });
   session.start();
 }
 

@@ -130,6 +130,7 @@ export class Session {
   /// The page may end at once: from here on nothing waits. `wake` ends it.
   leave(): void {
     this.leaving = true;
+    this.say();
     this.flush();
   }
 
