@@ -128,6 +128,9 @@ part_cluster() {
 }
 part_browser() { need_server && need_page && npm_ci tests && vitest_in tests e2e/browser e2e/typing e2e/erase e2e/undo e2e/outbox e2e/kills e2e/replay e2e/facilitating e2e/private e2e/dialogs; }
 
+# what_failed LOG: the tests that failed and why, as far as the log says it on lines of its own.
+what_failed() { sed -E 's/\x1b\[[0-9;]*m//g' "$1" | grep -E '^ *(FAIL|Error:|[A-Za-z]*Error:|Caused by:|[+-] {2,}["A-Za-z]|=== failed|\[  FAILED)|\*\*\*(Failed|Timeout|Exception)' | head -40; }
+
 mkdir -p "$out"
 [[ ${parts[0]} == packages ]] || need_node "$root" || exit 1
 passed=0 failed=0
@@ -143,6 +146,7 @@ for name in "${parts[@]}"; do
   # A part that ended badly without a failed test, or that tested nothing, counts as one failure.
   ((bad == 0 && (status != 0 || ok == 0))) && bad=1
   printf '%-12s %4d passed, %3d failed  %4d s  tests/output/%s.log\n' "$name" "$ok" "$bad" $((SECONDS - began)) "$name"
+  ((bad)) && what_failed "$out/$name.log"
   passed=$((passed + ok)) failed=$((failed + bad))
   rm -f "$count_file"
 done

@@ -43,7 +43,7 @@ const right: Readonly<Record<string, readonly string[]>> = {
   "phrase.place": note,
   "group.merge": [...group, ...policy, "bad_message"],
   "note.react": [...note, ...policy, "not_author"],
-  "definition.ratify": ["text_empty", "objection_open"],
+  "definition.ratify": ["text_empty", "objection_open", "round_open"],
   "definition.reopen": [],
   "board.start": ["already_started"],
   "board.unstart": [],
