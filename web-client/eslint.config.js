@@ -19,7 +19,7 @@ function mayImport(folder, ...below) {
 const pure = {
   files: [
     "src/{protocol,board,replica,undo}/**/*.ts",
-    "src/session/{session,link,keeping,presence,deadlines}.ts",
+    "src/session/{session,link,keeping,others,outgoing,presence,deadlines}.ts",
     "src/outbox/{claim,drain,neighbours,outbox,record,shelf}.ts",
   ],
   rules: {

@@ -15,13 +15,14 @@ import type {
   ServerMessage,
   Welcome,
 } from "../protocol/types";
-import { limits } from "../protocol/types";
 import * as replicas from "../replica";
 import type { Move, Refused, Replica, Turn } from "../replica";
 import { Deadlines } from "./deadlines";
 import type { Phase, SessionOptions } from "./events";
 import { followed, type Keeper, Keeping } from "./keeping";
 import { Link } from "./link";
+import { Others } from "./others";
+import { Outgoing } from "./outgoing";
 import { OwnHeld } from "./own_held";
 import { PresenceTold } from "./presence";
 import { ServerClock } from "./server_clock";
@@ -30,8 +31,6 @@ import { type Held, Waiting } from "./waiting";
 const times = {
   /// A welcome that took longer tells too little of the server's time: it is asked again.
   clock_error_ms_max: 100,
-  /// How long a change that is sent again waits for what it was built on, which others send again.
-  others_ms: 5_000,
   typing_ms: 150,
   /// How often what is kept and not sent is said to be still wanted.
   renew_ms: 20_000,
@@ -45,27 +44,24 @@ export class Session {
   private step: number;
   private seq: number;
   private readonly link: Link;
+  private readonly outgoing: Outgoing;
   private keeping: Keeping;
   private readonly told: PresenceTold;
   private readonly waiting: Waiting;
   private readonly timers: Deadlines<"again" | "typing" | "renew">;
   private name: string;
   private ended = false;
-  private leaving = false;
-  private afterEarlier = false;
-  /// What of this connection's submits is on the wire.
-  private said: number | undefined;
   private typedAt = 0;
   private readonly own = new OwnHeld();
   private setBack = false;
   private movedOn = false;
-  private othersUntil = 0;
-  private askedBetween = false;
+  private readonly others: Others;
   private readonly time: ServerClock;
 
   constructor(private readonly options: SessionOptions) {
     const { clock, transport, replica = replicas.emptyReplica } = options;
     this.time = new ServerClock(clock);
+    this.others = new Others(clock);
     this.state = { ...replica, watch: this.watch };
     this.seq = Math.max(
       0,
@@ -82,8 +78,9 @@ export class Session {
       asked: () => this.time.ask(),
       lost: (why) => this.lost(why),
     });
+    this.outgoing = new Outgoing(this.link);
     this.step = clock.now();
-    if (options.earlier) this.waitFor(options.earlier);
+    if (options.earlier) this.outgoing.waitFor(options.earlier, () => !this.ended && this.say());
   }
 
   get replica(): Replica {
@@ -112,7 +109,7 @@ export class Session {
   /// The network is back or the page is seen again: no more waiting. What was kept may be another page's by now.
   wake(): void {
     if (this.ended) return;
-    this.leaving = false;
+    this.outgoing.leaving = false;
     this.keeping.renew();
     this.link.wake();
   }
@@ -129,7 +126,7 @@ export class Session {
 
   /// The page may end at once: from here on nothing waits. `wake` ends it.
   leave(): void {
-    this.leaving = true;
+    this.outgoing.leaving = true;
     this.say();
     this.flush();
   }
@@ -173,7 +170,7 @@ export class Session {
     this.timers.cancel("typing");
     this.waiting.follow(undefined);
     this.told.end();
-    this.said = undefined;
+    this.outgoing.forget();
     this.own.forget();
     this.time.lost();
   }
@@ -225,11 +222,11 @@ export class Session {
 
   private onWelcome(welcome: Welcome): void {
     this.link.welcomed();
-    this.said = undefined;
+    this.outgoing.forget();
     this.time.told(welcome.now);
     if (this.time.error_ms > times.clock_error_ms_max) this.link.ask();
     this.seq = Math.max(this.seq, welcome.last_seq);
-    this.othersUntil = this.options.clock.now() + times.others_ms;
+    this.others.begin();
     this.options.events.welcome(welcome);
     const known = this.state.confirmed ?? this.state.origin;
     if (welcome.resume === "snapshot" && known && replicas.unsaved(this.state) > 0) this.tellMovedOn(true);
@@ -250,7 +247,8 @@ export class Session {
 
   private onRejected(rejected: Rejected): void {
     const { inFlight } = this.state;
-    const wait_ms = rejected.seq === inFlight?.seq ? this.waiting.refused(rejected.code, this.mayWait()) : undefined;
+    const others = this.others.mayBring(this.state);
+    const wait_ms = rejected.seq === inFlight?.seq ? this.waiting.refused(rejected.code, others) : undefined;
     if (wait_ms !== undefined) return this.timers.set("again", wait_ms, () => this.sayAgain());
     this.refuse((replica) => replicas.onRejected(replica, rejected));
   }
@@ -260,11 +258,6 @@ export class Session {
     this.hear((replica) => take(replica).replica, "refused");
     if (refused) this.options.events.refused(refused);
     this.sendNext();
-  }
-
-  /// SUB9: what a change that is sent again names may be on its way from somebody else's page.
-  private mayWait(): boolean {
-    return this.state.inFlight?.resent === true && this.options.clock.now() < this.othersUntil;
   }
 
   private onBye(bye: Bye): void {
@@ -299,7 +292,7 @@ export class Session {
     if (this.link.live) this.waiting.follow(inFlight?.logged ? undefined : inFlight?.seq);
     this.options.events.changed(replica, moves);
     if (replicas.unsaved(replica) === 0) this.tellMovedOn(false);
-    if (replica.again.length === 0 && !replica.inFlight) this.askedBetween = false;
+    this.others.follow(replica);
     this.keeping.follow(replica, this.seq + 1);
     this.options.events.turned?.({ before, after: replica, at: this.now(), how, moves, entries });
   }
@@ -350,27 +343,15 @@ export class Session {
 
   // What goes out.
 
-  /// What is in flight goes out, once on each connection, and not before it is kept.
   private say(): void {
-    const message = replicas.sendAgain(this.state);
-    if (!message || !this.link.live || this.said === message.seq || (this.afterEarlier && !this.leaving)) return;
-    const { seq, ops } = message;
-    if (!this.keeping.holds(seq, ops) && !(this.leaving && this.keeping.isFirst(seq, ops))) return;
-    if (bytesOf(message) > limits.message_bytes_max) return this.tooLarge(message.seq);
-    this.said = message.seq;
-    this.link.send(message);
-  }
-
-  private waitFor(earlier: Promise<unknown>): void {
-    this.afterEarlier = true;
-    void earlier.finally(() => {
-      this.afterEarlier = false;
-      if (!this.ended) this.say();
-    });
+    const seq = this.outgoing.say(this.state, this.keeping);
+    if (seq === undefined) return;
+    const rejected = { type: "rejected", seq, code: "message_too_large", message: "" } as const;
+    this.refuse((replica) => replicas.onRejected(replica, rejected));
   }
 
   private sayAgain(): void {
-    this.said = undefined;
+    this.outgoing.forget();
     this.say();
   }
 
@@ -380,7 +361,8 @@ export class Session {
     if (!replicas.canSend(this.state)) return;
     const typing = replicas.onlyTypingWaits(this.state);
     const wait_ms = this.typedAt + times.typing_ms - this.options.clock.now();
-    if (typing && wait_ms > 0 && !this.leaving) return this.timers.set("typing", wait_ms, () => this.sendNext());
+    if (typing && wait_ms > 0 && !this.outgoing.leaving)
+      return this.timers.set("typing", wait_ms, () => this.sendNext());
     if (typing) this.typedAt = this.options.clock.now();
     const { replica, message } = replicas.send(this.state, this.seq + 1);
     if (this.state.again.length === 0) this.keeping.sent(this.state.pending[0], message.seq);
@@ -391,23 +373,10 @@ export class Session {
 
   /// Goes on by itself when there was enough of that: then what can be taken back was.
   private waitForOthers(): void {
-    const past = replicas.isStuckForGood(this.state);
-    const wait_ms = this.othersUntil - this.options.clock.now();
-    if (!past && wait_ms > 0) return this.timers.set("again", wait_ms, () => this.sendNext());
-    if (!past || this.askedBetween) return this.refuse(replicas.giveUp);
-    // What came between the text that an edit was made on and the one that is there now is told with a snapshot.
-    this.askedBetween = true;
+    const onward = this.others.onward(this.state);
+    if (onward === "give up") return this.refuse(replicas.giveUp);
+    if (onward !== "ask") return this.timers.set("again", onward.wait_ms, () => this.sendNext());
     this.set(replicas.ledAstray(this.state));
     this.link.lost(0);
   }
-
-  /// Sent, it would end the connection, and again after every reconnect (CON10).
-  private tooLarge(seq: number): void {
-    const rejected = { type: "rejected", seq, code: "message_too_large", message: "" } as const;
-    this.refuse((replica) => replicas.onRejected(replica, rejected));
-  }
-}
-
-function bytesOf(message: object): number {
-  return new TextEncoder().encode(JSON.stringify(message)).length;
 }
