@@ -7,7 +7,8 @@ import { begin as empty } from "./page";
 import { firstSeed, Random } from "./seeds";
 import { Sequencer } from "./sequencer";
 import { aloneOf, idOf } from "./undo_alone";
-import { roomKinds, things, UndoPage } from "./undo_world";
+import { roomKinds } from "./undo_kinds";
+import { things, UndoPage } from "./undo_world";
 
 const seeds = Number(process.env["ENTONNOIR_UNDO_SEEDS"] ?? 120);
 const [large, fin] = empty.stages as [Stage, Stage];
