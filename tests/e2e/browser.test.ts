@@ -1,78 +1,33 @@
 import { readFileSync } from "node:fs";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Op } from "../../web-client/src/protocol/types.js";
 import { get } from "../harness/api.js";
 import { Bot } from "../harness/bot.js";
-import { readState } from "../harness/room.js";
 import { Server, until } from "../harness/server.js";
-import { present, type State } from "../harness/shapes.js";
+import { present } from "../harness/shapes.js";
 import { scenario } from "../harness/workshop.js";
-import { desktop, launch, phone, Screen } from "./screen.js";
+import type { Screen } from "./screen.js";
+import { TwoScreens } from "./two_screens.js";
 
 // The scenario with two real browsers: F1 on a desktop, P01 on a phone. The other 23 are bots.
 let server: Server;
-let browser: Browser;
+let both: TwoScreens;
 let host: Screen;
 let guest: Screen;
 let bots: Bot[] = [];
-let board = "";
-let tokens = { facilitator: "", participant: "" };
-const ids = new Map<string, string>(); // the scenario's key of a note, to its id on this board
 
 beforeAll(async () => {
   server = await Server.start({ name: "browser", web: true });
-  browser = await launch();
-  host = await Screen.open(browser, server, "desktop", desktop);
-  guest = await Screen.open(browser, server, "phone", phone);
+  both = await TwoScreens.open(server);
+  ({ host, guest } = both);
 }, 60_000);
 afterAll(async () => {
   for (const bot of bots) bot.close();
-  await browser.close();
+  await both.close();
   await server.close();
 }, 60_000);
 
-const state = (): Promise<State> => readState(server, board, tokens.facilitator);
 const own = scenario.notes.filter((note) => note.by === "P01"); // the phone's
-const id = (key: string): string => present(ids.get(key), `the id of ${key}`);
-/// Remembers under which ids the texts came to stand.
-async function learn(texts: readonly { readonly key: string; readonly text: string }[]): Promise<void> {
-  const { notes } = await state();
-  for (const { key, text } of texts) {
-    const found = Object.entries(notes).find(
-      ([note, { text: its }]) => its === text.trim() && ![...ids.values()].includes(note),
-    );
-    if (found) ids.set(key, found[0]);
-  }
-}
-/// Selects notes on the desktop: one with the mouse, several with the keys, which reach also what lies under a bar.
-async function select(keys: readonly string[]): Promise<void> {
-  await host.page.keyboard.press("Escape");
-  const [first] = keys;
-  if (keys.length === 1 && first !== undefined) await host.note(id(first)).click();
-  else
-    for (const key of keys) {
-      await host.note(id(key)).focus();
-      await host.page.keyboard.press("Space");
-    }
-  await host.at("selection-bar").waitFor();
-  for (const key of keys) expect(await host.note(id(key)).getAttribute("aria-pressed"), key).toBe("true");
-}
-/// Looks at a stage as a whole.
-async function look(index: number): Promise<void> {
-  await host.at("rail-stage").nth(index).click();
-  await host.press("fit");
-  await host.page.waitForTimeout(700);
-}
-async function answer(text: string): Promise<void> {
-  await host.at("dialog-text").fill(text);
-  await host.press("dialog-ok");
-  await host.saved();
-}
-const barriers: string[] = []; // found on the way, told at the end
-async function inspect(...screens: readonly Screen[]): Promise<void> {
-  for (const screen of screens) barriers.push(...(await screen.barriers()), ...(await screen.overflow()));
-}
 /// A step needs those before it: after a failure the rest is skipped, and both screens are kept as they were.
 let broken = false;
 function step(name: string, run: () => Promise<void>, msMax: number): void {
@@ -102,33 +57,33 @@ describe.sequential("the workshop in two real browsers", () => {
       await guest.page.goto(server.origin);
       await guest.at("create-title").waitFor();
       await guest.shot("start");
-      await inspect(host, guest);
+      await both.inspect(host, guest);
       await host.at("create-title").fill(scenario.title);
       await host.press("create-submit");
       await host.at("canvas").waitFor();
       await host.page.waitForTimeout(500);
       await host.shot("new-board");
-      await inspect(host);
+      await both.inspect(host);
       await host.page.keyboard.press("Escape");
       await host.press("invite");
       const link = await host.at("share-participant-link").inputValue();
       const parts = present(/\/b\/([\w-]{22})#([\w-]{22})$/.exec(link), link);
-      [board, tokens.participant] = [present(parts[1]), present(parts[2])];
-      tokens.facilitator = await host.page
+      [both.board, both.tokens.participant] = [present(parts[1]), present(parts[2])];
+      both.tokens.facilitator = await host.page
         .evaluate(() => JSON.stringify(Object.values(localStorage)))
         .then((kept) => {
           const all = [...kept.matchAll(/[\w-]{22}/g)].map((match) => match[0]);
           return present(all.find((token) => token !== parts[1] && token !== parts[2]));
         });
-      expect((await get(server, `/api/boards/${board}/links`, tokens.facilitator)).status).toBe(200);
+      expect((await get(server, `/api/boards/${both.board}/links`, both.tokens.facilitator)).status).toBe(200);
       expect(host.page.url(), "the address bar has the participants' link").toBe(link);
       await host.shot("invite");
-      await inspect(host);
+      await both.inspect(host);
       await host.page.keyboard.press("Escape");
       await guest.page.goto(link);
       await guest.at("composer-input").waitFor();
       await guest.shot("empty-board");
-      await inspect(guest);
+      await both.inspect(guest);
     },
     120_000,
   );
@@ -138,9 +93,11 @@ describe.sequential("the workshop in two real browsers", () => {
     async () => {
       await host.page.keyboard.press("Escape");
       bots = await Promise.all(
-        scenario.participants.slice(1).map((name) => new Bot(server, board, tokens.participant, name).ready()),
+        scenario.participants
+          .slice(1)
+          .map((name) => new Bot(server, both.board, both.tokens.participant, name).ready()),
       );
-      const stage = present((await state()).stages[0]).id;
+      const stage = present((await both.state()).stages[0]).id;
       for (const note of scenario.notes) {
         const bot = bots[scenario.participants.indexOf(note.by) - 1];
         const op = { op: "note.post", note: note.key, text: note.text, colour: note.colour, stage };
@@ -154,7 +111,7 @@ describe.sequential("the workshop in two real browsers", () => {
       await Promise.all(bots.map((bot) => bot.saved()));
       await guest.page.getByText(present(own[0]).text).first().waitFor();
       await guest.shot("posted");
-      await inspect(guest);
+      await both.inspect(guest);
     },
     60_000,
   );
@@ -170,13 +127,13 @@ describe.sequential("the workshop in two real browsers", () => {
       await guest.press("composer-post");
       await guest.page.locator('[data-testid="save-state"][data-state="offline"]').waitFor({ timeout: 30_000 });
       await guest.shot("offline");
-      await inspect(guest);
+      await both.inspect(guest);
       await host.page.locator('[data-testid="save-state"][data-state="offline"]').waitFor({ timeout: 30_000 });
       await host.shot("offline");
       await server.up();
       await guest.saved();
       await host.saved();
-      expect(Object.values((await state()).notes).filter((note) => note.text === typed)).toHaveLength(1);
+      expect(Object.values((await both.state()).notes).filter((note) => note.text === typed)).toHaveLength(1);
       for (const { text } of own.slice(2)) {
         await guest.at("composer-input").fill(text);
         await guest.at("composer-input").press("Enter");
@@ -184,14 +141,14 @@ describe.sequential("the workshop in two real browsers", () => {
       }
       await until(
         "all notes are there",
-        async () => Object.keys((await state()).notes).length === scenario.notes.length,
+        async () => Object.keys((await both.state()).notes).length === scenario.notes.length,
       );
-      for (const note of scenario.notes) if (note.by !== "P01") ids.set(note.key, note.key);
-      await learn(own);
-      await look(0);
+      for (const note of scenario.notes) if (note.by !== "P01") both.knows(note.key, note.key);
+      await both.learn(own);
+      await both.look(0);
       expect(await host.page.locator('[data-testid="note"]').count()).toBe(60);
       await host.shot("large");
-      await inspect(host);
+      await both.inspect(host);
     },
     120_000,
   );
@@ -200,29 +157,29 @@ describe.sequential("the workshop in two real browsers", () => {
     "the facilitator sets trials aside and merges the duplicate",
     async () => {
       for (const { note, why } of scenario.set_aside) {
-        await select([note]);
+        await both.select([note]);
         if (note === scenario.set_aside[0]?.note) await host.shot("selected");
         await host.press("sel-aside");
         await host.at("aside-why").fill(why);
         if (note === scenario.set_aside[0]?.note) {
           await host.shot("set-aside");
-          await inspect(host);
+          await both.inspect(host);
         }
         await host.press("aside-ok");
         await host.saved();
       }
       for (const { note, into } of scenario.merged) {
-        await select([note]);
+        await both.select([note]);
         await host.press("sel-more");
         await host.press("sel-merge");
         await host.shot("merge");
-        await inspect(host);
-        await host.page.locator(`[data-pick-id="${id(into)}"]`).click();
+        await both.inspect(host);
+        await host.page.locator(`[data-pick-id="${both.id(into)}"]`).click();
         await host.saved();
       }
-      const { notes } = await state();
-      expect(notes[id("n60")]?.merged?.into).toBe(id("n01"));
-      for (const { note, why } of scenario.set_aside) expect(notes[id(note)]?.set_aside?.why).toBe(why);
+      const { notes } = await both.state();
+      expect(notes[both.id("n60")]?.merged?.into).toBe(both.id("n01"));
+      for (const { note, why } of scenario.set_aside) expect(notes[both.id(note)]?.set_aside?.why).toBe(why);
     },
     120_000,
   );
@@ -233,25 +190,25 @@ describe.sequential("the workshop in two real browsers", () => {
       await host.press("next-stage");
       await host.at("next-take").waitFor();
       await host.shot("next-stage");
-      await inspect(host);
+      await both.inspect(host);
       await host.press("next-take");
       await host.saved();
-      await look(1);
+      await both.look(1);
       await host.shot("themes-before");
       for (const group of scenario.groups) {
-        await select(group.notes);
+        await both.select(group.notes);
         await host.press("sel-group");
         if (group === scenario.groups[0]) await host.shot("group");
-        await answer(group.title);
+        await both.answer(group.title);
         await host.press("fit");
         await host.page.waitForTimeout(600);
       }
-      await look(1);
+      await both.look(1);
       await host.shot("themes");
-      await inspect(host);
-      const { groups } = await state();
+      await both.inspect(host);
+      const { groups } = await both.state();
       expect(Object.values(groups).map(({ title, notes }) => [title, [...notes].sort()])).toEqual(
-        expect.arrayContaining(scenario.groups.map(({ title, notes }) => [title, notes.map(id).sort()])),
+        expect.arrayContaining(scenario.groups.map(({ title, notes }) => [title, notes.map(both.id).sort()])),
       );
     },
     180_000,
@@ -264,32 +221,32 @@ describe.sequential("the workshop in two real browsers", () => {
       await host.press("next-go");
       await host.saved();
       for (const { key, text, sources } of scenario.distilled) {
-        await look(1);
-        await select(sources);
+        await both.look(1);
+        await both.select(sources);
         await host.press("sel-distil");
         await host.at("dialog-text").fill(text);
         if (key === "d1") {
           await host.shot("distil");
-          await inspect(host);
+          await both.inspect(host);
         }
         await host.press("dialog-ok");
         await host.saved();
-        await learn([{ key, text }]);
+        await both.learn([{ key, text }]);
       }
-      await look(2);
+      await both.look(2);
       await host.shot("statements");
-      await inspect(host);
+      await both.inspect(host);
       for (const { key, set_aside } of scenario.distilled) {
         if (!set_aside) continue;
-        await select([key]);
+        await both.select([key]);
         await host.press("sel-aside");
         await host.at("aside-why").fill(set_aside);
         await host.press("aside-ok");
         await host.saved();
       }
-      const { notes } = await state();
+      const { notes } = await both.state();
       for (const { key, sources } of scenario.distilled)
-        expect([...(notes[id(key)]?.sources ?? [])].sort(), key).toEqual(sources.map(id).sort());
+        expect([...(notes[both.id(key)]?.sources ?? [])].sort(), key).toEqual(sources.map(both.id).sort());
     },
     180_000,
   );
@@ -301,38 +258,38 @@ describe.sequential("the workshop in two real browsers", () => {
       await host.press("next-go");
       await host.saved();
       for (const { key, text, sources } of [...scenario.definition].reverse()) {
-        await look(2);
-        await select(sources);
+        await both.look(2);
+        await both.select(sources);
         await host.press("sel-distil");
-        await answer(text);
-        await learn([{ key, text }]);
+        await both.answer(text);
+        await both.learn([{ key, text }]);
       }
       if ((await host.at("definition-drawer").count()) === 0) await host.press("definition-open");
       await host.press("order-phrases");
       await host.shot("order");
-      await inspect(host);
+      await both.inspect(host);
       for (const [at, { key }] of scenario.definition.entries()) {
         for (;;) {
-          const order = (await state()).phrases;
-          if (order.indexOf(id(key)) <= at) break;
-          await host.page.locator(`[data-row="${id(key)}"] [data-testid="phrase-up"]`).click();
+          const order = (await both.state()).phrases;
+          if (order.indexOf(both.id(key)) <= at) break;
+          await host.page.locator(`[data-row="${both.id(key)}"] [data-testid="phrase-up"]`).click();
           await host.saved();
         }
       }
       await host.press("order-phrases");
       await host.press("adopt");
       await host.saved();
-      await look(3);
+      await both.look(3);
       await host.shot("definition");
-      await inspect(host);
-      const now = await state();
+      await both.inspect(host);
+      const now = await both.state();
       expect(now.phrases.map((phrase) => now.notes[phrase]?.text)).toEqual(scenario.definition.map(({ text }) => text));
       expect(now.ratified).toBeDefined();
       await host.at("phrase").nth(1).click();
       const sources = await host.at("phrase-sources").innerText();
       expect(sources).toMatch(/\b20\s+notes?\b/);
       await host.shot("lineage");
-      await inspect(host);
+      await both.inspect(host);
     },
     180_000,
   );
@@ -340,7 +297,7 @@ describe.sequential("the workshop in two real browsers", () => {
   step(
     "[FAT1] the ledger on the screen is the scenario's, and opens its notes",
     async () => {
-      const meta = await (await get(server, `/api/boards/${board}`, tokens.facilitator)).json();
+      const meta = await (await get(server, `/api/boards/${both.board}`, both.tokens.facilitator)).json();
       expect(meta).toMatchObject({ ledger: scenario.expect });
       await host.page.keyboard.press("Escape"); // lets go of the phrase
       await host.page.keyboard.press("Escape"); // closes the drawer, beside which the chip is short
@@ -349,7 +306,7 @@ describe.sequential("the workshop in two real browsers", () => {
       expect(chip.match(/\d+/g)?.map(Number)).toEqual([posted, carried, merged, set_aside, withdrawn, open]);
       await host.press("ledger-set_aside");
       await host.shot("ledger");
-      await inspect(host);
+      await both.inspect(host);
       await host.page.keyboard.press("Escape");
     },
     60_000,
@@ -369,7 +326,7 @@ describe.sequential("the workshop in two real browsers", () => {
       expect((await download("export-pdf")).subarray(0, 5).toString()).toBe("%PDF-");
       expect(String(await download("export-md", true))).toContain(present(scenario.definition[0]).text);
       const archive = JSON.parse(String(await download("export-json", true))) as unknown;
-      expect(archive).toMatchObject({ format: "entonnoir", ledger: scenario.expect, state: await state() });
+      expect(archive).toMatchObject({ format: "entonnoir", ledger: scenario.expect, state: await both.state() });
     },
     60_000,
   );
@@ -383,11 +340,11 @@ describe.sequential("the workshop in two real browsers", () => {
         for (const tab of ["all", "mine", "board"]) {
           await guest.press(`tab-${tab}`);
           await guest.shot(`${tab}-${width}`);
-          await inspect(guest);
+          await both.inspect(guest);
         }
         await guest.press("more-menu");
         await guest.shot(`menu-${width}`);
-        await inspect(guest);
+        await both.inspect(guest);
         await guest.page.keyboard.press("Escape");
       }
     },
@@ -399,16 +356,16 @@ describe.sequential("the workshop in two real browsers", () => {
     async () => {
       await host.press("project");
       await host.shot("project");
-      await inspect(host);
+      await both.inspect(host);
       await host.press("project-end");
-      await look(0);
+      await both.look(0);
       await host.page.keyboard.press("Shift+Digit2");
       await host.shot("whole-funnel");
       await host.page.goto(server.origin);
       await host.at("known-board").waitFor();
       await host.press("language");
       await host.shot("start-english");
-      await inspect(host);
+      await both.inspect(host);
     },
     60_000,
   );
@@ -421,6 +378,6 @@ describe.sequential("the workshop in two real browsers", () => {
   });
 
   it("axe finds no serious barrier on any screen, and none is wider than its window", () => {
-    expect([...new Set(barriers)]).toEqual([]);
+    expect([...new Set(both.barriers)]).toEqual([]);
   });
 });
