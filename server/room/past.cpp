@@ -71,8 +71,10 @@ Result<wire::History> Past::read_page(const BoardId& id, Revision from, const Bo
   if (with_base) page.base = {at->position, wire::encode_state(seen_today(at->board, today, audience))};
   const Revision last{std::min(now.revision.value, begin.value - 1 + limits::history_entries_max)};
   const auto add = [&](PastBoard& past, const Entry& entry) {
-    const auto seen = fold_seen(past.board, entry, today, audience);
-    if (seen) page.entries += (page.entries.empty() ? "" : ",") + wire::encode_entry(*seen);
+    if (const auto seen = fold_seen(past.board, entry, today, audience)) {
+      if (!page.entries.empty()) page.entries += ',';
+      page.entries += wire::encode_entry(*seen);
+    }
     return page.entries.size() < kPageBytes;
   };
   if (const auto read = read_on(id, *at, last, add); !read) return read.error();
