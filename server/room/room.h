@@ -198,7 +198,7 @@ class Room {
   // room_forgetting.cpp
   template <class Visit>
   void each_erasure(const Entry& entry, Visit visit) const;
-  void note_erasures(const Entry& entry);
+  bool note_erasures(const Entry& entry);
   void forget();
   void forget_words();
   void take_later(RoomState state);
@@ -232,7 +232,8 @@ class Room {
   bool refounding_ = false;
   std::optional<Revision> to_forget_;  ///< the last entry that erased words, while the log has it
   Revision forgetting_;                ///< up to here, while the log is at it
-  std::vector<Erasure> erasures_;      ///< all that this room has seen
+  std::vector<Erasure> erasures_;      ///< all that this room has seen, but for repeated ones
+  std::set<Participant> erased_;       ///< who did nothing since they were erased, as far as this room saw
   std::map<ClientKey, Last> last_;
   std::mt19937_64 marks_;
   RoomPromises promises_;

@@ -7,6 +7,10 @@
 // judged again as ever (nothing of before the erasing is left here that could be), and in front of it the erasing, in
 // the person's own name, for numbers may have been given anew. A room that saw no erasing cannot know of it: words that
 // an older backup brings back are erased by asking again.
+//
+// Whoever did nothing since they were erased has nothing left that a log could tell: erasing them again is an entry
+// like others, so that nobody can have everybody load the board anew as often as they like. What this room did not see
+// itself it does not count on: then the log forgets once more.
 #include <algorithm>
 #include <cstdio>
 
@@ -38,14 +42,21 @@ void Room::each_erasure(const Entry& entry, Visit visit) const {
   }
 }
 
-/// Of an entry that is folded, or was loaded.
-void Room::note_erasures(const Entry& entry) {
-  if (std::any_of(entry.ops.begin(), entry.ops.end(),
-                  [](const Op& o) { return std::holds_alternative<op::PersonErase>(o); }))
-    to_forget_ = entry.revision;
+/// Of an entry that is folded, or was loaded. False if all that it does is to erase those who are erased.
+bool Room::note_erasures(const Entry& entry) {
+  const auto erasing_of = [](const Op& o) { return std::get_if<op::PersonErase>(&o); };
+  const bool does_more = !std::all_of(entry.ops.begin(), entry.ops.end(), erasing_of);
+  if (does_more) erased_.erase(entry.by);
+  bool anew = false;
+  for (const Op& o : entry.ops)
+    if (const auto* erase = erasing_of(o)) anew |= erased_.insert(erase->person.value_or(entry.by)).second;
+  if (does_more) erased_.erase(entry.by);  // perhaps behind the erasing
+  if (!anew) return does_more;
+  to_forget_ = entry.revision;
   each_erasure(entry, [&](Participant, const Erasure& erasure) {
     if (std::find(erasures_.begin(), erasures_.end(), erasure) == erasures_.end()) erasures_.push_back(erasure);
   });
+  return true;
 }
 
 void Room::forget() {
@@ -87,7 +98,10 @@ void Room::forget_words() {
 void Room::take_later(RoomState state) {
   const auto lost = std::erase_if(queue_, [](const Waiting& w) { return w.lost; });
   if (recovery_) recovery_->lost += lost;
+  std::set<Participant> erased;
+  if (state.position.revision == position_.revision && state.position.mark == position_.mark) erased.swap(erased_);
   begin(std::move(state));
+  erased_.merge(erased);
   edits_after_ = position_.revision;  // its entries may be another history than what clients made their edits on
   forget_words();
   advance();

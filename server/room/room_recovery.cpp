@@ -60,6 +60,7 @@ void Room::begin(RoomState state) {
   ahead_ = confirmed_;
   position_ = state.position;
   to_forget_.reset();
+  erased_.clear();
   for (const Entry& entry : state.recent) note_erasures(entry);
   recent_.assign(std::move(state.recent));
   last_.clear();
@@ -96,6 +97,7 @@ void Room::handle(input::Reloaded reloaded) {
 /// Nobody wrote since the log was set back: it gets again what it had, and nobody need notice.
 void Room::restore(Position at, std::vector<Entry> missing) {
   was_set_back_ = true;
+  erased_.clear();  // the log may have their words again
   restore_at_ = at;
   missing_ = std::move(missing);
   restore_next();

@@ -73,9 +73,9 @@ SightChange Room::take_in(const Entry& entry) {
   position_.mark = entry.mark;
   changed_ = entry.at;
   remember_last(entry);
-  note_erasures(entry);
+  const bool does_something = note_erasures(entry);
   if (const auto let_go = recent_.add(entry)) edits_.drop_oldest(*let_go);
-  return change;
+  return does_something ? change : SightChange{};
 }
 
 /// Its author may be here, though nobody here waits for the answer: it was told log_unavailable when the log had it all

@@ -123,6 +123,64 @@ TEST_F(RoomForgettingTest, CON12AnotherErasingMeanwhileIsForgottenNext) {
   EXPECT_EQ(all<effect::Forget>(forgotten()).at(0).at, (Position{Epoch{2}, Revision{7}, Mark{70}}));
 }
 
+TEST_F(RoomForgettingTest, OPC14ErasingAgainWhoDidNothingSinceIsSavedAndNothingMoreIsForgotten) {
+  erased();
+  submit(kPi, 3, erase());  // while the log is at it
+  forgotten();
+  submit(kFa, 1, erase(2));
+  for (const Effects& e : {appended(1), appended(1)}) {
+    EXPECT_EQ(sent<wire::Saved>(e).size(), 1u);
+    EXPECT_EQ(all<effect::Publish>(e).size(), 1u);
+    EXPECT_TRUE(all<effect::Forget>(e).empty());
+    EXPECT_TRUE(all<effect::SnapshotAll>(e).empty());
+  }
+  EXPECT_TRUE(room.quiet());
+}
+
+TEST_F(RoomForgettingTest, OPC14ErasingWhoWroteSinceForgetsThatToo) {
+  erased();
+  forgotten();
+  settled(3, {post("b", "Another word of Pi")});
+  submit(kPi, 4, {op::PersonErase{}, post("c", "And one behind the erasing")});
+  EXPECT_EQ(all<effect::Forget>(appended(1)).size(), 1u);
+  forgotten();
+  submit(kPi, 5, erase());
+  EXPECT_EQ(all<effect::Forget>(appended(1)).size(), 1u);
+}
+
+TEST_F(RoomForgettingTest, SEE7ErasingAgainWhoDidNothingSinceIsFollowedByNoSnapshot) {
+  Board board = funnel();
+  const RoundId round{"r"};
+  apply_all(board, {post("p", "P", kDefinition), op::RoundOpen{round, kDefinition, RoundOn::phrases, "", 1, 1, true}});
+  apply_all(board, {op::StanceSet{round, id("p"), Says::objection, "a reason of Pi", 0}}, Participant{2});
+  room = Room(RoomState{board, start(), {}, {}}, 42);
+  join(kPi, Role::participant, PersonKey{"k2"}, "cp");
+  submit(kPi, 3, erase());
+  EXPECT_EQ(all<effect::SnapshotAll>(appended(1)).size(), 1u);
+  forgotten();
+  submit(kPi, 4, erase());
+  EXPECT_TRUE(all<effect::SnapshotAll>(appended(1)).empty());
+}
+
+TEST_F(RoomForgettingTest, OPC14WhereAnotherServerHadItForgottenNothingMoreIsForgottenHereEither) {
+  erased();
+  room.on(input::ForgetRefused{});
+  reload(state(2, room.board(), room.position(), {}));
+  submit(kPi, 3, erase());
+  EXPECT_TRUE(all<effect::Forget>(appended(1)).empty());
+}
+
+TEST_F(RoomForgettingTest, OPC14WordsThatAnOtherHistoryBringsBackAreErasedByAskingAgain) {
+  const Board before = room.board();
+  erased();
+  forgotten();
+  room.on(input::Doubt{});
+  reload(state(3, before, {{}, room.position().revision, Mark{90}}, {}));
+  EXPECT_FALSE(room.board().note(id("a"))->withdrawn);
+  submit(kPi, 3, erase());
+  EXPECT_EQ(all<effect::Forget>(appended(1)).size(), 1u);
+}
+
 TEST_F(RoomForgettingTest, WhereTheLogFailsPeopleAreToldAndItIsTriedAgain) {
   erased();
   submit(kFa, 1, {post("b", "B")});
