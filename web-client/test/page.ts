@@ -92,6 +92,12 @@ export class Page {
     for (const { seq } of [...again, ...(inFlight ? [inFlight] : [])]) this.seq = Math.max(this.seq, seq);
   }
 
+  /// It connects and hears what there is. Nothing that it says gets through.
+  listen() {
+    this.connect();
+    while (this.inbox.length > 0) this.arrive();
+  }
+
   /// The server gives a snapshot out of turn (CON5).
   resync() {
     if (!this.connected) return;

@@ -68,7 +68,7 @@ function isThere({ now }: Draft, op: Op): boolean {
 function editFits(draft: Draft, op: Op, me: number): boolean {
   if (op.op !== "note.edit") return true;
   const note = draft.note(op.note);
-  return !textWithheld(note, me) && apply(note.text, op.delta) !== undefined;
+  return !note.hidden && !textWithheld(note, me) && apply(note.text, op.delta) !== undefined;
 }
 
 /// The change with one more edit of a text taken in; undefined if it does not hold that note's text.

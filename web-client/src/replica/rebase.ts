@@ -1,7 +1,8 @@
 // What is pending, put on top of what newly became confirmed (TXT6, SUB4, CON6). Pure; knows only the board.
 import { apply, compose, type Delta, diff, invert, lengthOf, type Side, transform } from "../board";
-import type { Entry, NoteEdits, NoteId, Op } from "../protocol/types";
+import type { Entry, NoteEdits, NoteId, Op, OpOf } from "../protocol/types";
 import { type Change, notesEdited, wireOps } from "./change";
+import { difference, follow, type Reordered, reordered } from "./elsewhere";
 
 /// How a text in view was moved by somebody else's edit, or by the server, which put an own one elsewhere (`own`).
 export interface Move {
@@ -10,6 +11,8 @@ export interface Move {
   readonly delta: Delta;
   /// The own change, its edit as the log has it, and the text on which that was made.
   readonly own?: { readonly step: number | undefined; readonly logged: Delta; readonly before: string };
+  /// Of an own one, where it is known letter by letter.
+  readonly order?: Reordered;
 }
 
 /// Hears of every move, in order.
@@ -54,8 +57,7 @@ export function rebaseText(
   return result;
 }
 
-/// What is pending behind an own change that the log now holds. Where the server put an insertion elsewhere than
-/// it was shown, the difference is one more foreign edit.
+/// What is pending behind an own change that the log now holds.
 export function rebaseOverOwn(
   changes: readonly Change[],
   shown: Change,
@@ -65,20 +67,46 @@ export function rebaseOverOwn(
 ): readonly Change[] {
   let result = changes;
   for (const op of entry.ops) {
-    if (op.op !== "note.edit") continue;
-    const before = textBefore(op.note) ?? "";
-    const correction = correctionOf(shown, op.note, op.delta, before);
-    result = rebaseText(result, op.note, correction, "right", watch, { step: shown.step, logged: op.delta, before });
+    if (op.op === "note.edit") result = behindOwn(result, shown, op, textBefore(op.note) ?? "", watch);
   }
   return result;
 }
 
-function correctionOf(shown: Change, note: NoteId, logged: Delta, before: string): Delta {
+/// Where the server put an insertion elsewhere than it was shown, what is behind it goes with the letters. If they are not
+/// the same ones, the difference is one more foreign edit.
+function behindOwn(
+  changes: readonly Change[],
+  shown: Change,
+  { note, delta: logged }: Pick<OpOf<"note.edit">, "note" | "delta">,
+  before: string,
+  watch?: Watch,
+): readonly Change[] {
   const mine = shown.ops.find((op) => op.op === "note.edit" && op.note === note);
-  if (mine?.op !== "note.edit") return logged;
-  if (sameDelta(mine.delta, logged)) return [];
-  const undone = invert(mine.delta, before);
-  return undone ? compose(undone, logged) : [];
+  const delta = mine?.op === "note.edit" ? mine.delta : undefined;
+  const own = { step: shown.step, logged, before };
+  if (!delta) return rebaseText(changes, note, logged, "right", watch, own);
+  if (sameDelta(delta, logged)) return changes;
+  const order = reordered(before, delta, logged);
+  if (order) return rebaseReordered(changes, note, order, watch);
+  const undone = invert(delta, before);
+  return undone ? rebaseText(changes, note, compose(undone, logged), "right", watch, own) : changes;
+}
+
+function rebaseReordered(changes: readonly Change[], note: NoteId, order: Reordered, watch?: Watch): readonly Change[] {
+  let text = order;
+  const result = changes.map((change) => {
+    if (!edits(change, note)) return change;
+    const ops = change.ops.map((op): Op => {
+      if (op.op !== "note.edit" || op.note !== note) return op;
+      const { delta, after } = follow(text, op.delta);
+      text = after;
+      return { ...op, delta };
+    });
+    return { ...change, ops };
+  });
+  const delta = difference(text);
+  if (delta.length > 0) watch?.({ note, delta, order: text });
+  return result;
 }
 
 /// The text of a note, and which it is. Where it is `hidden` the text is not known here, but edits that were made on it are
@@ -184,11 +212,7 @@ function overOwnEdit(
   const [first, ...later] = changes;
   if (!first) return changes;
   const ops = first.ops.map((op) => (op.op === "note.edit" && op.note === note ? { ...op, delta: [] } : op));
-  const own = { step: first.step, logged, before };
-  return [
-    { ...first, ops },
-    ...rebaseText(later, note, correctionOf(first, note, logged, before), "right", watch, own),
-  ];
+  return [{ ...first, ops }, ...behindOwn(later, first, { note, delta: logged }, before, watch)];
 }
 
 /// What can be sent as it was made, by the version that it was made on, is.

@@ -3,6 +3,7 @@ import { apply, compose, type Delta, diff, invert, transform } from "../board";
 import type { NoteId } from "../protocol/types";
 import type { Move } from "../replica";
 import type { Change } from "../replica/change";
+import { follow, type Reordered, spells } from "../replica/elsewhere";
 import { afterRefusal, type Did, renamed } from "./did";
 import type { Lost } from "./lost";
 
@@ -81,6 +82,7 @@ export function whole(parts: readonly Part[]): Delta {
 
 /// The stack after the text in view, `text`, was moved.
 export function moved(stack: Stack, move: Move, text: string): Stack {
+  if (move.order && spells(move.order, text)) return followed(stack, move.note, move.order);
   const parts = partsOf(stack, move.note);
   const result = new Map<Part, Part>();
   let theirs = move.delta;
@@ -99,6 +101,16 @@ export function moved(stack: Stack, move: Move, text: string): Stack {
     at = at === undefined ? undefined : apply(at, part.delta);
   }
   return withParts(stack, move.note, result);
+}
+
+function followed(stack: Stack, note: NoteId, order: Reordered): Stack {
+  let text = order;
+  const parts = partsOf(stack, note).map((part) => {
+    const { delta, after } = follow(text, part.delta);
+    text = after;
+    return [part, { ...part, delta }] as const;
+  });
+  return withParts(stack, note, new Map(parts));
 }
 
 /// The parts of an own change whose insertion the server put elsewhere, as they undo what the log has; undefined if they
