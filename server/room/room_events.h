@@ -30,6 +30,10 @@ struct Submitted {
   wire::Submit submit;
   Millis now;
 };
+/// What came within one tick, in order: judged together and appended as one batch if nothing is in flight.
+struct Gathered {
+  std::vector<Submitted> submits;
+};
 /// The batch in flight is durable; the log's time of each entry.
 struct BatchAppended {
   std::vector<Millis> at;
@@ -93,10 +97,11 @@ struct Retry {};
 /// The room is followed, and may begin.
 struct Opened {};
 }  // namespace input
-using Input = std::variant<input::Join, input::Leave, input::Submitted, input::BatchAppended, input::BatchConflict,
-                           input::BatchRepeats, input::BatchFailed, input::Entries, input::HaveRead, input::HaveLooked,
-                           input::LookFailed, input::Doubt, input::Reloaded, input::Restored, input::Forgotten,
-                           input::ForgetRefused, input::AskFailed, input::Retry, input::Opened>;
+using Input =
+    std::variant<input::Join, input::Leave, input::Submitted, input::Gathered, input::BatchAppended,
+                 input::BatchConflict, input::BatchRepeats, input::BatchFailed, input::Entries, input::HaveRead,
+                 input::HaveLooked, input::LookFailed, input::Doubt, input::Reloaded, input::Restored, input::Forgotten,
+                 input::ForgetRefused, input::AskFailed, input::Retry, input::Opened>;
 
 /// What a room wants done, in this order. Of Append, ReadOn, Reload, Restore, Forget, RetryLater and AwaitOthers one
 /// at a time is in flight; one LookBack beside them.
