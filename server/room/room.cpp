@@ -27,11 +27,6 @@ Effects Room::on(Input in) {
   return std::exchange(out_, {});
 }
 
-void Room::handle(input::Submitted submitted) {
-  take_up(std::move(submitted));
-  advance();
-}
-
 void Room::handle(input::Gathered gathered) {
   for (input::Submitted& submitted : gathered.submits) take_up(std::move(submitted));
   advance();

@@ -103,7 +103,6 @@ class Room {
 
   void handle(input::Join join);
   void handle(const input::Leave& leave);
-  void handle(input::Submitted submitted);
   void handle(input::Gathered gathered);
   void take_up(input::Submitted submitted);
   void handle(const input::BatchAppended& appended);

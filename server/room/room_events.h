@@ -25,12 +25,12 @@ struct Join {
 struct Leave {
   SessionId session;
 };
-struct Submitted {
+struct Submitted {  // as part of Gathered
   SessionId session;
   wire::Submit submit;
   Millis now;
 };
-/// What came within one tick, in order: judged together and appended as one batch if nothing is in flight.
+/// In order; what came within one tick: judged together and appended as one batch if nothing is in flight.
 struct Gathered {
   std::vector<Submitted> submits;
 };
@@ -97,11 +97,10 @@ struct Retry {};
 /// The room is followed, and may begin.
 struct Opened {};
 }  // namespace input
-using Input =
-    std::variant<input::Join, input::Leave, input::Submitted, input::Gathered, input::BatchAppended,
-                 input::BatchConflict, input::BatchRepeats, input::BatchFailed, input::Entries, input::HaveRead,
-                 input::HaveLooked, input::LookFailed, input::Doubt, input::Reloaded, input::Restored, input::Forgotten,
-                 input::ForgetRefused, input::AskFailed, input::Retry, input::Opened>;
+using Input = std::variant<input::Join, input::Leave, input::Gathered, input::BatchAppended, input::BatchConflict,
+                           input::BatchRepeats, input::BatchFailed, input::Entries, input::HaveRead, input::HaveLooked,
+                           input::LookFailed, input::Doubt, input::Reloaded, input::Restored, input::Forgotten,
+                           input::ForgetRefused, input::AskFailed, input::Retry, input::Opened>;
 
 /// What a room wants done, in this order. Of Append, ReadOn, Reload, Restore, Forget, RetryLater and AwaitOthers one
 /// at a time is in flight; one LookBack beside them.

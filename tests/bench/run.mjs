@@ -86,7 +86,7 @@ function profiled(pid, folder) {
       await perf.end();
       const sort = ["--no-children", "--percent-limit", "0.4", "--sort"];
       const report = async (key) => (await run("perf", ["report", "-q", "-i", data, ...sort, key])).stdout.trimEnd();
-      return `${await report("tid")}\n${await report("dso,symbol")}`;
+      return `${await report("comm")}\n${await report("dso,symbol")}`;
     },
   };
 }
