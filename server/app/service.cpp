@@ -12,6 +12,7 @@
 
 #include "base/limits.h"
 #include "base/secrets.h"
+#include "base/thread_name.h"
 #include "oplog/redis_op_log.h"
 #include "oplog/sqlite_op_log.h"
 #include "relay/redis_relay.h"
@@ -169,7 +170,10 @@ void Service::run() {
   std::vector<asio::executor_work_guard<net::Executor>> work;
   std::vector<std::thread> threads;
   for (const auto& io : ios_) work.emplace_back(io->get_executor());
-  for (std::size_t i = 1; i < ios_.size(); ++i) threads.emplace_back([&io = *ios_[i]] { io.run(); });
+  for (std::size_t i = 1; i < ios_.size(); ++i) threads.emplace_back([&io = *ios_[i]] {
+      name_thread("boards");
+      io.run();
+    });
   ios_[0]->run();
   for (std::thread& thread : threads) thread.join();
   spdlog::info("event=stopped");

@@ -6,6 +6,8 @@
 #include <chrono>
 #include <utility>
 
+#include "base/thread_name.h"
+
 namespace entonnoir {
 namespace {
 
@@ -76,6 +78,7 @@ bool SqliteWorker::idle() {
 }
 
 void SqliteWorker::loop() {
+  name_thread("sqlite");
   tidy();  // what was erased before a crash
   for (;;) {
     Jobs jobs = take();

@@ -27,7 +27,13 @@ Effects Room::on(Input in) {
   return std::exchange(out_, {});
 }
 
-void Room::handle(input::Submitted submitted) {
+void Room::handle(input::Gathered gathered) {
+  for (input::Submitted& submitted : gathered.submits) take_up(std::move(submitted));
+  advance();
+}
+
+/// Answers at once what can be; the rest waits to be judged.
+void Room::take_up(input::Submitted submitted) {
   now_ = std::max(now_, submitted.now);
   const auto arrival = arrivals_.find(submitted.session);
   if (arrival != arrivals_.end()) return arrival->second.submits.push_back(std::move(submitted));
@@ -37,7 +43,6 @@ void Room::handle(input::Submitted submitted) {
   if (adopt_if_waiting(waiting) || answer_repeat(waiting)) return;
   if (busy_ == Busy::resting) return rejected(waiting, reject(Code::log_unavailable));
   (is_late(waiting.from) ? late_ : queue_).push_back(std::move(waiting));
-  advance();
 }
 
 /// A change that is sent again while it is still on its way: the answer goes to the newer connection (SUB5).

@@ -103,7 +103,8 @@ class Room {
 
   void handle(input::Join join);
   void handle(const input::Leave& leave);
-  void handle(input::Submitted submitted);
+  void handle(input::Gathered gathered);
+  void take_up(input::Submitted submitted);
   void handle(const input::BatchAppended& appended);
   void handle(const input::BatchConflict& conflict);
   void handle(const input::BatchRepeats& repeats);

@@ -25,10 +25,14 @@ struct Join {
 struct Leave {
   SessionId session;
 };
-struct Submitted {
+struct Submitted {  // as part of Gathered
   SessionId session;
   wire::Submit submit;
   Millis now;
+};
+/// In order; what came within one tick: judged together and appended as one batch if nothing is in flight.
+struct Gathered {
+  std::vector<Submitted> submits;
 };
 /// The batch in flight is durable; the log's time of each entry.
 struct BatchAppended {
@@ -93,7 +97,7 @@ struct Retry {};
 /// The room is followed, and may begin.
 struct Opened {};
 }  // namespace input
-using Input = std::variant<input::Join, input::Leave, input::Submitted, input::BatchAppended, input::BatchConflict,
+using Input = std::variant<input::Join, input::Leave, input::Gathered, input::BatchAppended, input::BatchConflict,
                            input::BatchRepeats, input::BatchFailed, input::Entries, input::HaveRead, input::HaveLooked,
                            input::LookFailed, input::Doubt, input::Reloaded, input::Restored, input::Forgotten,
                            input::ForgetRefused, input::AskFailed, input::Retry, input::Opened>;

@@ -98,7 +98,7 @@ void Room::welcome(Arrival arrival) {
   out_.push_back(effect::Enter{id});
   sessions_[id] = Session{join.role, std::move(join.key),   std::move(join.client), std::move(join.name),
                           number,    std::move(join.token), arrival.generation};
-  for (input::Submitted& submitted : arrival.submits) handle(std::move(submitted));
+  if (!arrival.submits.empty()) handle(input::Gathered{std::move(arrival.submits)});
 }
 
 void Room::send_missed(const input::Join& join) {

@@ -30,6 +30,7 @@ Runner::Runner(asio::io_context& io, OpLog& log, BoardId id, LoadedRoom loaded, 
           std::make_shared<PresenceDesk>(io, *config.relay, id_, [this](const Frame& frame) { push_to_all(frame); })),
       everyone_(static_cast<std::size_t>(limits::ring_bytes_max)),
       facilitators_(static_cast<std::size_t>(limits::ring_bytes_max)),
+      gather_timer_(io),
       flush_timer_(io),
       snapshot_saved_(room_.position()),
       retry_timer_(io),
@@ -42,8 +43,28 @@ Runner::Runner(asio::io_context& io, OpLog& log, BoardId id, LoadedRoom loaded, 
 
 Runner::~Runner() { presence_->close(); }
 
+/// At once when the board was quiet, else at the end of this tick: a frame could not leave before (OPS2), and one
+/// append for all costs one sync of the disk.
 void Runner::submit(SessionId session, wire::Submit submit) {
-  feed(input::Submitted{session, std::move(submit), wall_clock()});
+  gathered_.push_back({session, std::move(submit), wall_clock()});
+  if (gathered_.size() > 1) return;  // somebody will come for it
+  const auto due = handed_over_ + kTick;
+  const auto act = [weak = weak_from_this()](boost::system::error_code moved = {}) {
+    const auto self = weak.lock();
+    if (self && !moved) self->hand_over();
+  };
+  if (due <= Clock::now()) {
+    asio::post(io_, act);  // joins what this turn still brings
+    return;
+  }
+  gather_timer_.expires_at(due);
+  gather_timer_.async_wait(act);
+}
+
+void Runner::hand_over() {
+  if (gathered_.empty()) return;
+  handed_over_ = Clock::now();
+  feed(input::Gathered{std::exchange(gathered_, {})});
 }
 
 void Runner::presence(SessionId session, wire::Presence presence) {
@@ -57,6 +78,7 @@ void Runner::join(SessionId id, Role role, wire::Hello hello, std::shared_ptr<Po
   const auto why = unwelcome(session);
   const auto& placed = sessions_.emplace(id, std::move(session)).first->second;
   if (why) return placed.port->close(wire::Bye{*why});
+  hand_over();  // what this person sent on a connection before
   feed(input::Join{id, role, placed.key, std::move(hello.client), placed.name, hello.since, wall_clock(),
                    std::move(hello.pending), role == Role::facilitator ? std::move(hello.token) : std::string()});
 }
@@ -70,6 +92,7 @@ void Runner::perform(const effect::Enter& enter) {
   session.in = true;
   Channel& channel_of = channel(session.audience);
   ++channel_of.sessions;
+  channel_of.ports.reset();
   session.port->follow(channel_of.ring);
   const auto port = session.port;
   presence_->join({enter.session, session.key, session.name, session.role}, room_.board());
@@ -77,10 +100,14 @@ void Runner::perform(const effect::Enter& enter) {
 }
 
 void Runner::leave(SessionId session) {
+  hand_over();  // the room forgets the session: first what it sent
   const auto it = sessions_.find(session);
   if (it == sessions_.end()) return;
   const bool in = it->second.in;
-  if (in) --channel(it->second.audience).sessions;
+  if (in) {
+    --channel(it->second.audience).sessions;
+    channel(it->second.audience).ports.reset();
+  }
   sessions_.erase(it);
   if (in) presence_->leave(session);
   feed(input::Leave{session});
@@ -88,6 +115,7 @@ void Runner::leave(SessionId session) {
 }
 
 void Runner::close_all(const wire::Bye& bye) {
+  hand_over();
   flush();
   const auto sessions = sessions_;  // closing a port may lead back to leave()
   for (const auto& [id, session] : sessions) session.port->close(bye);
@@ -233,11 +261,12 @@ void Runner::perform(const effect::Publish& publish) {
   tick();
 }
 
-/// At once when the board was quiet, else at the end of this tick (OPS2).
+/// At once when the board was quiet, else at the end of this tick (OPS2). Appends are a tick apart (`submit`); that
+/// one is answered a little sooner than the one before must not make its frame wait.
 void Runner::tick() {
   if (flush_armed_) return;
   flush_armed_ = true;
-  const auto due = last_flush_ + kTick;
+  const auto due = last_flush_ + kTick - kTick / 4;
   const auto act = [weak = weak_from_this()](auto...) {
     const auto self = weak.lock();
     if (!self || !self->flush_armed_) return;
@@ -271,11 +300,16 @@ void Runner::push(Audience audience, Frame frame) {
   Channel& c = channel(audience);
   if (c.sessions == 0) return;
   c.ring.push(std::move(frame));
-  std::vector<std::shared_ptr<Port>> ports;  // waking a port may lead back to leave()
-  ports.reserve(c.sessions);
+  if (!c.ports) c.ports = std::make_shared<const Ports>(ports_of(audience));
+  const auto ports = c.ports;  // waking a port may lead back to leave()
+  for (const auto& port : *ports) port->wake();
+}
+
+Runner::Ports Runner::ports_of(Audience audience) const {
+  Ports ports;
   for (const auto& [id, session] : sessions_)
     if (session.in && session.audience == audience) ports.push_back(session.port);
-  for (const auto& port : ports) port->wake();
+  return ports;
 }
 
 void Runner::push_to_all(const Frame& frame) {

@@ -37,7 +37,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
   void save_snapshot();
   BoardView view(Role role);
   const BoardMeta& meta() const { return meta_; }
-  bool quiet() const { return room_.quiet() && !flush_armed_; }
+  bool quiet() const { return room_.quiet() && !flush_armed_ && gathered_.empty(); }
   std::size_t sessions() const { return sessions_.size(); }
   /// Since when nobody is here; now, while somebody is.
   std::chrono::steady_clock::time_point idle_since() const;
@@ -53,19 +53,22 @@ class Runner : public std::enable_shared_from_this<Runner> {
     std::uint32_t generation;  ///< of the links by which it came
     bool in = false;           ///< was told all until now, and hears what everybody hears
   };
+  using Ports = std::vector<std::shared_ptr<Port>>;
   /// One audience's way out: what waits for this tick, then ready frames.
   struct Channel {
     explicit Channel(std::size_t bytes_max) : ring(bytes_max) {}
     Ring ring;
-    std::string entries;       ///< encoded, joined by commas
-    Revision from;             ///< first revision that waits; 0: nothing waits
-    Position to;               ///< last revision that waits
-    std::size_t sessions = 0;  ///< that are in
-    Frame snapshot;            ///< of `snapshot_at`, shared by all who need it at that position
+    std::string entries;                 ///< encoded, joined by commas
+    Revision from;                       ///< first revision that waits; 0: nothing waits
+    Position to;                         ///< last revision that waits
+    std::size_t sessions = 0;            ///< that are in
+    std::shared_ptr<const Ports> ports;  ///< theirs; none: to be listed anew
+    Frame snapshot;                      ///< of `snapshot_at`, shared by all who need it at that position
     Position snapshot_at;
   };
 
   void feed(Input input);
+  void hand_over();
   void perform(effect::Append append);
   void perform(const effect::ReadOn& read_on);
   void perform(const effect::LookBack& look);
@@ -112,6 +115,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
   void flush();
   void flush(Audience audience, Channel& channel);
   void push(Audience audience, Frame frame);
+  Ports ports_of(Audience audience) const;
   void send_snapshot(const Session& session, const std::vector<wire::NoteEdits>& edits = {});
   void send_snapshots(const SightChange& to);
   void forget_told();
@@ -128,6 +132,9 @@ class Runner : public std::enable_shared_from_this<Runner> {
   std::map<SessionId, Session> sessions_;
   Channel everyone_;
   Channel facilitators_;
+  std::vector<input::Submitted> gathered_;  ///< come within this tick; not yet handed to the room
+  boost::asio::steady_timer gather_timer_;
+  Clock::time_point handed_over_{};
   boost::asio::steady_timer flush_timer_;
   bool flush_armed_ = false;
   SightChange snapshot_to_;

@@ -13,6 +13,7 @@ const { values: options } = parseArgs({
     repetitions: { type: "string", default: "3" },
     duration: { type: "string", default: "5" }, // s
     server: { type: "string", default: join(root, "build/release/server/app/entonnoir") },
+    profile: { type: "boolean", default: false }, // ours alone, under `perf record`: where its time goes
   },
 });
 const serverCore = "0";
@@ -66,12 +67,28 @@ async function entonnoir(conns, rate) {
     const vars = await seeded(`http://127.0.0.1:${port}`, server);
     await pause(500);
     const idle = residentKb(server.pid);
+    const profile = options.profile && profiled(server.pid, folder);
     const result = await fanload("entonnoir.txt", port, server.pid, conns, rate, vars);
+    if (profile) process.stderr.write(`${conns} x ${rate}\n${await profile.end()}\n`);
     return { ...result, rss_one_board_kb: idle };
   } finally {
     await server.end();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/// Samples what a process does until `end`, which tells the functions that took most of its time.
+function profiled(pid, folder) {
+  const data = join(folder, "perf.data");
+  const perf = started("perf", ["record", "-q", "-e", "cpu-clock", "-F", "1999", "-o", data, "-p", String(pid)]);
+  return {
+    async end() {
+      await perf.end();
+      const sort = ["--no-children", "--percent-limit", "0.4", "--sort"];
+      const report = async (key) => (await run("perf", ["report", "-q", "-i", data, ...sort, key])).stdout.trimEnd();
+      return `${await report("comm")}\n${await report("dso,symbol")}`;
+    },
+  };
 }
 
 /// A board with the notes that the adapter moves.
@@ -116,6 +133,11 @@ const medians = (runs) =>
       .filter((key) => typeof runs[0][key] === "number")
       .map((key) => [key, median(runs.map((result) => result[key]))]),
   );
+
+if (options.profile) {
+  for (const name of options.cases.split(",")) await entonnoir(...name.split("x").map(Number));
+  process.exit();
+}
 
 const subjects = [
   ["floor, a write per op", (conns, rate) => floor(conns, rate, 0)],

@@ -19,15 +19,22 @@ class HostingTest : public ::testing::Test {
     settle();
     ASSERT_TRUE(created);
   }
-  /// Lets the log and the thread answer until both are done; timers may still be armed.
+  /// Lets the log and the thread answer until both are done, the pacing tick included; timers may still be armed.
   void settle() {
+    answer();
+    for (int i = 0; i < 3; ++i) {
+      io.run_for(std::chrono::milliseconds(12));
+      io.restart();
+      answer();
+    }
+  }
+  /// Lets the log and the thread answer what can be at once.
+  void answer() {
     for (int quiet = 0; quiet < 3;) {
       const bool moved = log.answer_all() + io.poll() > 0;
       io.restart();
       quiet = moved ? 0 : quiet + 1;
     }
-    io.run_for(std::chrono::milliseconds(30));  // the pacing tick
-    io.restart();
   }
   struct Guest {
     std::shared_ptr<FastPort> port = std::make_shared<FastPort>();

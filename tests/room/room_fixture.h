@@ -39,8 +39,9 @@ class RoomTest : public ::testing::Test {
     return room.on(input::Join{s, role, key, ClientId{client}, "Name", since, Millis{5000}, std::move(pending)});
   }
   Effects submit(SessionId s, std::uint64_t seq, Ops ops) {
-    return room.on(input::Submitted{s, {Seq{seq}, std::move(ops)}, Millis{6000}});
+    return gather({{s, {Seq{seq}, std::move(ops)}, Millis{6000}}});
   }
+  Effects gather(std::vector<input::Submitted> submits) { return room.on(input::Gathered{std::move(submits)}); }
   Effects appended(std::size_t n) { return room.on(input::BatchAppended{std::vector<Millis>(n, Millis{7000})}); }
   /// An entry that another server appended: by Po (3), whose client writes `ops` as its change number `revision`.
   static Entry other(std::uint64_t revision, std::uint64_t mark, Ops ops, std::uint32_t by = 3) {

@@ -83,7 +83,7 @@ TEST_F(RoomJoiningTest, WhoLeavesWhileTheRoomLooksIsNotLetIn) {
 
 TEST_F(RoomJoiningTest, WhatIsSubmittedBeforeTheWelcomeIsJudgedBehindIt) {
   const Effects first = join(SessionId{9}, Role::participant, PersonKey{"k2"}, "c9", at(log[100]));
-  EXPECT_TRUE(room.on(input::Submitted{SessionId{9}, {Seq{1}, {post("c", "C")}}, Millis{6000}}).empty());
+  EXPECT_TRUE(submit(SessionId{9}, 1, {post("c", "C")}).empty());
   const Effects done = answer_all(first);
   EXPECT_EQ(sent<wire::Welcome>(done).size(), 1u);
   EXPECT_EQ(all<effect::Append>(done).size(), 1u);

@@ -63,7 +63,7 @@ TEST_F(RoomLookingTest, WhatWasReadIsLetGoAfterAWhile) {
   };
   answer_all(comes(7));
   EXPECT_TRUE(all<effect::LookBack>(comes(8)).empty());
-  room.on(input::Submitted{kFa, {Seq{1}, {op::BoardTitle{"T"}}}, Millis{6000 + 61'000}});
+  gather({{kFa, {Seq{1}, {op::BoardTitle{"T"}}}, Millis{6000 + 61'000}}});
   appended(1);
   EXPECT_EQ(all<effect::LookBack>(comes(9)).size(), 1u);
 }

@@ -164,7 +164,7 @@ class Workshop {
     }
     return "never had this version";
   }
-  void send(std::uint64_t session) { perform(room_.on(input::Submitted{SessionId{session}, last_[session], now_})); }
+  void send(std::uint64_t session) { perform(room_.on(input::Gathered{{{SessionId{session}, last_[session], now_}}})); }
   std::uint64_t pick(std::uint64_t n) { return random_() % n; }
 
   NoteId some_note() {

@@ -30,6 +30,19 @@ TEST_F(RoomTest, OneAppendIsInFlightAndTheRestGoesAsOneBatch) {
   EXPECT_TRUE(room.quiet());
 }
 
+TEST_F(RoomTest, WhatCameWithinATickIsJudgedInOrderAndGoesAsOneBatch) {
+  const Effects judged = gather({{kPi, {Seq{1}, {post("a", "A")}}, Millis{6000}},
+                                 {kPi, {Seq{2}, {op::BoardTitle{"x"}}}, Millis{6001}},
+                                 {kFa, {Seq{1}, {op::NoteColour{ids({"a"}), Colour::pink}}}, Millis{6002}},
+                                 {kPi, {Seq{1}, {post("a", "A")}}, Millis{6003}}});
+  const auto appends = all<effect::Append>(judged);
+  ASSERT_EQ(appends.size(), 1u);
+  EXPECT_EQ(appends[0].entries.size(), 2u) << "the facilitator's after the participant's, what was sent twice once";
+  EXPECT_EQ(sent<wire::Rejected>(judged).at(0).seq, Seq{2});
+  EXPECT_EQ(sent<wire::Saved>(appended(2)).size(), 2u);
+  EXPECT_EQ(room.board().note(id("a"))->colour, Colour::pink);
+}
+
 TEST_F(RoomTest, SUB1TheSameSeqIsAnsweredAndNotAppliedAgain) {
   submit(kPi, 3, {post("a", "A")});
   const Position at = sent<wire::Saved>(appended(1)).at(0).position;

@@ -33,6 +33,37 @@ TEST_F(Hosting, SUB3SavedComesBeforeTheEntryAndEverybodyHearsIt) {
   EXPECT_LT(index("\"saved\""), index("\"type\":\"ops\""));
 }
 
+TEST_F(Hosting, OPS2WhatComesWithinATickIsAppendedAndToldTogether) {
+  const Guest fa = enter(token, "a");
+  const Guest pi = enter(participant, "b");
+  const auto say = [&](std::uint64_t seq) {
+    pi.entered->runner->submit(pi.entered->session, {Seq{seq}, {post("n" + std::to_string(seq), "hello")}});
+  };
+  say(1);
+  answer();
+  EXPECT_EQ(pi.port->of("saved").size(), 1u) << "at once on a quiet board";
+  EXPECT_EQ(fa.port->of("ops").size(), 1u);
+  for (std::uint64_t seq = 2; seq <= 4; ++seq) say(seq);
+  EXPECT_FALSE(pi.entered->runner->quiet());
+  settle();
+  EXPECT_EQ(pi.port->of("saved").size(), 4u);
+  ASSERT_EQ(fa.port->of("ops").size(), 2u);
+  for (const char* note : {"\"n2\"", "\"n3\"", "\"n4\""})
+    EXPECT_NE(fa.port->of("ops")[1].find(note), std::string::npos) << note;
+}
+
+TEST_F(Hosting, SUB5WhoLeavesRightAfterASubmitHasItSavedAndHearsSoWhenTheyComeBack) {
+  const Guest pi = enter(participant, "b");
+  submit(pi, 1, {post("n", "hello")});
+  pi.entered->runner->submit(pi.entered->session, {Seq{2}, {post("m", "more")}});  // within the tick
+  pi.entered->runner->leave(pi.entered->session);
+  const Guest again = enter(participant, "b");
+  EXPECT_NE(again.port->of("welcome").at(0).find("\"last_seq\":1"), std::string::npos) << "still on its way";
+  submit(again, 2, {post("m", "more")});
+  EXPECT_EQ(again.port->of("saved").size(), 1u);
+  EXPECT_NE(enter(token, "a").port->of("snapshot").at(0).find("more"), std::string::npos);
+}
+
 TEST_F(Hosting, CON5AShownTextReachesAllBySnapshotAndRevisionsStayContiguous) {
   const Guest fa = enter(token, "a");
   submit(fa, 1, {post("n", "hello"), op::NoteHide{ids({"n"})}});
