@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that are missing. Run: deploy/packages.sh build|tests. Sourced: gives the functions below.
-# `build`: what server and page are built with. `tests`: that, and what tests/run.sh needs.
+# Installs the Debian packages that are missing. Run: deploy/packages.sh build|tests|bench. Sourced: gives the functions below.
+# `build`: what server and page are built with. `tests`: that, and what tests/run.sh needs. `bench`: that of `build`, and what
+# tests/bench/micro.sh needs.
 
 build_packages=(
   g++ cmake ninja-build ccache pkg-config git ca-certificates
@@ -13,6 +14,7 @@ test_packages=(
   libgtest-dev librapidcheck-dev clang-format poppler-utils chromium procps python3 util-linux
   redis-server redis-sentinel nginx-light nftables iproute2 shellcheck
 )
+bench_packages=("${build_packages[@]}" libbenchmark-dev)
 # Debian starts these as services when it installs them. The tests, and deploy/cluster.sh, run their own.
 services=(redis-server redis-sentinel nginx-light)
 # Vite needs a newer Node.js than Debian 12 has; this one comes as an npm package, into build/.
@@ -80,6 +82,7 @@ if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
   case ${1:-} in
     build) install_missing "${build_packages[@]}" ;;
     tests) install_missing "${build_packages[@]}" "${test_packages[@]}" ;;
-    *) say "usage: deploy/packages.sh build|tests"; exit 2 ;;
+    bench) install_missing "${bench_packages[@]}" ;;
+    *) say "usage: deploy/packages.sh build|tests|bench"; exit 2 ;;
   esac
 fi

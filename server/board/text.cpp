@@ -39,6 +39,10 @@ bool allowed_text(std::string_view utf8) {
   std::int64_t marks = 0;
   for (std::size_t i = 0; i < utf8.size();) {
     const char32_t c = next(utf8, i);
+    if (c >= 0x20 && c < 0x7F) {  // most of all
+      marks = 0;
+      continue;
+    }
     if (in(kForbidden, c)) return false;
     marks = in(kCombining, c) ? marks + 1 : 0;
     if (marks > limits::combining_marks_max) return false;

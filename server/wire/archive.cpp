@@ -5,11 +5,14 @@ namespace entonnoir::wire {
 namespace {
 
 /// Fields that only tell the reader something (ledger, position, time) are passed over: the state is what counts.
-Board read_archive(const Json& value) {
-  if (!value.is_object() || value.value("format", Json()) != "entonnoir" || value.value("version", Json()) != 1)
+Board read_archive(const Value& value) {
+  const Value* format = value.find("format");
+  const Value* version = value.find("version");
+  if (!format || !format->is_text() || format->text() != "entonnoir" || !version || !version->is_natural() ||
+      version->natural() != 1)
     bad("archive: an export of Entonnoir, version 1, was expected");
-  const auto state = value.find("state");
-  if (state == value.end()) bad("archive.state is missing");
+  const Value* state = value.find("state");
+  if (!state) bad("archive.state is missing");
   Board board = read_state(*state);
   board.generation = 1;
   board.participant_hash.clear();
@@ -42,8 +45,8 @@ std::string encode_history(const History& page) {
 }
 
 Result<CreateBoard> decode_create(std::string_view json) try {
-  const Json value = parse(json);
-  Fields f(value, "body");
+  Document document;
+  Fields f(document.read(json), "body");
   CreateBoard out;
   if (f.has("archive")) {
     out.archive = read_archive(f.at("archive"));

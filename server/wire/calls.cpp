@@ -13,8 +13,8 @@ constexpr std::int64_t kTypedMax = 100;
 Result<bool> decode_renew(std::string_view json) {
   if (json.empty()) return false;
   try {
-    const Json value = parse(json);
-    Fields f(value, "code");
+    Document document;
+    Fields f(document.read(json), "code");
     const bool renew = f.has("renew") && f.boolean("renew");
     f.done();
     return renew;
@@ -25,8 +25,8 @@ Result<bool> decode_renew(std::string_view json) {
 
 Result<std::string> decode_join(std::string_view json) {
   try {
-    const Json value = parse(json);
-    Fields f(value, "join");
+    Document document;
+    Fields f(document.read(json), "join");
     std::string code = f.text("code", kTypedMax);
     f.done();
     return code;

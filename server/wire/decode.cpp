@@ -16,11 +16,11 @@ std::string secret(Fields& f, const char* name, std::int64_t min, std::int64_t m
 }
 
 /// CON6. What is too much is not used.
-std::vector<PendingText> read_pending(const Json& value) {
-  if (!value.is_array() || value.size() > static_cast<std::size_t>(limits::board_notes_max))
+std::vector<PendingText> read_pending(const Value& value) {
+  if (!value.is_list() || value.size() > static_cast<std::size_t>(limits::board_notes_max))
     bad("hello.pending: a list was expected");
   std::vector<PendingText> out;
-  for (const Json& item : value) {
+  for (const Value& item : value) {
     Fields f(item, "pending");
     PendingText pending{NoteId{f.id("note")}, f.count("version")};
     f.done();
@@ -44,10 +44,11 @@ Submit read_submit(Fields& f) {
   Submit s;
   s.seq = Seq{f.count("seq")};
   if (s.seq.value == 0) bad("submit.seq: from 1");
-  const Json& ops = f.at("ops");
-  if (!ops.is_array() || ops.empty() || ops.size() > static_cast<std::size_t>(limits::change_ops_max))
+  const Value& ops = f.at("ops");
+  if (!ops.is_list() || ops.empty() || ops.size() > static_cast<std::size_t>(limits::change_ops_max))
     bad("submit.ops: a list of 1 to 200 ops was expected");
-  for (const Json& item : ops) {
+  s.ops.reserve(ops.size());
+  for (const Value& item : ops) {
     try {
       s.ops.push_back(read_op(item, false));
     } catch (Bad& b) {
@@ -67,28 +68,26 @@ ClientMessage read_message(const std::string& type, Fields& f) {
 }
 
 /// The seq of a submit whose rest is wrong (SUB8).
-std::optional<Seq> seq_of(const Json& value) {
-  if (!value.is_object() || value.value("type", Json()) != "submit") return std::nullopt;
-  const auto it = value.find("seq");
-  if (it == value.end() || !it->is_number_unsigned() || it->get<std::uint64_t>() == 0 ||
-      it->get<std::uint64_t>() >= std::uint64_t{1} << 53)
-    return std::nullopt;
-  return Seq{it->get<std::uint64_t>()};
+std::optional<Seq> seq_of(const Value& message) {
+  const Value* type = message.find("type");
+  const Value* seq = message.find("seq");
+  if (!type || !type->is_text() || type->text() != "submit" || !seq || !seq->is_natural()) return std::nullopt;
+  if (seq->natural() == 0 || seq->natural() >= std::uint64_t{1} << 53) return std::nullopt;
+  return Seq{seq->natural()};
 }
 
 }  // namespace
 
 std::variant<ClientMessage, Misunderstood> decode_client(std::string_view json) {
-  Json value;
+  Document document;
   try {
-    value = parse(json);
-    Fields f(value, "message");
+    Fields f(document.read(json), "message");
     const std::string type = f.text("type", 20);
     ClientMessage message = read_message(type, f);
     f.done();
     return message;
   } catch (const Bad& b) {
-    return Misunderstood{b.why, seq_of(value)};
+    return Misunderstood{b.why, seq_of(document.value())};
   }
 }
 

@@ -6,11 +6,11 @@
 namespace entonnoir::wire {
 
 /// One op (PROTOCOL.md section 7). `from_log`: also the server's own ops. Throws Bad.
-Op read_op(const Json& value, bool from_log);
+Op read_op(const Value& value, bool from_log);
 /// `for_log`: with people's keys.
 Json write_op(const Op& op, bool for_log);
 
-Board read_state(const Json& value);
+Board read_state(const Value& value);
 /// Throws Bad if no fold could have made the board.
 void check_state(const Board& board);
 Json write_state(const Board& board, bool with_keys);

@@ -19,10 +19,11 @@ std::optional<Place> place(Fields& f) {
 
 std::optional<std::vector<Place>> places(Fields& f) {
   if (!f.has("places")) return std::nullopt;
-  const Json& list = f.at("places");
-  if (!list.is_array() || list.size() > static_cast<std::size_t>(kNotesMax)) f.fail("places", "a list was expected");
+  const Value& list = f.at("places");
+  if (!list.is_list() || list.size() > static_cast<std::size_t>(kNotesMax)) f.fail("places", "a list was expected");
   std::vector<Place> out;
-  for (const Json& item : list) out.push_back(read_place(item));
+  out.reserve(list.size());
+  for (const Value& item : list) out.push_back(read_place(item));
   return out;
 }
 
@@ -211,7 +212,7 @@ std::optional<Op> client_op(const std::string& name, Fields& f) {
 
 }  // namespace
 
-Op read_op(const Json& value, bool from_log) {
+Op read_op(const Value& value, bool from_log) {
   Fields f(value, "op");
   const std::string name = f.text("op", 40);
   std::optional<Op> op = from_log ? server_op(name, f) : std::nullopt;
@@ -222,13 +223,15 @@ Op read_op(const Json& value, bool from_log) {
 }
 
 Result<Ops> decode_ops(std::string_view json) try {
+  Document document;
+  const Value& list = document.read(json, true);
+  if (!list.is_list()) bad("a list of ops was expected");
   Ops ops;
-  for (const Json& item : Json::parse(json)) ops.push_back(read_op(item, true));
+  ops.reserve(list.size());
+  for (const Value& item : list) ops.push_back(read_op(item, true));
   return ops;
 } catch (const Bad& b) {
   return b.why;
-} catch (const Json::exception& e) {
-  return reject(Code::bad_json, e.what());
 }
 
 }  // namespace entonnoir::wire

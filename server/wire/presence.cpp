@@ -12,14 +12,14 @@ std::int32_t coordinate(Fields& f, const char* name) {
   return static_cast<std::int32_t>(f.integer(name, -limits::coordinate_abs_max, limits::coordinate_abs_max));
 }
 
-Cursor read_cursor(const Json& value) {
+Cursor read_cursor(const Value& value) {
   Fields f(value, "cursor");
   Cursor c{StageId{f.id("stage")}, Place{coordinate(f, "x"), coordinate(f, "y")}};
   f.done();
   return c;
 }
 
-Drag read_drag(const Json& value) {
+Drag read_drag(const Value& value) {
   Fields f(value, "drag");
   Drag d{StageId{f.id("stage")}, f.note_ids("notes", limits::presence_notes_max), coordinate(f, "dx"),
          coordinate(f, "dy")};
@@ -27,7 +27,7 @@ Drag read_drag(const Json& value) {
   return d;
 }
 
-View read_view(const Json& value) {
+View read_view(const Value& value) {
   Fields f(value, "view");
   View v{StageId{f.id("stage")}, Place{coordinate(f, "x"), coordinate(f, "y")},
          static_cast<std::int32_t>(f.integer("zoom", kZoomMin, kZoomMax))};
@@ -50,7 +50,7 @@ Json write_presence(const Presence& p) {
   return out;
 }
 
-Here read_here(const Json& value) {
+Here read_here(const Value& value) {
   Fields f(value, "here");
   Here h{SessionId{f.count("session")},
          Participant{static_cast<std::uint32_t>(f.integer("participant", 0, UINT32_MAX))},
@@ -66,17 +66,16 @@ Json write_here(const Here& h) {
           {"role", std::string(role_name(h.role))}};
 }
 
-Moved read_moved(const Json& value) {
+Moved read_moved(const Value& value) {
   Fields f(value, "moved");
   Moved m{SessionId{f.count("session")}, read_presence(f)};
   f.done();
   return m;
 }
 
-SessionId read_session(const Json& value) {
-  if (!value.is_number_unsigned() || value.get<std::uint64_t>() >= std::uint64_t{1} << 53)
-    bad("gone: a list of sessions was expected");
-  return SessionId{value.get<std::uint64_t>()};
+SessionId read_session(const Value& value) {
+  if (!value.is_natural() || value.natural() >= std::uint64_t{1} << 53) bad("gone: a list of sessions was expected");
+  return SessionId{value.natural()};
 }
 
 /// The list `name` of `f`, which may be absent.
@@ -84,10 +83,10 @@ template <class T, class Read>
 std::vector<T> read_list(Fields& f, const char* name, std::size_t max, Read read) {
   std::vector<T> out;
   if (!f.has(name)) return out;
-  const Json& list = f.at(name);
-  if (!list.is_array() || list.size() > max) f.fail(name, "a list of at most " + std::to_string(max) + " was expected");
+  const Value& list = f.at(name);
+  if (!list.is_list() || list.size() > max) f.fail(name, "a list of at most " + std::to_string(max) + " was expected");
   out.reserve(list.size());
-  for (const Json& item : list) out.push_back(read(item));
+  for (const Value& item : list) out.push_back(read(item));
   return out;
 }
 

@@ -47,8 +47,8 @@ std::string encode(const NodeMessage& m) {
 Result<NodeMessage> decode_node_message(std::string_view json) {
   if (json.size() > kBytesMax) return reject(Code::bad_message, "a message between nodes is too long");
   try {
-    const Json value = parse(json);
-    Fields f(value, "node message");
+    Document document;
+    Fields f(document.read(json), "node message");
     return read_message(f);
   } catch (const Bad& b) {
     return b.why;

@@ -3,14 +3,14 @@
 namespace entonnoir::wire {
 namespace {
 
-Stance read_stance(const Json& value) {
+Stance read_stance(const Value& value) {
   Fields f(value, "stance");
   Stance s{read_enum<Says>(f, "says"), f.optional_text("why", limits::why_max), f.count("version")};
   f.done();
   return s;
 }
 
-void an_object(const Json& value, const char* what) {
+void an_object(const Value& value, const char* what) {
   if (!value.is_object() || value.empty()) bad(std::string(what) + ": an object with something in it was expected");
 }
 
@@ -20,14 +20,13 @@ std::uint32_t units(Fields& f, const char* name) {
 
 }  // namespace
 
-Ballot read_ballot(const Json& value) {
-  if (!value.is_array() || value.empty() || value.size() > static_cast<std::size_t>(limits::ballot_units_max))
+Ballot read_ballot(const Value& value) {
+  if (!value.is_list() || value.empty() || value.size() > static_cast<std::size_t>(limits::ballot_units_max))
     bad("ballot: a list of 1 to 500 ids was expected");
   Ballot out;
-  for (const Json& item : value) {
-    if (!item.is_string() || !valid_id(item.get_ref<const std::string&>(), limits::id_max))
-      bad("ballot: an id was expected");
-    out.push_back(ItemId{item.get<std::string>()});
+  for (const Value& item : value) {
+    if (!item.is_text() || !valid_id(item.text(), limits::id_max)) bad("ballot: an id was expected");
+    out.push_back(ItemId{std::string(item.text())});
   }
   return out;
 }
@@ -38,10 +37,10 @@ Json write_ballot(const Ballot& ballot) {
   return out;
 }
 
-Ballots read_ballots(const Json& value) {
+Ballots read_ballots(const Value& value) {
   an_object(value, "ballots");
   Ballots out;
-  for (const auto& [number, ballot] : value.items()) out[person_number(number, "ballots")] = read_ballot(ballot);
+  for (const Value& ballot : value) out[person_number(ballot.name(), "ballots")] = read_ballot(ballot);
   return out;
 }
 
@@ -57,14 +56,14 @@ Json write_stance(const Stance& s) {
   return out;
 }
 
-Stances read_stances(const Json& value) {
+Stances read_stances(const Value& value) {
   an_object(value, "stances");
   Stances out;
-  for (const auto& [note, stances] : value.items()) {
-    if (!valid_id(note, limits::id_max)) bad("stances: an id was expected");
-    an_object(stances, "stances");
-    for (const auto& [number, stance] : stances.items())
-      out[NoteId{note}][person_number(number, "stances")] = read_stance(stance);
+  for (const Value& of_note : value) {
+    if (!valid_id(of_note.name(), limits::id_max)) bad("stances: an id was expected");
+    an_object(of_note, "stances");
+    auto& stances = out[NoteId{std::string(of_note.name())}];
+    for (const Value& stance : of_note) stances[person_number(stance.name(), "stances")] = read_stance(stance);
   }
   return out;
 }
@@ -76,11 +75,11 @@ Json write_stances(const Stances& stances) {
   return out;
 }
 
-std::vector<Count> read_result(const Json& value) {
-  if (!value.is_array() || value.size() > static_cast<std::size_t>(limits::board_notes_max + limits::board_groups_max))
+std::vector<Count> read_result(const Value& value) {
+  if (!value.is_list() || value.size() > static_cast<std::size_t>(limits::board_notes_max + limits::board_groups_max))
     bad("result: a list was expected");
   std::vector<Count> out;
-  for (const Json& item : value) {
+  for (const Value& item : value) {
     Fields f(item, "result");
     const auto number = [&](const char* name) { return static_cast<std::uint32_t>(f.integer(name, 1, UINT32_MAX)); };
     const std::string id = f.id("item");
@@ -96,7 +95,7 @@ Json write_result(const std::vector<Count>& result) {
   return out;
 }
 
-Round read_round(const Json& value) {
+Round read_round(const Value& value) {
   Fields f(value, "round");
   Round r;
   r.id = RoundId{f.id("id")};

@@ -77,18 +77,17 @@ Participant participant(Fields& f, const char* name = "by") {
   return Participant{static_cast<std::uint32_t>(f.integer(name, 0, UINT32_MAX))};
 }
 
-std::vector<GroupId> read_groups(const Json& value) {
-  if (!value.is_array()) bad("stage.groups: a list was expected");
+std::vector<GroupId> read_groups(const Value& value) {
+  if (!value.is_list()) bad("stage.groups: a list was expected");
   std::vector<GroupId> out;
-  for (const Json& item : value) {
-    if (!item.is_string() || !valid_id(item.get<std::string>(), limits::id_max))
-      bad("stage.groups: an id was expected");
-    out.push_back(GroupId{item.get<std::string>()});
+  for (const Value& item : value) {
+    if (!item.is_text() || !valid_id(item.text(), limits::id_max)) bad("stage.groups: an id was expected");
+    out.push_back(GroupId{std::string(item.text())});
   }
   return out;
 }
 
-Stage read_stage(const Json& value) {
+Stage read_stage(const Value& value) {
   Fields f(value, "stage");
   Stage s;
   s.id = StageId{f.id("id")};
@@ -104,50 +103,50 @@ Stage read_stage(const Json& value) {
   return s;
 }
 
-SetAside read_set_aside(const Json& value) {
+SetAside read_set_aside(const Value& value) {
   Fields f(value, "set_aside");
   SetAside out{millis(f), participant(f), f.text("why", limits::why_max)};
   f.done();
   return out;
 }
 
-Merged read_merged(const Json& value) {
+Merged read_merged(const Value& value) {
   Fields f(value, "merged");
   Merged out{millis(f), participant(f), NoteId{f.id("into")}};
   f.done();
   return out;
 }
 
-Hidden read_hidden(const Json& value) {
+Hidden read_hidden(const Value& value) {
   Fields f(value, "hidden");
   Hidden out{millis(f), participant(f)};
   f.done();
   return out;
 }
 
-Millis read_withdrawn(const Json& value) {
+Millis read_withdrawn(const Value& value) {
   Fields f(value, "withdrawn");
   const Millis at = millis(f);
   f.done();
   return at;
 }
 
-std::map<StageId, Place> read_places(const Json& value) {
+std::map<StageId, Place> read_places(const Value& value) {
   if (!value.is_object()) bad("note.places: an object was expected");
   std::map<StageId, Place> out;
-  for (const auto& [stage, place] : value.items()) out[StageId{stage}] = read_place(place);
+  for (const Value& place : value) out[StageId{std::string(place.name())}] = read_place(place);
   return out;
 }
 
-std::map<Reaction, std::vector<Participant>> read_reactions(const Json& value) {
+std::map<Reaction, std::vector<Participant>> read_reactions(const Value& value) {
   if (!value.is_object() || value.empty()) bad("note.reactions: an object with something in it was expected");
   std::map<Reaction, std::vector<Participant>> out;
-  for (const auto& [reaction, people] : value.items())
-    out[read_enum<Reaction>(Json(reaction), "note.reactions")] = read_people_list(people, "note.reactions");
+  for (const Value& people : value)
+    out[read_enum<Reaction>(Value::of(people.name()), "note.reactions")] = read_people_list(people, "note.reactions");
   return out;
 }
 
-Note read_note(const Json& value) {
+Note read_note(const Value& value) {
   Fields f(value, "note");
   Note n;
   n.at = millis(f);
@@ -168,7 +167,7 @@ Note read_note(const Json& value) {
   return n;
 }
 
-Group read_group(const Json& value) {
+Group read_group(const Value& value) {
   Fields f(value, "group");
   Group g{StageId{f.id("stage")}, f.text("title", limits::title_max),
           f.note_ids("notes", limits::board_notes_max, true)};
@@ -177,7 +176,7 @@ Group read_group(const Json& value) {
   return g;
 }
 
-Ratified read_ratified(const Json& value) {
+Ratified read_ratified(const Value& value) {
   Fields f(value, "ratified");
   Ratified r{millis(f), participant(f), {}};
   if (f.has("why")) r.why = f.text("why", limits::why_max);
@@ -185,10 +184,10 @@ Ratified read_ratified(const Json& value) {
   return r;
 }
 
-std::map<Participant, Person> read_people(const Json& value) {
+std::map<Participant, Person> read_people(const Value& value) {
   if (!value.is_object()) bad("people: an object was expected");
   std::map<Participant, Person> out;
-  for (const auto& [number, person] : value.items()) {
+  for (const Value& person : value) {
     Fields f(person, "person");
     Person p;
     p.name = f.text("name", limits::name_max);
@@ -198,19 +197,19 @@ std::map<Participant, Person> read_people(const Json& value) {
     p.muted = f.flag("muted");
     p.removed = f.flag("removed");
     f.done();
-    out[person_number(number, "people")] = std::move(p);
+    out[person_number(person.name(), "people")] = std::move(p);
   }
   return out;
 }
 
-Done read_done(const Json& value, const char* what) {
+Done read_done(const Value& value, const char* what) {
   Fields f(value, what);
   const Done out{millis(f), participant(f)};
   f.done();
   return out;
 }
 
-Timer read_timer(const Json& value) {
+Timer read_timer(const Value& value) {
   Fields f(value, "timer");
   Timer t{.total = f.integer("total", limits::timer_ms_min, limits::timer_ms_max)};
   if (f.has("ends_at")) t.ends_at = millis(f, "ends_at");
@@ -220,11 +219,11 @@ Timer read_timer(const Json& value) {
   return t;
 }
 
-std::vector<Round> read_rounds(const Json& value) {
-  if (!value.is_array() || value.empty() || value.size() > static_cast<std::size_t>(limits::board_rounds_max))
+std::vector<Round> read_rounds(const Value& value) {
+  if (!value.is_list() || value.empty() || value.size() > static_cast<std::size_t>(limits::board_rounds_max))
     bad("rounds: a list of 1 to 50 was expected");
   std::vector<Round> out;
-  for (const Json& round : value) out.push_back(read_round(round));
+  for (const Value& round : value) out.push_back(read_round(round));
   return out;
 }
 
@@ -235,18 +234,18 @@ Names read_names(Fields& f) {
 }
 
 template <class Map, class Read>
-Map read_map(const Json& value, const char* what, std::int64_t max, Read read) {
+Map read_map(const Value& value, const char* what, std::int64_t max, Read read) {
   if (!value.is_object() || value.size() > static_cast<std::size_t>(max))
     bad(std::string(what) + ": an object of at most " + std::to_string(max) + " was expected");
   Map out;
-  for (const auto& [id, item] : value.items()) {
-    if (!valid_id(id, limits::id_max)) bad(std::string(what) + ": an id was expected");
-    out[typename Map::key_type{id}] = read(item);
+  for (const Value& item : value) {
+    if (!valid_id(item.name(), limits::id_max)) bad(std::string(what) + ": an id was expected");
+    out.emplace_hint(out.end(), typename Map::key_type{std::string(item.name())}, read(item));
   }
   return out;
 }
 
-void read_links(const Json& value, Board& b) {
+void read_links(const Value& value, Board& b) {
   Fields f(value, "links");
   b.generation = static_cast<std::uint32_t>(f.integer("generation", 1, UINT32_MAX));
   b.participant_hash = f.optional_text("participant_hash", 64).value_or("");
@@ -310,7 +309,7 @@ Json write_state(const Board& b, bool with_keys) {
   return out;
 }
 
-Board read_state(const Json& value) {
+Board read_state(const Value& value) {
   Fields f(value, "state");
   if (f.integer("format", 1, 1'000'000) != 1) bad("state.format: this server reads format 1");
   Board b;
@@ -320,9 +319,9 @@ Board read_state(const Json& value) {
   b.created_at = millis(f, "created_at");
   b.current_stage = StageId{f.id("current_stage")};
   read_links(f.at("links"), b);
-  const Json& stages = f.at("stages");
-  if (!stages.is_array()) bad("stages: a list was expected");
-  for (const Json& s : stages) b.stages.push_back(read_stage(s));
+  const Value& stages = f.at("stages");
+  if (!stages.is_list()) bad("stages: a list was expected");
+  for (const Value& s : stages) b.stages.push_back(read_stage(s));
   b.groups = read_map<std::map<GroupId, Group>>(f.at("groups"), "groups", limits::board_groups_max, read_group);
   b.notes = read_map<std::map<NoteId, Note>>(f.at("notes"), "notes", limits::board_notes_max, read_note);
   b.phrases = f.note_ids("phrases", limits::board_notes_max, true);
@@ -336,7 +335,10 @@ Board read_state(const Json& value) {
 
 std::string encode_state(const Board& board, bool with_keys) { return dump(write_state(board, with_keys)); }
 
-Result<Board> decode_state(std::string_view json) try { return read_state(parse(json)); } catch (const Bad& b) {
+Result<Board> decode_state(std::string_view json) try {
+  Document document;
+  return read_state(document.read(json));
+} catch (const Bad& b) {
   return b.why;
 }
 

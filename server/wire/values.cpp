@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "base/secrets.h"
 #include "board/op.h"
@@ -95,6 +96,13 @@ struct Spelling<Role> {
       {{Role::viewer, "viewer"}, {Role::participant, "participant"}, {Role::facilitator, "facilitator"}}};
 };
 
+/// What is told of a name that somebody else gave; no code point is cut in two.
+std::string beginning(std::string_view name) {
+  std::size_t end = std::min<std::size_t>(name.size(), 40);
+  while (end < name.size() && end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
+  return std::string(name.substr(0, end));
+}
+
 bool id_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
 }
@@ -103,49 +111,46 @@ bool id_character(char c) {
 
 void bad(const std::string& what) { throw Bad{reject(Code::bad_message, what)}; }
 
-Fields::Fields(const Json& value, std::string_view what) : object_(value), what_(what) {
-  if (!value.is_object()) bad(what_ + ": an object was expected");
+Fields::Fields(const Value& value, std::string_view what) : object_(value), what_(what) {
+  if (!value.is_object()) bad(std::string(what_) + ": an object was expected");
 }
 
-const Json& Fields::at(const char* name) {
-  const auto it = object_.find(name);
-  if (it == object_.end()) bad(what_ + "." + name + " is missing");
-  read_.insert(name);
-  return *it;
+const Value& Fields::at(const char* name) {
+  const Value* value = object_.find(name);
+  if (!value) bad(path(name) + " is missing");
+  value->mark_read();
+  return *value;
 }
 
-std::string Fields::path(const char* name) const { return what_ + "." + name; }
+std::string Fields::path(const char* name) const { return std::string(what_) + "." + name; }
 
 void Fields::fail(const char* name, const std::string& allowed) const { bad(path(name) + ": " + allowed); }
 
 std::string Fields::text(const char* name, std::int64_t max, std::int64_t min) {
-  const Json& v = at(name);
-  if (!v.is_string()) fail(name, "a string was expected");
-  auto text = v.get<std::string>();
-  check_text(text, name, max, min);
-  return text;
+  const Value& v = at(name);
+  if (!v.is_text()) fail(name, "a string was expected");
+  check_text(v.text(), name, max, min);
+  return std::string(v.text());
 }
 
 std::string Fields::id(const char* name, bool or_empty) {
-  const Json& v = at(name);
-  if (v.is_string()) {
-    const auto& text = v.get_ref<const std::string&>();
-    if ((or_empty && text.empty()) || valid_id(text, limits::id_max)) return text;
-  }
+  const Value& v = at(name);
+  if (v.is_text() && ((or_empty && v.text().empty()) || valid_id(v.text(), limits::id_max)))
+    return std::string(v.text());
   fail(name, "an id was expected: 1 to 24 of A-Z a-z 0-9 _ -");
 }
 
 std::vector<NoteId> Fields::note_ids(const char* name, std::int64_t max, bool may_be_empty) {
-  const Json& v = at(name);
-  if (!v.is_array() || (v.empty() && !may_be_empty) || v.size() > static_cast<std::size_t>(max))
+  const Value& v = at(name);
+  if (!v.is_list() || (v.empty() && !may_be_empty) || v.size() > static_cast<std::size_t>(max))
     fail(name, "a list of at most " + std::to_string(max) + " ids was expected");
   std::vector<NoteId> out;
+  out.reserve(v.size());
   std::set<std::string_view> seen;
-  for (const Json& item : v) {
-    if (!item.is_string() || !valid_id(item.get_ref<const std::string&>(), limits::id_max))
-      fail(name, "an id was expected");
-    if (!seen.insert(item.get_ref<const std::string&>()).second) fail(name, "an id stands twice");
-    out.push_back(NoteId{item.get<std::string>()});
+  for (const Value& item : v) {
+    if (!item.is_text() || !valid_id(item.text(), limits::id_max)) fail(name, "an id was expected");
+    if (v.size() > 1 && !seen.insert(item.text()).second) fail(name, "an id stands twice");
+    out.push_back(NoteId{std::string(item.text())});
   }
   return out;
 }
@@ -162,29 +167,27 @@ bool Fields::flag(const char* name) {
 }
 
 std::uint64_t Fields::count(const char* name) {
-  const Json& v = at(name);
-  if (!v.is_number_unsigned() || v.get<std::uint64_t>() > kIntegerMax)
-    fail(name, "an integer of 0 to 2^53-1 was expected");
-  return v.get<std::uint64_t>();
+  const Value& v = at(name);
+  if (!v.is_natural() || v.natural() > kIntegerMax) fail(name, "an integer of 0 to 2^53-1 was expected");
+  return v.natural();
 }
 
 std::int64_t Fields::integer(const char* name, std::int64_t min, std::int64_t max) {
-  const Json& v = at(name);
-  const bool integer = v.is_number_integer() && !(v.is_number_unsigned() && v.get<std::uint64_t>() > kIntegerMax);
-  if (!integer || v.get<std::int64_t>() < min || v.get<std::int64_t>() > max)
+  const Value& v = at(name);
+  if (!v.is_integer() || v.integer() < min || v.integer() > max)
     fail(name, "an integer of " + std::to_string(min) + " to " + std::to_string(max) + " was expected");
-  return v.get<std::int64_t>();
+  return v.integer();
 }
 
 bool Fields::boolean(const char* name) {
-  const Json& v = at(name);
+  const Value& v = at(name);
   if (!v.is_boolean()) fail(name, "true or false was expected");
-  return v.get<bool>();
+  return v.boolean();
 }
 
 void Fields::done() const {
-  for (const auto& [name, value] : object_.items())
-    if (!read_.contains(name)) bad(what_ + ": unknown field " + name.substr(0, 40));
+  for (const Value& field : object_)
+    if (!field.was_read()) bad(std::string(what_) + ": unknown field " + beginning(field.name()));
 }
 
 bool valid_id(std::string_view text, std::int64_t max) {
@@ -192,7 +195,7 @@ bool valid_id(std::string_view text, std::int64_t max) {
          std::all_of(text.begin(), text.end(), id_character);
 }
 
-void check_text(const std::string& text, const char* name, std::int64_t max, std::int64_t min) {
+void check_text(std::string_view text, const char* name, std::int64_t max, std::int64_t min) {
   const auto points = static_cast<std::int64_t>(code_points(text));
   const std::string field = name;
   if (points > max)
@@ -211,7 +214,7 @@ std::uint64_t read_bits(Fields& fields, const char* name) {
   return std::stoull(text, nullptr, 16);
 }
 
-Place read_place(const Json& value) {
+Place read_place(const Value& value) {
   Fields f(value, "place");
   const std::int64_t max = limits::coordinate_abs_max;
   const Place place{static_cast<std::int32_t>(f.integer("x", -max, max)),
@@ -222,7 +225,7 @@ Place read_place(const Json& value) {
 
 Json write_place(Place place) { return Json{{"x", place.x}, {"y", place.y}}; }
 
-Policy read_policy(const Json& value) {
+Policy read_policy(const Value& value) {
   Fields f(value, "policy");
   Policy p;
   p.post = f.boolean("post");
@@ -240,19 +243,19 @@ Json write_policy(const Policy& p) {
               {"vote", p.vote}, {"react", p.react}};
 }
 
-Delta read_delta(const Json& value, bool from_log) {
+Delta read_delta(const Value& value, bool from_log) {
   const Rejection refused = reject(Code::bad_delta);
-  if (!value.is_array()) bad("delta: a list was expected");
+  if (!value.is_list()) bad("delta: a list was expected");
   Delta delta;
-  for (const Json& step : value) {
-    if (step.is_string()) {
-      auto text = step.get<std::string>();
-      check_text(text, "delta", limits::note_text_max, 0);
-      delta.push_back(Insert{std::move(text)});
+  delta.reserve(value.size());
+  for (const Value& step : value) {
+    if (step.is_text()) {
+      check_text(step.text(), "delta", limits::note_text_max, 0);
+      delta.push_back(Insert{std::string(step.text())});
       continue;
     }
-    if (!step.is_number_integer()) bad("delta: integers and strings only");
-    const auto n = step.get<std::int64_t>();
+    if (!step.is_integer()) bad("delta: integers and strings only");
+    const std::int64_t n = step.integer();
     if (n == 0 || n > limits::message_bytes_max || n < -limits::message_bytes_max) throw Bad{refused};
     if (n > 0) {
       delta.push_back(Keep{static_cast<std::uint32_t>(n)});
@@ -273,7 +276,7 @@ Json write_delta(const Delta& delta) {
   return out;
 }
 
-Position read_position(const Json& value) {
+Position read_position(const Value& value) {
   Fields f(value, "position");
   Position p;
   p.epoch = Epoch{f.count("epoch")};
@@ -291,21 +294,21 @@ Participant read_person(Fields& f, const char* name) {
   return Participant{static_cast<std::uint32_t>(f.integer(name, 1, UINT32_MAX))};
 }
 
-Participant person_number(const std::string& digits, const char* what) {
+Participant person_number(std::string_view digits, const char* what) {
   const bool number = !digits.empty() && digits.size() < 10 && digits[0] != '0' &&
                       std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
   if (!number) bad(std::string(what) + ": numbers from 1 were expected");
-  return Participant{static_cast<std::uint32_t>(std::stoul(digits))};
+  return Participant{static_cast<std::uint32_t>(std::stoul(std::string(digits)))};
 }
 
-std::vector<Participant> read_people_list(const Json& value, const char* what) {
-  if (!value.is_array() || value.empty()) bad(std::string(what) + ": a list of numbers was expected");
+std::vector<Participant> read_people_list(const Value& value, const char* what) {
+  if (!value.is_list() || value.empty()) bad(std::string(what) + ": a list of numbers was expected");
   std::vector<Participant> out;
   std::set<Participant> seen;
-  for (const Json& item : value) {
-    if (!item.is_number_unsigned() || item.get<std::uint64_t>() == 0 || item.get<std::uint64_t>() > UINT32_MAX)
+  for (const Value& item : value) {
+    if (!item.is_natural() || item.natural() == 0 || item.natural() > UINT32_MAX)
       bad(std::string(what) + ": numbers from 1 were expected");
-    out.push_back(Participant{item.get<std::uint32_t>()});
+    out.push_back(Participant{static_cast<std::uint32_t>(item.natural())});
     if (!seen.insert(out.back()).second) bad(std::string(what) + ": a number stands twice");
   }
   return out;
@@ -317,10 +320,10 @@ Json write_people_list(const std::vector<Participant>& people) {
   return out;
 }
 
-std::vector<Method> read_methods(const Json& value, bool may_be_empty) {
-  if (!value.is_array() || (value.empty() && !may_be_empty)) bad("methods: a list was expected");
+std::vector<Method> read_methods(const Value& value, bool may_be_empty) {
+  if (!value.is_list() || (value.empty() && !may_be_empty)) bad("methods: a list was expected");
   std::vector<Method> out;
-  for (const Json& item : value) {
+  for (const Value& item : value) {
     const auto method = read_enum<Method>(item, "methods");
     if (std::find(out.begin(), out.end(), method) != out.end()) bad("methods: each once");
     out.push_back(method);
@@ -341,18 +344,31 @@ Json write_ids(const std::vector<NoteId>& ids) {
 }
 
 template <class Enum>
-Enum read_enum(const Json& v, const char* what) {
+std::optional<Enum> enum_of(const Value& v) {
+  const auto& list = Spelling<Enum>::list;
+  const auto it =
+      std::find_if(list.begin(), list.end(), [&](const auto& entry) { return v.is_text() && v.text() == entry.name; });
+  if (it == list.end()) return std::nullopt;
+  return it->value;
+}
+
+template <class Enum>
+std::string one_of() {
   std::string allowed;
-  for (const auto& entry : Spelling<Enum>::list) {
-    if (v.is_string() && v.get_ref<const std::string&>() == entry.name) return entry.value;
-    allowed += (allowed.empty() ? "" : ", ") + std::string(entry.name);
-  }
-  bad(std::string(what) + ": one of " + allowed + " was expected");
+  for (const auto& entry : Spelling<Enum>::list) allowed += (allowed.empty() ? "" : ", ") + std::string(entry.name);
+  return "one of " + allowed + " was expected";
+}
+
+template <class Enum>
+Enum read_enum(const Value& value, const char* what) {
+  if (const auto found = enum_of<Enum>(value)) return *found;
+  bad(std::string(what) + ": " + one_of<Enum>());
 }
 
 template <class Enum>
 Enum read_enum(Fields& fields, const char* name) {
-  return read_enum<Enum>(fields.at(name), fields.path(name).c_str());
+  if (const auto found = enum_of<Enum>(fields.at(name))) return *found;
+  fields.fail(name, one_of<Enum>());
 }
 
 template <class Enum>
@@ -361,9 +377,9 @@ const char* enum_name(Enum value) {
   return std::find_if(list.begin(), list.end(), [&](const auto& entry) { return entry.value == value; })->name;
 }
 
-#define ENTONNOIR_ENUM(E)                            \
-  template E read_enum<E>(const Json&, const char*); \
-  template E read_enum<E>(Fields&, const char*);     \
+#define ENTONNOIR_ENUM(E)                             \
+  template E read_enum<E>(const Value&, const char*); \
+  template E read_enum<E>(Fields&, const char*);      \
   template const char* enum_name<E>(E);
 ENTONNOIR_ENUM(Colour)
 ENTONNOIR_ENUM(StageKind)
@@ -379,17 +395,6 @@ ENTONNOIR_ENUM(Reaction)
 ENTONNOIR_ENUM(RoundOn)
 ENTONNOIR_ENUM(Says)
 #undef ENTONNOIR_ENUM
-
-Json parse(std::string_view text) {
-  bool too_deep = false;
-  const auto watch = [&](int depth, Json::parse_event_t, Json&) {
-    too_deep = too_deep || depth > limits::json_depth_max;
-    return !too_deep;
-  };
-  Json value = Json::parse(text, watch, false);
-  if (value.is_discarded() || too_deep) throw Bad{reject(Code::bad_json)};
-  return value;
-}
 
 std::string dump(const Json& value) { return value.dump(); }
 

@@ -2,7 +2,6 @@
 // Private to wire/: reading and writing the small values that messages, ops and states share.
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -10,9 +9,11 @@
 #include "base/result.h"
 #include "board/board.h"
 #include "board/delta.h"
+#include "wire/document.h"
 
 namespace entonnoir::wire {
 
+/// What is written; what is read is a Value.
 using Json = nlohmann::json;
 
 /// What a decoder throws; caught where a message enters (decode.cpp, archive.cpp). Never leaves wire/.
@@ -24,11 +25,12 @@ struct Bad {
 /// Reads one JSON object: every field once, wrong types and ranges refused, unknown fields refused by `done`.
 class Fields {
  public:
-  Fields(const Json& value, std::string_view what);
+  /// `what`: its name in what is told of an error; outlives this.
+  Fields(const Value& value, std::string_view what);
 
-  bool has(const char* name) const { return object_.contains(name); }
+  bool has(const char* name) const { return object_.find(name) != nullptr; }
   /// Marks the field as read. Throws if it is missing.
-  const Json& at(const char* name);
+  const Value& at(const char* name);
 
   std::string text(const char* name, std::int64_t max_code_points, std::int64_t min_code_points = 0);
   std::optional<std::string> optional_text(const char* name, std::int64_t max_code_points);
@@ -47,47 +49,44 @@ class Fields {
   [[noreturn]] void fail(const char* name, const std::string& allowed) const;
 
  private:
-  const Json& object_;
-  std::string what_;
-  std::set<std::string, std::less<>> read_;
+  const Value& object_;
+  std::string_view what_;
 };
 
 bool valid_id(std::string_view text, std::int64_t max);
 /// Checks VAL3 and the length. Throws invalid_text, text_too_long or bad_message.
-void check_text(const std::string& text, const char* name, std::int64_t max_code_points, std::int64_t min_code_points);
+void check_text(std::string_view text, const char* name, std::int64_t max_code_points, std::int64_t min_code_points);
 
 /// 64 bits as 16 lower-case hex digits.
 std::uint64_t read_bits(Fields& fields, const char* name);
-Place read_place(const Json& value);
+Place read_place(const Value& value);
 Json write_place(Place place);
-Policy read_policy(const Json& value);
+Policy read_policy(const Value& value);
 Json write_policy(const Policy& policy);
-Delta read_delta(const Json& value, bool from_log);
+Delta read_delta(const Value& value, bool from_log);
 Json write_delta(const Delta& delta);
-Position read_position(const Json& value);
+Position read_position(const Value& value);
 Json write_position(const Position& position);
 Json write_ids(const std::vector<NoteId>& ids);
 
 /// The number of a person, from 1.
 Participant read_person(Fields& fields, const char* name);
 /// The same as the name of a field.
-Participant person_number(const std::string& digits, const char* what);
+Participant person_number(std::string_view digits, const char* what);
 /// 1 or more different people.
-std::vector<Participant> read_people_list(const Json& value, const char* what);
+std::vector<Participant> read_people_list(const Value& value, const char* what);
 Json write_people_list(const std::vector<Participant>& people);
 /// Different ones, in the order in which they stand.
-std::vector<Method> read_methods(const Json& value, bool may_be_empty);
+std::vector<Method> read_methods(const Value& value, bool may_be_empty);
 Json write_methods(const std::vector<Method>& methods);
 
 template <class Enum>
-Enum read_enum(const Json& value, const char* what);
+Enum read_enum(const Value& value, const char* what);
 template <class Enum>
 Enum read_enum(Fields& fields, const char* name);
 template <class Enum>
 const char* enum_name(Enum value);
 
-/// Parses with a bound on depth. Throws Bad{bad_json}.
-Json parse(std::string_view json);
 /// Canonical bytes (VAL2).
 std::string dump(const Json& value);
 

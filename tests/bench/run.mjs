@@ -1,4 +1,4 @@
-// Runs fanload against the release server and against the floor, in turns, and prints medians as a table and as JSON.
+// Runs fanload against the release server, the floor and a chat on Beast, in turns, and prints medians as a table and as JSON.
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
@@ -47,14 +47,15 @@ async function fanload(adapter, port, pid, conns, rate, vars = {}) {
   return JSON.parse(stdout);
 }
 
-async function floor(conns, rate, tickMs) {
+/// A program of this folder that only relays.
+async function relay(program, adapter, conns, rate, args = []) {
   const port = await freePort();
-  const relay = pinned(join(root, "build/bench/floor"), tickMs ? [port, tickMs].map(String) : [String(port)]);
+  const process = pinned(join(root, "build/bench", program), [port, ...args].map(String));
   await pause(300);
   try {
-    return await fanload(tickMs ? "floor-tick.txt" : "floor.txt", port, relay.pid, conns, rate);
+    return await fanload(adapter, port, process.pid, conns, rate);
   } finally {
-    await relay.end();
+    await process.end();
   }
 }
 
@@ -140,8 +141,9 @@ if (options.profile) {
 }
 
 const subjects = [
-  ["floor, a write per op", (conns, rate) => floor(conns, rate, 0)],
-  ["floor, joined per 16 ms", (conns, rate) => floor(conns, rate, 16)],
+  ["floor, a write per op", (conns, rate) => relay("floor", "floor.txt", conns, rate)],
+  ["floor, joined per 16 ms", (conns, rate) => relay("floor", "floor-tick.txt", conns, rate, [16])],
+  ["Beast's chat example", (conns, rate) => relay("beast_chat", "floor.txt", conns, rate)],
   ["entonnoir, SQLite FULL", entonnoir],
 ];
 
@@ -156,7 +158,7 @@ async function measure(conns, rate) {
       runs[k].push(result);
     }
   }
-  const [write, joined, own] = runs.map(medians);
+  const [write, joined, chat, own] = runs.map(medians);
   const ratio = own.cpu_s_per_M_deliveries / joined.cpu_s_per_M_deliveries;
   return {
     conns,
@@ -164,6 +166,7 @@ async function measure(conns, rate) {
     ratio_to_joined_floor: Number(ratio.toFixed(2)),
     floor_write: write,
     floor_joined: joined,
+    beast_chat: chat,
     entonnoir: own,
     runs,
   };
@@ -183,9 +186,9 @@ const columns = [
 ];
 function table(results) {
   const lines = [["", ...columns.map(([title]) => title)]];
-  for (const { conns, rate, ratio_to_joined_floor, floor_write, floor_joined, entonnoir } of results) {
+  for (const { conns, rate, ratio_to_joined_floor, floor_write, floor_joined, beast_chat, entonnoir } of results) {
     lines.push([`${conns} connections x ${rate} changes/s: ${ratio_to_joined_floor} times the joined floor`]);
-    for (const [i, result] of [floor_write, floor_joined, entonnoir].entries())
+    for (const [i, result] of [floor_write, floor_joined, beast_chat, entonnoir].entries())
       lines.push([`  ${subjects[i][0]}`, ...columns.map(([, key, digits]) => result[key].toFixed(digits))]);
   }
   return lines.map(([name, ...cells]) => name.padEnd(28) + cells.map((cell) => cell.padStart(12)).join("")).join("\n");

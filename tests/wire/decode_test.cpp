@@ -71,6 +71,47 @@ TEST(DecodeVAL1, DepthIsBounded) {
   EXPECT_EQ(refused(deep + "}").why.code, Code::bad_json);
 }
 
+std::string nested(int lists, const std::string& inside) {
+  return R"({"type":"ping","x":)" + std::string(static_cast<std::size_t>(lists), '[') + inside +
+         std::string(static_cast<std::size_t>(lists), ']') + "}";
+}
+
+TEST(DecodeVAL1, SixteenDeepIsReadAndSeventeenIsNot) {
+  EXPECT_EQ(refused(nested(15, "1")).why.code, Code::bad_message);  // x is unknown
+  EXPECT_EQ(refused(nested(15, "{\"y\":1}")).why.code, Code::bad_json);
+  EXPECT_EQ(refused(nested(16, "1")).why.code, Code::bad_json);
+}
+
+TEST(DecodeVAL1, OfWhatIsUnknownTheFirstByNameIsTold) {
+  const auto told = [](const std::string& fields) { return refused(R"({"type":"ping",)" + fields + "}").why.detail; };
+  EXPECT_EQ(told(R"("zz":1,"b":[],"a a":{"type":2})"), "message: unknown field a a");
+  EXPECT_EQ(told("\"" + std::string(50, 'k') + "\":1"), "message: unknown field " + std::string(40, 'k'));
+}
+
+TEST(DecodeVAL1, TheUnknownNameThatIsToldIsCutBetweenCharacters) {
+  const auto told = [](const std::string& name) {
+    const Rejection why = refused(R"({"type":"ping",")" + name + "\":1}").why;
+    EXPECT_NE(encode_error(why).find(why.detail), std::string::npos);  // what is not UTF-8 cannot be sent
+    return why.detail;
+  };
+  EXPECT_EQ(told(std::string(39, 'k') + "é"), "message: unknown field " + std::string(39, 'k'));
+  EXPECT_EQ(told(std::string(38, 'k') + "éé"), "message: unknown field " + std::string(38, 'k') + "é");
+  EXPECT_EQ(told(std::string(40, 'k') + "é"), "message: unknown field " + std::string(40, 'k'));
+}
+
+TEST(DecodeVAL1, OfANameThatStandsTwiceTheLastHolds) {
+  EXPECT_EQ(
+      accepted<Submit>(R"({"seq":1,"type":"ping","seq":2,"type":"submit","ops":[{"op":"timer.stop"}],"seq":3})").seq,
+      Seq{3});
+  EXPECT_EQ(refused(R"({"type":"ping","type":{}})").why.code, Code::bad_message);
+}
+
+TEST(DecodeVAL1, EscapesAreReadInTextsAndNames) {
+  const auto named = accepted<Submit>(
+      R"({"\u0074ype":"submit","seq":1,"ops":[{"op":"board.title","title":"\u00e9\"\\\/\ud83d\ude00"}]})");
+  EXPECT_EQ(std::get<op::BoardTitle>(named.ops[0]).title, "é\"\\/😀");
+}
+
 TEST(DecodeVAL1, NumbersAreIntegersInRange) {
   for (const char* x : {"1.5", "1e3", "1e999", "-1e308", "1000001", "-1000001", "\"1\"", "null", "true"})
     EXPECT_EQ(refused(submit(std::string(R"({"op":"note.move","notes":["a"],"stage":"s","places":[{"x":)") + x +
@@ -123,7 +164,8 @@ TEST(DecodeTXT1, DeltasAreCanonical) {
   };
   EXPECT_EQ(std::get<op::NoteEdit>(accepted<Submit>(edit(R"([2,"x",-1])")).ops[0]).delta,
             (Delta{Keep{2}, Insert{"x"}, Delete{1}}));
-  for (const char* delta : {"[]", "[0]", "[2]", R"([-1,"x"])", R"(["x","y"])", "[\"\"]"})
+  for (const char* delta : {"[]", "[0]", "[2]", R"([-1,"x"])", R"(["x","y"])", "[\"\"]", "[70000]", "[1,-70000]",
+                            "[18446744073709551615]", "[-9223372036854775808]"})
     EXPECT_EQ(refused(edit(delta)).why.code, Code::bad_delta) << delta;
   EXPECT_EQ(refused(edit("{}")).why.code, Code::bad_message);
   EXPECT_EQ(refused(edit("[1.5]")).why.code, Code::bad_message);

@@ -190,6 +190,14 @@ TEST(EncodeOps, EveryOpComesBackFromTheLogAsItWas) {
   EXPECT_EQ(*back, ops);
 }
 
+TEST(EncodeOps, WhatIsNoListOfOpsIsAnErrorThatSaysWhere) {
+  const auto cut = decode_ops(R"([{"op":"timer.stop"})");
+  ASSERT_FALSE(cut);
+  EXPECT_EQ(cut.error().code, Code::bad_json);
+  EXPECT_NE(cut.error().detail.find("column 21"), std::string::npos) << cut.error().detail;
+  for (const char* json : {"{}", "1", "null", "[[]]"}) EXPECT_FALSE(decode_ops(json)) << json;
+}
+
 TEST(EncodeOps, AnUnknownOpInTheLogIsAnErrorNeverSkipped) { EXPECT_FALSE(decode_ops(R"([{"op":"note.fly"}])")); }
 
 }  // namespace

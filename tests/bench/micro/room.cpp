@@ -1,0 +1,50 @@
+// A change's whole way through the room: judged, appended, folded twice, told. Without JSON, disk and sockets.
+#include "room/room.h"
+
+#include "boards.h"
+
+namespace entonnoir::bench {
+namespace {
+
+constexpr Millis kNow{1'790'000'000'000};
+
+/// One person of so many on the board changes it again and again.
+void change(benchmark::State& state, std::int64_t notes, std::int64_t people, const Op& op) {
+  Room room(RoomState{board(notes, people), Position{Epoch{1}, Revision{4711}, Mark{7}}, {}, {}}, 42);
+  for (std::int64_t i = 1; i <= people; ++i)
+    room.on(input::Join{SessionId{static_cast<std::uint64_t>(i)},
+                        Role::facilitator,
+                        person_key(i),
+                        ClientId{std::to_string(i)},
+                        "Name",
+                        {},
+                        kNow});
+  const SessionId author{static_cast<std::uint64_t>(people)};
+  std::uint64_t seq = 0;
+  for (auto _ : state) {
+    room.on(input::Submitted{author, {Seq{++seq}, {op}}, kNow});
+    if (room.quiet()) return state.SkipWithError("refused");
+    benchmark::DoNotOptimize(room.on(input::BatchAppended{{kNow}}));
+  }
+}
+
+void room_move_by_notes(benchmark::State& state) { change(state, state.range(0), 10, move(state.range(0) / 2)); }
+BENCHMARK(room_move_by_notes)->Apply(boards);
+
+void room_move_by_people(benchmark::State& state) { change(state, 100, state.range(0), move(50)); }
+BENCHMARK(room_move_by_people)->ArgName("people")->Arg(10)->Arg(100)->Arg(1000);
+
+/// The second of two ops is refused: what the first did is undone.
+void room_refuse(benchmark::State& state) {
+  Room room(RoomState{board(state.range(0)), Position{Epoch{1}, Revision{4711}, Mark{7}}, {}, {}}, 42);
+  room.on(input::Join{SessionId{1}, Role::facilitator, person_key(1), ClientId{"c"}, "Name", {}, kNow});
+  std::uint64_t seq = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(room.on(input::Submitted{SessionId{1}, {Seq{++seq}, {move(1), move(9'999)}}, kNow}));
+    if (!room.quiet()) return state.SkipWithError("not refused");
+  }
+}
+BENCHMARK(room_refuse)->Apply(boards);
+
+}  // namespace
+}  // namespace entonnoir::bench
