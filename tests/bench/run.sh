@@ -1,15 +1,6 @@
 #!/usr/bin/env bash
-# Builds the release server, the load generator and what ours is compared with, and measures. See README.md for how to read what comes out.
-#   tests/bench/run.sh [--cases 200x100,500x500] [--repetitions 3] [--duration 5]
+# Measures everything, one benchmark after the other: their tables on stderr, one JSON object on stdout and in
+# tests/output/bench.json. About half an hour; on a machine that does nothing else.
+#   tests/bench/run.sh [--only fanout,joins] [--repetitions 3]
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-cmake --preset release >/dev/null
-cmake --build build/release -j "$(nproc)" -- entonnoir
-mkdir -p build/bench
-g++ -std=c++20 -O2 -o build/bench/fanload tests/bench/fanload/*.cpp
-gcc -O2 -o build/bench/floor tests/bench/floor.c
-if [[ tests/bench/beast_chat.cpp -nt build/bench/beast_chat ]]; then
-  g++ -std=c++20 -O2 -o build/bench/beast_chat tests/bench/beast_chat.cpp -pthread
-fi
-[[ -d tests/node_modules/ws ]] || npm ci --prefix tests --no-fund --no-audit
-exec node tests/bench/run.mjs "$@"
+exec node "$(dirname "${BASH_SOURCE[0]}")/run.mjs" "$@"
