@@ -31,6 +31,7 @@ Runner::Runner(asio::io_context& io, OpLog& log, BoardId id, LoadedRoom loaded, 
       everyone_(static_cast<std::size_t>(limits::ring_bytes_max)),
       facilitators_(static_cast<std::size_t>(limits::ring_bytes_max)),
       gather_timer_(io),
+      gather_(config.gather_ms),
       flush_timer_(io),
       snapshot_saved_(room_.position()),
       retry_timer_(io),
@@ -48,7 +49,7 @@ Runner::~Runner() { presence_->close(); }
 void Runner::submit(SessionId session, wire::Submit submit) {
   gathered_.push_back({session, std::move(submit), wall_clock()});
   if (gathered_.size() > 1) return;  // somebody will come for it
-  const auto due = handed_over_ + kTick;
+  const auto due = handed_over_ + gather_;
   const auto act = [weak = weak_from_this()](boost::system::error_code moved = {}) {
     const auto self = weak.lock();
     if (self && !moved) self->hand_over();

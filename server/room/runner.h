@@ -134,6 +134,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
   Channel facilitators_;
   std::vector<input::Submitted> gathered_;  ///< come within this tick; not yet handed to the room
   boost::asio::steady_timer gather_timer_;
+  std::chrono::milliseconds gather_;
   Clock::time_point handed_over_{};
   boost::asio::steady_timer flush_timer_;
   bool flush_armed_ = false;

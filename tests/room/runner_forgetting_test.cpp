@@ -69,12 +69,15 @@ TEST_F(HostingForgetting, CON12OneWhoComesWithAPositionOfBeforeGetsASnapshotWith
 
 TEST_F(HostingForgetting, CON12ALogThatFailsIsAskedAgainUntilItForgot) {
   std::vector<std::string> reported;
-  RoomHost other{io, log, HostConfig{.backoff_ms_max = 4, .others_ms = 4, .report = [&](const std::string& what) {
-                                       reported.push_back(what);
-                                     }}};
+  RoomHost other{
+      io, log, HostConfig{.gather_ms = 0, .backoff_ms_max = 4, .others_ms = 4, .report = [&](const std::string& what) {
+                            reported.push_back(what);
+                          }}};
   const Guest pi = enter(other, participant, "b");
   submit(pi, 1, {post("n", "topsecret")});
   pi.entered->runner->submit(pi.entered->session, {Seq{2}, erase()});
+  io.poll();
+  io.restart();
   log.answer_one();  // the entry is durable
   log.fail_everything(true);
   settle();
@@ -88,10 +91,12 @@ TEST_F(HostingForgetting, CON12ALogThatFailsIsAskedAgainUntilItForgot) {
 
 TEST_F(HostingForgetting, CON12AServerThatDiesBetweenLeavesItToTheNextThatLoadsTheBoard) {
   {
-    RoomHost dies{io, log, HostConfig{}};
+    RoomHost dies{io, log, HostConfig{.gather_ms = 0}};
     const Guest pi = enter(dies, participant, "b");
     submit(pi, 1, {post("n", "topsecret")});
     pi.entered->runner->submit(pi.entered->session, {Seq{2}, erase()});
+    io.poll();
+    io.restart();
     log.answer_one();
   }
   EXPECT_TRUE(says(log_text(), "topsecret"));
@@ -105,7 +110,7 @@ TEST_F(HostingForgetting, CON12AServerThatDiesBetweenLeavesItToTheNextThatLoadsT
 }
 
 TEST_F(HostingForgetting, CON12AnotherServerTakesTheLaterEpochOver) {
-  RoomHost other{io, log, HostConfig{.backoff_ms_max = 4, .others_ms = 4}};
+  RoomHost other{io, log, HostConfig{.gather_ms = 0, .backoff_ms_max = 4, .others_ms = 4}};
   const Guest here = enter(participant, "a");
   const Guest there = enter(other, participant, "b");
   submit(here, 1, {post("n", "topsecret")});

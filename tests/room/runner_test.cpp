@@ -34,8 +34,9 @@ TEST_F(Hosting, SUB3SavedComesBeforeTheEntryAndEverybodyHearsIt) {
 }
 
 TEST_F(Hosting, OPS2WhatComesWithinATickIsAppendedAndToldTogether) {
-  const Guest fa = enter(token, "a");
-  const Guest pi = enter(participant, "b");
+  RoomHost paced{io, log, HostConfig{}};
+  const Guest fa = enter(paced, token, "a");
+  const Guest pi = enter(paced, participant, "b");
   const auto say = [&](std::uint64_t seq) {
     pi.entered->runner->submit(pi.entered->session, {Seq{seq}, {post("n" + std::to_string(seq), "hello")}});
   };
@@ -53,11 +54,12 @@ TEST_F(Hosting, OPS2WhatComesWithinATickIsAppendedAndToldTogether) {
 }
 
 TEST_F(Hosting, SUB5WhoLeavesRightAfterASubmitHasItSavedAndHearsSoWhenTheyComeBack) {
-  const Guest pi = enter(participant, "b");
+  RoomHost paced{io, log, HostConfig{}};
+  const Guest pi = enter(paced, participant, "b");
   submit(pi, 1, {post("n", "hello")});
   pi.entered->runner->submit(pi.entered->session, {Seq{2}, {post("m", "more")}});  // within the tick
   pi.entered->runner->leave(pi.entered->session);
-  const Guest again = enter(participant, "b");
+  const Guest again = enter(paced, participant, "b");
   EXPECT_NE(again.port->of("welcome").at(0).find("\"last_seq\":1"), std::string::npos) << "still on its way";
   submit(again, 2, {post("m", "more")});
   EXPECT_EQ(again.port->of("saved").size(), 1u);
@@ -101,7 +103,7 @@ TEST_F(Hosting, ABoardComesBackFromTheLogAsItWas) {
   const Guest pi = enter(participant, "b");
   submit(pi, 1, {post("n", "hello")});
   pi.entered->runner->leave(pi.entered->session);
-  RoomHost other{io, log, HostConfig{}};
+  RoomHost other{io, log, HostConfig{.gather_ms = 0}};
   std::string there;
   std::string here;
   other.view(board, token, [&](Result<BoardView> v) { there = wire::encode_state(*v->board, true); });
