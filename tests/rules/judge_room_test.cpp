@@ -1,8 +1,5 @@
-#include <gtest/gtest.h>
-
 #include "base/secrets.h"
-#include "rules/judge.h"
-#include "support/boards.h"
+#include "rules/judging.h"
 
 namespace entonnoir::testing {
 namespace {
@@ -10,20 +7,11 @@ namespace {
 const Author kFacilitator{Participant{1}, Role::facilitator, ClientId{"c"}, "the facilitators' token"};
 const Author kPi{Participant{2}, Role::participant, ClientId{"c"}};
 
-class JudgingARoom : public ::testing::Test {
+class JudgingARoom : public JudgingTest {
  protected:
+  JudgingARoom() : JudgingTest(kFacilitator) {}
   static void SetUpTestSuite() { start_secrets(); }
   void SetUp() override { apply_all(b, {post("a", "A"), post("b", "B", kLarge, Place{192, 8})}, Participant{2}); }
-  Result<Op> on(const Op& op, const Author& author = kFacilitator) {
-    ChangeSoFar so_far;
-    return judge(b, edits, author, so_far, op);
-  }
-  Code refusal(const Op& op, const Author& author = kFacilitator) {
-    const auto r = on(op, author);
-    return r ? Code::internal : r.error().code;
-  }
-  Board b = funnel();
-  Edits edits;
 };
 
 TEST_F(JudgingARoom, OPC11WhatWasRevealedStaysSo) {

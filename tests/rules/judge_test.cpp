@@ -1,8 +1,4 @@
-#include "rules/judge.h"
-
-#include <gtest/gtest.h>
-
-#include "support/boards.h"
+#include "rules/judging.h"
 
 namespace entonnoir::testing {
 namespace {
@@ -11,24 +7,15 @@ const Author kFacilitator{Participant{1}, Role::facilitator, ClientId{"c"}};
 const Author kPi{Participant{2}, Role::participant, ClientId{"c"}};
 const Author kPo{Participant{3}, Role::participant, ClientId{"c"}};
 
-class Judging : public ::testing::Test {
+class Judging : public JudgingTest {
  protected:
+  Judging() : JudgingTest(kFacilitator) {}
   void SetUp() override {
     apply_all(b, {post("a", "A"), post("b", "B", kLarge, Place{192, 8})}, Participant{2});
     apply_all(b, {post("aside", "x"), op::NoteSetAside{ids({"aside"}), "y"}, post("dup", "x"),
                   op::NoteMerge{ids({"dup"}), id("a")}, post("hid", "x"), op::NoteHide{ids({"hid"})}, post("gone", "x"),
                   op::NoteWithdraw{ids({"gone"})}, distil("d", {"a"})});
   }
-  Result<Op> on(const Op& op, const Author& author = kFacilitator) {
-    ChangeSoFar so_far;
-    return judge(b, edits, author, so_far, op);
-  }
-  Code refusal(const Op& op, const Author& author = kFacilitator) {
-    const auto r = on(op, author);
-    return r ? Code::internal : r.error().code;
-  }
-  Board b = funnel();
-  Edits edits;
 };
 
 TEST_F(Judging, OPN1APostWithoutAPlaceGetsAFreeOne) {

@@ -1,7 +1,4 @@
-#include <gtest/gtest.h>
-
-#include "rules/judge.h"
-#include "support/boards.h"
+#include "rules/judging.h"
 
 namespace entonnoir::testing {
 namespace {
@@ -12,20 +9,13 @@ const RoundId kR{"r"};
 
 ItemId item(const char* id) { return ItemId{id}; }
 
-class JudgingVotes : public ::testing::Test {
+class JudgingVotes : public JudgingTest {
  protected:
+  JudgingVotes() : JudgingTest(kPi) {}
   void SetUp() override {
     apply_all(b, {post("a", "A"), post("b", "B"), post("c", "C"), post("p", "P", kDefinition),
                   op::GroupCreate{GroupId{"g"}, kLarge, "", ids({"a"}), {}}});
     for (const StageId& stage : {kLarge, kDefinition}) b.stage(stage)->policy.vote = true;
-  }
-  Result<Op> on(const Op& op, const Author& author = kPi) {
-    ChangeSoFar so_far;
-    return judge(b, edits, author, so_far, op);
-  }
-  Code refusal(const Op& op, const Author& author = kPi) {
-    const auto r = on(op, author);
-    return r ? Code::internal : r.error().code;
   }
   void open(RoundOn what, std::uint32_t budget = 2, std::uint32_t per_item = 1, StageId stage = kLarge) {
     apply_all(b, {op::RoundOpen{kR, std::move(stage), what, "", budget, per_item, false}});
@@ -34,8 +24,6 @@ class JudgingVotes : public ::testing::Test {
   void cast(std::initializer_list<const char*> items) {
     for (const char* one : items) apply_all(b, {op::VoteCast{kR, item(one)}}, Participant{2});
   }
-  Board b = funnel();
-  Edits edits;
 };
 
 TEST_F(JudgingVotes, OPX3TheIdOfADissolvedGroupThatHasVotesIsNobodysToTakeElsewhere) {

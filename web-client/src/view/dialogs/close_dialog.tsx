@@ -4,6 +4,7 @@ import { limits } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
 import { find } from "../find/opening";
 import { Modal } from "../parts/modal";
+import { Answers } from "./answers";
 import { closeWorkshop, openNotes } from "./closing";
 
 type What = "aside" | "leave";
@@ -63,20 +64,14 @@ export function CloseDialog(props: { readonly ui: BoardUi }): JSX.Element {
             {t("close.look")}
           </button>
         </Show>
-        <footer class="row end">
-          <button type="button" onClick={close}>
-            {t("cancel")}
-          </button>
-          <button
-            type="submit"
-            class="primary"
-            data-testid="close-ok"
-            autofocus
-            disabled={open().length > 0 && what() === "aside" && why().trim() === ""}
-          >
-            {t("close.ok")}
-          </button>
-        </footer>
+        <Answers
+          ui={ui}
+          close={close}
+          ok={t("close.ok")}
+          testid="close-ok"
+          disabled={open().length > 0 && what() === "aside" && why().trim() === ""}
+          focus="ok"
+        />
       </form>
     </Modal>
   );

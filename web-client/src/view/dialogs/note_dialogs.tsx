@@ -5,6 +5,7 @@ import { distil, group, hide, joinGroup, setAside, takeTo, withdraw } from "../a
 import type { BoardUi } from "../board_ui";
 import { Modal } from "../parts/modal";
 import { nextStage, shortText, stageTitle } from "../parts/notes";
+import { Answers } from "./answers";
 import { TextDialog } from "./text_dialog";
 
 interface NotesProps {
@@ -93,14 +94,7 @@ export function AsideDialog(props: NotesProps): JSX.Element {
           onInput={(event) => setWhy(event.currentTarget.value)}
         />
         <p class="help">{ui.t("asideHelp")}</p>
-        <footer class="row end">
-          <button type="button" onClick={close}>
-            {ui.t("cancel")}
-          </button>
-          <button type="submit" class="primary" data-testid="aside-ok" disabled={why().trim() === ""}>
-            {ui.t("aside")}
-          </button>
-        </footer>
+        <Answers ui={ui} close={close} ok={ui.t("aside")} testid="aside-ok" disabled={why().trim() === ""} />
       </form>
     </Modal>
   );
@@ -198,14 +192,15 @@ function Confirm(
       <ul class="quotes" tabindex="0">
         <For each={props.notes}>{(id) => <li dir="auto">{shortText(ui.t, ui.store.note(id)(), 120)}</li>}</For>
       </ul>
-      <footer class="row end">
-        <button type="button" autofocus onClick={close}>
-          {ui.t("cancel")}
-        </button>
-        <button type="button" class="primary danger" data-testid="confirm-ok" onClick={() => (close(), props.onOk())}>
-          {props.ok}
-        </button>
-      </footer>
+      <Answers
+        ui={ui}
+        close={close}
+        ok={props.ok}
+        testid="confirm-ok"
+        act={() => (close(), props.onOk())}
+        danger
+        focus="cancel"
+      />
     </Modal>
   );
 }

@@ -3,6 +3,7 @@ import { createSignal, Show, type JSX } from "solid-js";
 import { cleanText, lengthOf } from "../../board/text";
 import type { BoardUi } from "../board_ui";
 import { Modal } from "../parts/modal";
+import { Answers } from "./answers";
 
 export interface TextDialogProps {
   readonly ui: BoardUi;
@@ -66,14 +67,7 @@ export function TextDialog(props: TextDialogProps): JSX.Element {
           {props.ui.t("tooMany", { n: tooMany(), max: props.max })}
         </p>
         {props.children}
-        <footer class="row end">
-          <button type="button" onClick={close}>
-            {props.ui.t("cancel")}
-          </button>
-          <button type="submit" class="primary" data-testid="dialog-ok" disabled={!allowed()}>
-            {props.ok}
-          </button>
-        </footer>
+        <Answers ui={props.ui} close={close} ok={props.ok} testid="dialog-ok" disabled={!allowed()} />
       </form>
     </Modal>
   );

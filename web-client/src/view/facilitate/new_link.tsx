@@ -1,6 +1,7 @@
 // A new participant link, when the old one got into the wrong hands (OPL1).
 import { createEffect, createSignal, on, Show, type JSX } from "solid-js";
 import type { BoardUi } from "../board_ui";
+import { Answers } from "../dialogs/answers";
 import { confirmedGeneration } from "../parts/links";
 import { Modal } from "../parts/modal";
 import { isFacilitator } from "../permissions";
@@ -50,21 +51,16 @@ export function NewLinkDialog(props: { readonly ui: BoardUi }): JSX.Element {
       <Show when={store.phase().kind !== "live"}>
         <p class="warn">{t("newLink.offline")}</p>
       </Show>
-      <footer class="row end">
-        <button type="button" onClick={close}>
-          {t("cancel")}
-        </button>
-        <button
-          type="button"
-          class="primary danger"
-          data-testid="new-link-ok"
-          autofocus
-          disabled={asked() || store.phase().kind !== "live"}
-          onClick={renew}
-        >
-          {asked() ? t("working") : t("newLink.ok")}
-        </button>
-      </footer>
+      <Answers
+        ui={ui}
+        close={close}
+        ok={asked() ? t("working") : t("newLink.ok")}
+        testid="new-link-ok"
+        act={renew}
+        disabled={asked() || store.phase().kind !== "live"}
+        danger
+        focus="ok"
+      />
     </Modal>
   );
 }

@@ -168,7 +168,7 @@ export function FinalBoard(props: UiProps): JSX.Element {
     return id !== null && store.phrases().includes(id) ? id : null;
   };
   return (
-    <dialog ref={dialog} class="final" data-testid="final-board" aria-label={t("definition")} onCancel={cancel}>
+    <dialog ref={dialog} class="final whole" data-testid="final-board" aria-label={t("definition")} onCancel={cancel}>
       <div class="final-in">
         <header>
           <h1 dir="auto">{store.title()}</h1>

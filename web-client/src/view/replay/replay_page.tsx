@@ -92,7 +92,7 @@ export function ReplayPage(props: ReplayProps): JSX.Element {
     else props.onClose();
   };
   return (
-    <dialog ref={dialog} class="replay" aria-label={ui.t("replay")} data-testid="replay" onCancel={cancel}>
+    <dialog ref={dialog} class="replay whole" aria-label={ui.t("replay")} data-testid="replay" onCancel={cancel}>
       <div class="replay-in">
         <Head {...props} past={past} />
         <main class="canvas-area">

@@ -3,6 +3,7 @@ import { createSignal, For, type JSX } from "solid-js";
 import { definitionStage } from "../../board";
 import { limits } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
+import { Answers } from "../dialogs/answers";
 import { newRoundId } from "../parts/ids";
 import { Modal } from "../parts/modal";
 import { shortText } from "../parts/notes";
@@ -40,14 +41,7 @@ export function ConsentDialog(props: UiProps): JSX.Element {
         />
         {t("consent.secret")}
       </label>
-      <footer class="row end">
-        <button type="button" onClick={close}>
-          {t("cancel")}
-        </button>
-        <button type="button" class="primary" data-testid="consent-open-ok" autofocus onClick={open}>
-          {t("consent.ask")}
-        </button>
-      </footer>
+      <Answers ui={ui} close={close} ok={t("consent.ask")} testid="consent-open-ok" act={open} focus="ok" />
     </Modal>
   );
 }
@@ -95,14 +89,7 @@ export function OverrideDialog(props: UiProps): JSX.Element {
           />
         </label>
         <p class="help">{t("override.help")}</p>
-        <footer class="row end">
-          <button type="button" onClick={close}>
-            {t("cancel")}
-          </button>
-          <button type="submit" class="primary" data-testid="override-ok" disabled={why().trim() === ""}>
-            {t("override.ok")}
-          </button>
-        </footer>
+        <Answers ui={ui} close={close} ok={t("override.ok")} testid="override-ok" disabled={why().trim() === ""} />
       </form>
     </Modal>
   );

@@ -4,6 +4,7 @@ import type { Item } from "../../board";
 import type { Round, RoundId } from "../../protocol/types";
 import { setAside } from "../actions";
 import type { BoardUi } from "../board_ui";
+import { Answers } from "../dialogs/answers";
 import { Modal } from "../parts/modal";
 import { stageTitle } from "../parts/notes";
 import { isFacilitator } from "../permissions";
@@ -203,21 +204,15 @@ export function RestDialog(props: { readonly ui: BoardUi; readonly round: RoundI
         <For each={rest().aside}>{(id) => <li dir="auto">{itemName(ui, id, 120)}</li>}</For>
       </ul>
       <p class="help">{t("rest.help")}</p>
-      <footer class="row end">
-        <button type="button" onClick={close}>
-          {t("cancel")}
-        </button>
-        <button
-          type="button"
-          class="primary"
-          data-testid="rest-ok"
-          autofocus
-          disabled={rest().aside.length === 0 || rest().kept.length === 0}
-          onClick={done}
-        >
-          {t("rest.ok", { notes: t("nNotes", { n: rest().aside.length }) })}
-        </button>
-      </footer>
+      <Answers
+        ui={ui}
+        close={close}
+        ok={t("rest.ok", { notes: t("nNotes", { n: rest().aside.length }) })}
+        testid="rest-ok"
+        act={done}
+        disabled={rest().aside.length === 0 || rest().kept.length === 0}
+        focus="ok"
+      />
     </Modal>
   );
 }

@@ -4,6 +4,7 @@ import { stageOf } from "../../board";
 import { limits, type Round, type StageId } from "../../protocol/types";
 import type { BoardStore } from "../../store/api";
 import type { BoardUi } from "../board_ui";
+import { Answers } from "../dialogs/answers";
 import { day } from "../parts/time";
 import { Modal } from "../parts/modal";
 import { stageTitle } from "../parts/notes";
@@ -210,14 +211,14 @@ function NewRound(props: UiProps): JSX.Element {
             .filter(Boolean)
             .join(" ")}
       </p>
-      <footer class="row end">
-        <button type="button" onClick={() => ui.openDialog(null)}>
-          {t("cancel")}
-        </button>
-        <button type="submit" class="primary" data-testid="round-open" autofocus disabled={!fits()}>
-          {t("round.open")}
-        </button>
-      </footer>
+      <Answers
+        ui={ui}
+        close={() => ui.openDialog(null)}
+        ok={t("round.open")}
+        testid="round-open"
+        disabled={!fits()}
+        focus="ok"
+      />
     </form>
   );
 }
