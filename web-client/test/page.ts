@@ -123,7 +123,7 @@ export class Page {
     if (!this.connected) return random.chance(0.3) ? this.connect(random.chance(0.3)) : undefined;
     if (random.chance(0.03)) return this.disconnect();
     if (random.chance(0.02)) return this.resync();
-    if (random.chance(0.5)) this.deliver(random.chance(0.1));
+    if (random.chance(0.5)) this.deliver(this.losesAnswer(random));
     if (random.chance(0.5)) this.arrive();
   }
 
@@ -153,6 +153,11 @@ export class Page {
   /// The replica after anything that happens to it.
   protected became(replica: Replica, _how: Turn["how"] = "heard", _entries: readonly Entry[] = []) {
     this.replica = replica;
+  }
+
+  /// True if it does not hear what became of its next message.
+  protected losesAnswer(random: Random): boolean {
+    return random.chance(0.1);
   }
 
   private newStep(): number {
