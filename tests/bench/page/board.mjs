@@ -30,6 +30,14 @@ function seeded(seed) {
   };
 }
 
+function shuffled(list) {
+  const next = seeded(8);
+  return list
+    .map((item) => [next(), item])
+    .sort(([a], [b]) => a - b)
+    .map(([, item]) => item);
+}
+
 function texts(count) {
   const next = seeded(6);
   const pick = (list) => list[Math.floor(next() * list.length)];
@@ -99,7 +107,7 @@ export async function workshopBoard(origin) {
   const posted = shape.notes - shape.distilled - shape.phrases;
   await post(people, posted, stages[0].id);
   for (const person of people) person.close();
-  const ids = Array.from({ length: posted }, (_, i) => noteId(i));
+  const ids = shuffled(Array.from({ length: posted }, (_, i) => noteId(i)));
   await group(lead, ids, stages[1].id);
   await distil(lead, ids, stages);
   lead.close();

@@ -135,7 +135,7 @@ function work(events, frames) {
   const during = events.filter(({ ts }) => ts >= begin.ts && ts <= end.ts);
   const main = during.filter(({ pid, tid }) => pid === begin.pid && tid === begin.tid);
   const named = (list, name) => list.filter((event) => event.name === name);
-  const ms = (list) => list.reduce((sum, { dur = 0 }) => sum + dur / 1000, 0) / frames;
+  const ms = (list) => list.reduce((sum, { dur = 0, tdur = dur }) => sum + tdur / 1000, 0) / frames;
   const [style, layout] = [named(main, "UpdateLayoutTree"), named(main, "Layout")];
   const renderer = during.filter(({ pid }) => pid === begin.pid);
   return {

@@ -72,9 +72,11 @@ export function mouse(page, cdp) {
     },
     async zoomTo(zoom) {
       const at = await middle();
-      const now = await viewOf(page);
-      const steps = Math.ceil(Math.abs(Math.log(zoom / now.zoom)) / 0.3);
-      for (let i = 0; i < steps; i += 1) await wheel(at, 0, -Math.log(zoom / now.zoom) / steps / 0.01, 2);
+      for (let tries = 0; tries < 200; tries += 1) {
+        const left = Math.log(zoom / (await viewOf(page)).zoom);
+        if (Math.abs(left) < 0.01) break;
+        await wheel(at, 0, -Math.sign(left) * Math.min(0.2, Math.abs(left)) * 100, 2);
+      }
       await pause(1000); // what comes into view is drawn, and the sharp picture
     },
   };
