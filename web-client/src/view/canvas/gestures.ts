@@ -35,6 +35,7 @@ const kHoldMs = 420;
 const kEdgePx = 44;
 const kEdgeSpeed = 0.28; // screen px per px into the edge and frame
 const kWheelZoom = 0.0016;
+const kPinchMs = 150;
 const kPinchZoom = 0.01; // trackpads send pinches as ctrl+wheel with small deltas
 
 export interface Gestures {
@@ -80,6 +81,7 @@ export function createGestures(
   let timer: ReturnType<typeof setTimeout> | undefined;
   let edge = 0;
   let wasPanned = false;
+  let pinched = -kPinchMs; // when, last
   const touches = new Map<number, Point>();
   const [panning, setPanning] = createSignal(false);
   const [spaceHeld, setSpaceHeld] = createSignal(false);
@@ -268,7 +270,10 @@ export function createGestures(
     const dx = wheelPx(event.deltaX, event.deltaMode, page);
     const dy = wheelPx(event.deltaY, event.deltaMode, page);
     if (event.ctrlKey || event.metaKey) {
-      const rate = Math.abs(dy) < 40 ? kPinchZoom : kWheelZoom;
+      // What a browser joins, because the page is slow, is large too.
+      const pinches = Math.abs(dy) < 40 || event.timeStamp - pinched < kPinchMs;
+      if (pinches) pinched = event.timeStamp;
+      const rate = pinches ? kPinchZoom : kWheelZoom;
       camera.zoomAt(at(event), Math.exp(-dy * rate));
     } else if (event.shiftKey && dx === 0) camera.pan(-dy, 0);
     else camera.pan(-dx, -dy);
