@@ -86,8 +86,11 @@ async function typing(page, field, text) {
 
 async function typed(page, on) {
   await page.evaluate(() => globalThis.bench.watchKeys());
-  const note = page.locator(`[data-note-id="${on.free[5]}"]`);
-  await note.focus();
+  const id = await page.evaluate((free) => {
+    const drawn = [...document.querySelectorAll(".note")].map(({ dataset }) => dataset.noteId);
+    return drawn.find((note) => free.includes(note));
+  }, on.free);
+  await page.locator(`[data-note-id="${id}"]`).focus();
   await page.keyboard.press("Enter");
   await page.locator("textarea.field").waitFor();
   const word = "abcdefghij".repeat(kKeys / 10);
@@ -96,7 +99,7 @@ async function typed(page, on) {
   const composer = await typing(page, page.getByTestId("composer-input"), word);
   await page.getByTestId("composer-input").fill("");
   await page.locator('[data-testid="save-state"][data-state="saved"]').first().waitFor();
-  const { text } = (await stateOf(on)).notes[on.free[5]];
+  const { text } = (await stateOf(on)).notes[id];
   if (!text.includes(word)) wrong.push(`what was typed is not there: ${text}`);
   return { note: inNote, composer };
 }
