@@ -49,11 +49,11 @@ export async function ready(origin, server) {
   throw new Error("the server is not ready after 10 s");
 }
 
-export async function newBoard(origin) {
+export async function newBoard(origin, { title = "bench", locale = "en" } = {}) {
   const made = await fetch(`${origin}/api/boards`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ title: "bench", template: "funnel", locale: "en" }),
+    body: JSON.stringify({ title, template: "funnel", locale }),
   });
   if (made.status !== 201) throw new Error(`POST /api/boards: ${made.status} ${await made.text()}`);
   return made.json();

@@ -1,5 +1,5 @@
 // What a session is made of and what it tells.
-import type { PresenceFrame, Welcome } from "../protocol/types";
+import type { Entry, PresenceFrame, Welcome } from "../protocol/types";
 import type { Move, Refused, Replica, Turn } from "../replica";
 import type { Keeper } from "./keeping";
 import type { Clock, Transport } from "./ports";
@@ -13,8 +13,9 @@ export type Phase =
   | { readonly kind: "gone"; readonly code: string };
 
 export interface SessionEvents {
-  /// `moves`: how others' edits moved the texts in view, in order, as far as known letter by letter.
-  changed(replica: Replica, moves: readonly Move[]): void;
+  /// `moves`: how others' edits moved the texts in view, in order, as far as known letter by letter. `entries`: what came from
+  /// the log, if that was all.
+  changed(replica: Replica, moves: readonly Move[], entries: readonly Entry[]): void;
   /// After `changed`.
   turned?(turn: Turn): void;
   phase(phase: Phase): void;

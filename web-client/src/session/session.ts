@@ -290,7 +290,7 @@ export class Session {
     this.moves = [];
     const { inFlight } = replica;
     if (this.link.live) this.waiting.follow(inFlight?.logged ? undefined : inFlight?.seq);
-    this.options.events.changed(replica, moves);
+    this.options.events.changed(replica, moves, entries);
     if (replicas.unsaved(replica) === 0) this.tellMovedOn(false);
     this.others.follow(replica);
     this.keeping.follow(replica, this.seq + 1);

@@ -81,7 +81,10 @@ export abstract class BoardSignals {
     this.openRound = createMemo(() => openRound({ rounds: this.rounds() }));
     this.objections = createMemo(() => openObjections({ rounds: this.rounds(), phrases: this.phrases() }));
     [this.ready, this.setReady] = createSignal(false);
-    this.noteIds = createMemo<readonly NoteId[]>((before) => inOrder(before, this.notes()), []);
+    const timely = createMemo<ReadonlyMap<NoteId, Note>>((before) => {
+      return sameTimes(before, this.notes()) ? before : this.notes();
+    }, noNotes);
+    this.noteIds = createMemo<readonly NoteId[]>((before) => inOrder(before, timely()), []);
     const lineage = createMemo<ReadonlyMap<NoteId, Note>>((before) => {
       return sameLineage(before, this.notes()) ? before : this.notes();
     }, noNotes);
@@ -114,11 +117,19 @@ export abstract class BoardSignals {
   }
 
   show(board: Board): void {
+    const before = untrack(this.notes);
     batch(() => {
       for (const set of this.setters) set(board);
-      for (const [id, [, set]] of this.each) set(() => board.notes.get(id));
+      if (board.notes !== before) this.tellNotes(before, board.notes);
       this.setReady(true);
     });
+  }
+
+  private tellNotes(before: ReadonlyMap<NoteId, Note>, now: ReadonlyMap<NoteId, Note>): void {
+    for (const [id, [, set]] of this.each) {
+      const note = now.get(id);
+      if (note !== before.get(id)) set(() => note);
+    }
   }
 }
 
@@ -133,6 +144,16 @@ function inOrder(before: readonly NoteId[], notes: ReadonlyMap<NoteId, Note>): r
 function sorted(ids: readonly NoteId[], i: number, precedes: (a: NoteId, b: NoteId) => number): boolean {
   const [a, b] = [ids[i - 1], ids[i]];
   return a === undefined || b === undefined || precedes(a, b) < 0;
+}
+
+/// Most changes are to notes that are there already, and leave their order.
+function sameTimes(before: ReadonlyMap<NoteId, Note>, now: ReadonlyMap<NoteId, Note>): boolean {
+  if (before.size !== now.size) return false;
+  for (const [id, note] of now) {
+    const old = before.get(id);
+    if (old !== note && old?.at !== note.at) return false;
+  }
+  return true;
 }
 
 /// Most changes are to texts and places, which no fate depends on.

@@ -1,6 +1,6 @@
 import { type Accessor, batch, createMemo, createRoot, createSignal, type Setter, untrack } from "solid-js";
 import { cleanText, compose } from "../board";
-import type { Delta, Note, NoteId, Op, Place, Position, Role, StageId, Welcome } from "../protocol/types";
+import type { Delta, Entry, Note, NoteId, Op, Place, Position, Role, StageId, Welcome } from "../protocol/types";
 import { type Move, type Replica, unsaved } from "../replica";
 import { type Held, type Phase, randomId, Session, type SessionOptions } from "../session";
 import type {
@@ -17,6 +17,7 @@ import type {
   UndoAnswer,
 } from "./api";
 import { BoardSignals } from "./board_signals";
+import { type AskFrame, mayWait, Shown as ShownWhen } from "./frames";
 import { ApiError, boardPath, fetchTokens, type Tokens } from "./http";
 import { PeopleHere } from "./people_here";
 import { Undoing } from "./undoing";
@@ -29,6 +30,8 @@ export interface StoreOptions extends Omit<SessionOptions, "events" | "replica">
   readonly drafts: Drafts;
   /// The server said bye for good. True: somebody else deals with it.
   readonly gone: (code: string) => boolean;
+  /// Absent: everything is shown at once.
+  readonly frame?: AskFrame;
 }
 
 /// BoardStore on a session. Made by `openStore`; `close` ends it.
@@ -48,6 +51,7 @@ class SessionStore extends BoardSignals implements BoardStore {
   readonly peers: Accessor<readonly Peer[]>;
   readonly position: Accessor<Position | undefined>;
   private readonly here = new PeopleHere();
+  private readonly drawn: ShownWhen<Replica>;
   private readonly session: Session;
   private readonly undoing: Undoing;
   readonly canUndo: Accessor<boolean>;
@@ -76,6 +80,7 @@ class SessionStore extends BoardSignals implements BoardStore {
   ) {
     super();
     this.board = options.board;
+    this.drawn = new ShownWhen((replica) => this.draw(replica), options.frame);
     ({ count: this.count, peers: this.peers } = this.here);
     [this.phase, this.setPhase] = createSignal<Phase>({ kind: "connecting" });
     const [welcome, setWelcome] = createSignal<Welcome>();
@@ -266,10 +271,13 @@ class SessionStore extends BoardSignals implements BoardStore {
 
   private events(): SessionOptions["events"] {
     return {
-      changed: (replica, moves) => this.changed(replica, moves),
+      changed: (replica, moves, entries) => this.changed(replica, moves, entries),
       turned: (turn) => this.undoing.take(turn),
       phase: (phase) => this.phaseChanged(phase),
-      presence: (frame) => batch(() => this.here.take(frame)),
+      presence: (frame) => {
+        this.drawn.flush(); // where somebody dropped something is known before that they did
+        batch(() => this.here.take(frame));
+      },
       refused: ({ code, text }) => this.offer(code, text),
       held: (why) => void this.setHeld(() => why),
       movedOn: (on) => void this.setMovedOn(on),
@@ -289,8 +297,13 @@ class SessionStore extends BoardSignals implements BoardStore {
     this.session.setName(name);
   }
 
-  private changed(replica: Replica, moves: readonly Move[]) {
+  private changed(replica: Replica, moves: readonly Move[], entries: readonly Entry[]) {
     this.moves = moves;
+    if (mayWait(entries, moves, replica)) this.drawn.soon(replica);
+    else this.drawn.now(replica);
+  }
+
+  private draw(replica: Replica) {
     batch(() => {
       this.setMe(replica.me);
       this.setPosition(replica.position);

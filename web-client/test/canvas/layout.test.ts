@@ -50,6 +50,14 @@ describe("bands", () => {
     expect(band(after, "themes").top).toBeGreaterThan(band(before, "themes").top);
   });
 
+  it("are as high as whole rows: who pushes the lowest note about moves nothing below", () => {
+    const bottoms = [3000, 3010, 3090, 3060].map((y) => {
+      const layout = layoutOf(move(posted(), "n01", "large", 0, y));
+      return [band(layout, "large").bottom, band(layout, "themes").noteTop];
+    });
+    expect(new Set(bottoms.map(String)).size).toBe(1);
+  });
+
   it("without notes keep room to write in and have no content", () => {
     for (const one of layoutOf(empty()).bands) {
       expect(one.content).toBeUndefined();

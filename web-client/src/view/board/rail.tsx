@@ -28,6 +28,11 @@ function createDeltas(counts: () => ReadonlyMap<StageId, number>) {
   return deltas;
 }
 
+/// Most changes leave every note in its stage.
+function sameCounts(a: ReadonlyMap<StageId, number>, b: ReadonlyMap<StageId, number>): boolean {
+  return a.size === b.size && [...a].every(([id, n]) => b.get(id) === n);
+}
+
 /// How far band `at` of `all` is drawn in at its top, in percent of the rail's width.
 function inset(at: number, all: number): string {
   return `${((at / Math.max(1, all)) * kNarrowing * 50).toFixed(2)}%`;
@@ -89,7 +94,7 @@ function Band(props: {
 
 export function Rail(props: { readonly ui: BoardUi }): JSX.Element {
   const store = props.ui.store;
-  const counts = createMemo(() => liveCounts(store));
+  const counts = createMemo(() => liveCounts(store), undefined, { equals: sameCounts });
   const deltas = createDeltas(counts);
   const lastId = () => store.stages().at(-1)?.id;
   return (

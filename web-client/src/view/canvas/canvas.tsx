@@ -6,7 +6,6 @@ import { WithLate } from "../late";
 import type { Rect } from "./camera";
 import { Funnel, StageLabels } from "./ground";
 import { NoteView } from "./note";
-import { createPresence } from "./presence";
 import { TrayPanels, TrayTitles } from "./trays";
 import { createWall, type Wall } from "./wall";
 import "./canvas.css";
@@ -91,7 +90,6 @@ function World(props: { readonly wall: Wall }): JSX.Element {
 export function Canvas(props: { readonly ui: BoardUi }): JSX.Element {
   const { ui } = props;
   const wall = createWall(ui);
-  const presence = createPresence(ui);
   let root: HTMLDivElement | undefined;
   const { bounds, measure } = followBounds(wall, () => root);
   onMount(() => ui.registerCamera(wall.camera));
@@ -113,9 +111,7 @@ export function Canvas(props: { readonly ui: BoardUi }): JSX.Element {
       <WithLate>
         {({ Hands, Lens }) => (
           <>
-            <Show when={root}>
-              {(element) => <Hands wall={wall} root={element()} presence={presence} bounds={bounds} />}
-            </Show>
+            <Show when={root}>{(element) => <Hands wall={wall} root={element()} bounds={bounds} />}</Show>
             <Lens wall={wall} />
           </>
         )}

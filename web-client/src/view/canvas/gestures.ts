@@ -35,6 +35,7 @@ const kHoldMs = 420;
 const kEdgePx = 44;
 const kEdgeSpeed = 0.28; // screen px per px into the edge and frame
 const kWheelZoom = 0.0016;
+const kPinchMs = 150;
 const kPinchZoom = 0.01; // trackpads send pinches as ctrl+wheel with small deltas
 
 export interface Gestures {
@@ -68,6 +69,12 @@ function far(a: Point, b: Point, px: number): boolean {
   return Math.hypot(a.x - b.x, a.y - b.y) > px;
 }
 
+/// What a wheel of `dy` px with ctrl does. `since_ms`: after the last of a pinch, whose steps a browser joins where the page is slow.
+export function wheelZoom(dy: number, since_ms: number): { readonly pinch: boolean; readonly factor: number } {
+  const pinch = Math.abs(dy) < 40 || since_ms < kPinchMs;
+  return { pinch, factor: Math.exp(-dy * (pinch ? kPinchZoom : kWheelZoom)) };
+}
+
 /// `bounds`: the board's place in the window, kept by the component. `opened`: a long press without a move.
 export function createGestures(
   wall: Wall,
@@ -80,6 +87,7 @@ export function createGestures(
   let timer: ReturnType<typeof setTimeout> | undefined;
   let edge = 0;
   let wasPanned = false;
+  let pinched = -Infinity; // when, last
   const touches = new Map<number, Point>();
   const [panning, setPanning] = createSignal(false);
   const [spaceHeld, setSpaceHeld] = createSignal(false);
@@ -268,8 +276,9 @@ export function createGestures(
     const dx = wheelPx(event.deltaX, event.deltaMode, page);
     const dy = wheelPx(event.deltaY, event.deltaMode, page);
     if (event.ctrlKey || event.metaKey) {
-      const rate = Math.abs(dy) < 40 ? kPinchZoom : kWheelZoom;
-      camera.zoomAt(at(event), Math.exp(-dy * rate));
+      const { pinch, factor } = wheelZoom(dy, event.timeStamp - pinched);
+      if (pinch) pinched = event.timeStamp;
+      camera.zoomAt(at(event), factor);
     } else if (event.shiftKey && dx === 0) camera.pan(-dy, 0);
     else camera.pan(-dx, -dy);
     if (state.kind === "drag") state.drag.move(world(state.at));

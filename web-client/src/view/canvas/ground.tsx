@@ -78,8 +78,8 @@ export function labelSizes(zoom: number): {
 }
 
 function StageLabel(props: { readonly wall: Wall; readonly band: Band; readonly stage: Stage }): JSX.Element {
-  const { ui, camera } = props.wall;
-  const sizes = createMemo(() => labelSizes(camera.view().zoom), undefined, {
+  const { ui, zoomStep } = props.wall;
+  const sizes = createMemo(() => labelSizes(zoomStep()), undefined, {
     equals: (a, b) => a.title === b.title && a.prompt === b.prompt,
   });
   const menu = (event: MouseEvent) => {
@@ -116,7 +116,7 @@ function FirstNote(props: { readonly wall: Wall; readonly band: Band }): JSX.Ele
   const words = () => (props.band.kind === "definition" ? ui.t("definitionEmpty") : ui.t("firstNote"));
   const size = () =>
     props.band.kind === "definition" ? { width: props.band.width - 220, height: 150 } : noteSize("notes");
-  const font = () => Math.min(34, Math.max(22, 14 / props.wall.camera.view().zoom));
+  const font = () => Math.min(34, Math.max(22, 14 / props.wall.zoomStep()));
   return (
     <div
       class="first-note"

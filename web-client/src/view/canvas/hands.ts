@@ -8,13 +8,12 @@ import { placeIn } from "./drop";
 import { createGestures, type Gestures } from "./gestures";
 import { createKeys, startEditing } from "./keys";
 import { bandAt } from "./layout";
-import type { PresenceOut } from "./presence";
+import { createPresence, type PresenceOut } from "./presence";
 import type { Wall } from "./wall";
 
 export interface HandsProps {
   readonly wall: Wall;
   readonly root: HTMLElement;
-  readonly presence: PresenceOut;
   readonly bounds: () => Rect;
 }
 
@@ -42,7 +41,7 @@ function listen<K extends keyof HTMLElementEventMap>(
   onCleanup(() => root.removeEventListener(kind, listener));
 }
 
-function listenToPointers({ wall, root, presence }: HandsProps, gestures: Gestures): void {
+function listenToPointers({ wall, root }: HandsProps, presence: PresenceOut, gestures: Gestures): void {
   listen(root, "wheel", gestures.wheel);
   listen(root, "pointerdown", gestures.down);
   listen(root, "pointermove", gestures.move);
@@ -55,13 +54,14 @@ function listenToPointers({ wall, root, presence }: HandsProps, gestures: Gestur
 
 /// Draws nothing: makes the board's element hear.
 export function Hands(props: HandsProps): null {
-  const { wall, root, presence, bounds } = props;
+  const { wall, root, bounds } = props;
   const { ui } = wall;
+  const presence = createPresence(ui);
   const openMenu = (note: NoteId, at: { readonly x: number; readonly y: number }) =>
     ui.openMenu({ kind: "note", note, x: at.x + bounds().x, y: at.y + bounds().y });
   const gestures = createGestures(wall, presence, bounds, openMenu);
   const keys = createKeys(wall, gestures, () => root);
-  listenToPointers(props, gestures);
+  listenToPointers(props, presence, gestures);
   listen(root, "keydown", keys.down);
   listen(root, "keyup", keys.up);
   listen(root, "focusout", (event) => event.relatedTarget === null || gestures.holdSpace(false));

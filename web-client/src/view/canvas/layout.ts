@@ -183,6 +183,13 @@ function leastHeight(index: number, kind: Stage["kind"], trays: number): number 
   return index === 0 ? 3 * row : 2 * row;
 }
 
+/// In whole rows: what lies lowest may be pushed about without all that stands below being moved each time.
+function usedHeight(kind: Stage["kind"], used: Rect, noteTop: number): number {
+  const row = pitchOf(kind).height;
+  const height = used.y + used.height - noteTop;
+  return kind === "definition" ? height : Math.ceil(height / row) * row;
+}
+
 interface Laid {
   readonly band: Band;
   readonly trays: readonly Tray[];
@@ -227,7 +234,10 @@ function layBand(
     : layFree(stage, sorted, noteTop, grouped, placed);
   const content = around([...trays.map(({ box }) => box), ...free]);
   const used = around([...free, ...traces]);
-  const height = Math.max(leastHeight(index, stage.kind, trays.length), used ? used.y + used.height - noteTop : 0);
+  const height = Math.max(
+    leastHeight(index, stage.kind, trays.length),
+    used ? usedHeight(stage.kind, used, noteTop) : 0,
+  );
   const above = scene.stages[index - 1];
   const widthAbove = above ? (scene.widths.get(above.id) ?? width) : Math.round(width * kRim);
   const place = {

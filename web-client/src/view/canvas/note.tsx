@@ -1,5 +1,5 @@
 // One post-it, or one phrase's card.
-import { createEffect, createMemo, onCleanup, Show, type JSX } from "solid-js";
+import { createEffect, createMemo, onCleanup, Show, type Accessor, type JSX } from "solid-js";
 import type { Note, NoteId } from "../../protocol/types";
 import { isBlank, noteText } from "../parts/notes";
 import type { Placed } from "./layout";
@@ -53,7 +53,25 @@ function noteStyle(wall: Wall, note: Note, box: Placed): JSX.CSSProperties {
 
 interface Shown {
   readonly note: Note;
-  readonly box: Placed;
+  readonly box: Placed; // as large as it is; where it stands is followed by itself
+}
+
+/// What is drawn of it is the same: a note that others push about is not drawn anew.
+function looksSame(a: Note | undefined, b: Note | undefined): boolean {
+  if (a === b || !a || !b) return a === b;
+  return (
+    a.text === b.text &&
+    a.version === b.version &&
+    a.colour === b.colour &&
+    a.by === b.by &&
+    a.stage === b.stage &&
+    a.hidden === b.hidden &&
+    a.withdrawn === b.withdrawn
+  );
+}
+
+function isAsLarge(a: Placed | undefined, b: Placed | undefined): boolean {
+  return a?.width === b?.width && a?.height === b?.height && a?.order === b?.order;
 }
 
 function PostIt(props: { readonly wall: Wall; readonly shown: Shown }): JSX.Element {
@@ -126,15 +144,17 @@ function Content(props: { readonly wall: Wall; readonly id: NoteId; readonly sho
 }
 
 /// Puts the element where the note stands; runs at every step of a drag and writes nothing else.
-function followPlace(wall: Wall, id: NoteId, element: HTMLElement): void {
+function followPlace(wall: Wall, id: NoteId, large: Accessor<Placed | undefined>, element: HTMLElement): void {
   createEffect(() => {
     const box = wall.box(id);
     if (!box) return;
     element.style.translate = placeOf(wall, id, box);
+  });
+  createEffect(() => {
     element.style.zIndex = String(wall.offset(id) || wall.isActive(id) ? kTop : wall.lift(id));
   });
   createEffect(() => {
-    const box = wall.box(id);
+    const box = large();
     if (!box) return;
     element.style.rotate = box.order === undefined ? `${tilt(id)}deg` : "none";
     element.style.width = `${box.width}px`;
@@ -159,16 +179,16 @@ export function NoteView(props: {
 }): JSX.Element {
   const { wall, id } = props;
   const { ui } = wall;
-  const note = ui.store.note(id);
+  const note = createMemo(ui.store.note(id), undefined, { equals: looksSame });
+  const large = createMemo(() => wall.box(id), undefined, { equals: isAsLarge });
   const shown = createMemo((): Shown | undefined => {
-    const found = note();
-    const box = wall.box(id);
+    const [found, box] = [note(), large()];
     return found && box && { note: found, box };
   });
   onCleanup(() => props.register(id, null));
   const attach = (element: HTMLElement) => {
     props.register(id, element);
-    followPlace(wall, id, element);
+    followPlace(wall, id, large, element);
   };
   return (
     <Show when={shown()}>

@@ -4,7 +4,7 @@ import type { GroupId } from "../../protocol/types";
 import { WithLate } from "../late";
 import { createKeyed } from "./keyed";
 import type { Tray } from "./layout";
-import { mayDragTray } from "./rights";
+import { mayGroupIn } from "./rights";
 import type { Wall } from "./wall";
 
 const kTileTitleMax = 26;
@@ -15,7 +15,9 @@ function trayOffset(wall: Wall, id: GroupId): string {
   return own && "tray" in own && own.tray === id ? `translate(${own.dx}px, ${own.dy}px) ` : "";
 }
 
-function sameTray(a: Tray, b: Tray): boolean {
+/// As far as it is drawn.
+export function sameTray(a: Tray | undefined, b: Tray | undefined): boolean {
+  if (!a || !b) return a === b;
   return a.box.x === b.box.x && a.box.y === b.box.y && a.box.width === b.box.width && a.box.height === b.box.height
     && a.members.length === b.members.length; // prettier-ignore
 }
@@ -76,17 +78,18 @@ function TrayTitle(props: { readonly wall: Wall; readonly tray: Tray; readonly s
   const { ui } = wall;
   const [editing, setEditing] = createSignal(false);
   const id = props.tray.id;
-  const title = () => {
+  const mayDrag = createMemo(() => mayGroupIn(wall, props.tray.stage));
+  const title = createMemo(() => {
     const full = ui.store.groups().get(id)?.title || ui.t("noTitle");
     return wall.detail() === "tile" && full.length > kTileTitleMax
       ? `${full.slice(0, kTileTitleMax).trimEnd()}…`
       : full;
-  };
-  const edit = () => mayDragTray(wall, id) && setEditing(true);
+  });
+  const edit = () => mayDrag() && setEditing(true);
   const menu = (event: MouseEvent) => {
     event.preventDefault();
     event.stopPropagation();
-    if (mayDragTray(wall, id)) ui.openMenu({ kind: "group", group: id, x: event.clientX, y: event.clientY });
+    if (mayDrag()) ui.openMenu({ kind: "group", group: id, x: event.clientX, y: event.clientY });
   };
   const key = (event: KeyboardEvent) => {
     if (event.key !== "Enter" && event.key !== "F2") return;
@@ -118,8 +121,8 @@ function TrayTitle(props: { readonly wall: Wall; readonly tray: Tray; readonly s
           <span
             class="tray-title"
             data-testid="tray-title"
-            role={mayDragTray(wall, id) ? "button" : undefined}
-            tabIndex={mayDragTray(wall, id) ? 0 : undefined}
+            role={mayDrag() ? "button" : undefined}
+            tabIndex={mayDrag() ? 0 : undefined}
             title={ui.store.groups().get(id)?.title}
             dir="auto"
             on:keydown={key}
@@ -140,7 +143,7 @@ function TrayTitle(props: { readonly wall: Wall; readonly tray: Tray; readonly s
 export function TrayTitles(props: { readonly wall: Wall }): JSX.Element {
   const { wall } = props;
   const { ids, tray } = createTrays(wall);
-  const size = createMemo(() => trayTitleSize(wall.camera.view().zoom));
+  const size = createMemo(() => trayTitleSize(wall.zoomStep()));
   return (
     <div class="titles">
       <For each={ids()}>

@@ -1,5 +1,15 @@
 // The white board's own state, from which all its parts draw: where everything stands, what is near, what is on its way.
-import { batch, createComputed, createMemo, createSignal, on, onCleanup, untrack, type Accessor } from "solid-js";
+import {
+  batch,
+  createComputed,
+  createMemo,
+  createSignal,
+  on,
+  onCleanup,
+  untrack,
+  type Accessor,
+  type Signal,
+} from "solid-js";
 import { stageWidths } from "../../board";
 import type { GroupId, NoteId, StageId } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
@@ -32,6 +42,7 @@ export interface Wall {
   readonly sizes: TextSizes;
   readonly layout: Accessor<Layout>;
   readonly detail: Accessor<Detail>;
+  readonly zoomStep: Accessor<number>; // the zoom, coarsely
   readonly isWritten: (id: NoteId) => boolean; // its text is drawn; far away notes are colour tiles
   readonly near: Accessor<readonly NoteId[]>; // notes to draw
   readonly box: (id: NoteId) => Placed | undefined;
@@ -58,14 +69,24 @@ export interface Wall {
 }
 
 const kGlideMs = 500;
+const kNear = 0.7; // of the screen, on each side of it
+const kNearLeast = 0.15;
+const kNearMax = 3.4; // screens, across
 const kArrivedMs = 2000;
-const kGlidesMax = 400;
+const kArrivedMax = 400;
+const kGlidesMax = 120; // notes in the time of a glide: each one is a layer of its own meanwhile
 
 export function detailAt(zoom: number): Detail {
   if (zoom >= 0.7) return "author";
   if (zoom >= 0.55) return "full";
   if (zoom >= 0.4) return "mid";
   return zoom >= 0.27 ? "low" : "tile";
+}
+
+/// The zoom in steps of a tenth or less, never above what it is. What keeps its size on the screen is as large as this says,
+/// so that it is not laid out anew at every frame of a zoom.
+export function steppedZoom(zoom: number): number {
+  return 2 ** (Math.floor(Math.log2(zoom) * 8 + 1e-6) / 8);
 }
 
 function sameRect(a: Rect, b: Rect): boolean {
@@ -80,15 +101,22 @@ function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((item, at) => item === b[at]);
 }
 
-/// The screen and half a screen around it, in steps, so that small moves change nothing.
-function nearRegion(view: View, screen: Size): Rect {
-  const world = visibleWorld(view, screen);
-  const step = 2 ** Math.round(Math.log2(Math.max(200, world.height / 3)));
-  const down = (value: number) => Math.floor(value / step - 1) * step;
-  const up = (value: number) => Math.ceil(value / step + 1) * step;
-  const x = down(world.x);
-  const y = down(world.y);
-  return { x, y, width: up(world.x + world.width) - x, height: up(world.y + world.height) - y };
+function grown(rect: Rect, share: number): Rect {
+  const [x, y] = [rect.width * share, rect.height * share];
+  return { x: rect.x - x, y: rect.y - y, width: rect.width + 2 * x, height: rect.height + 2 * y };
+}
+
+function holds(outer: Rect, inner: Rect): boolean {
+  const [right, bottom] = [inner.x + inner.width, inner.y + inner.height];
+  return outer.x <= inner.x && outer.y <= inner.y && outer.x + outer.width >= right && outer.y + outer.height >= bottom;
+}
+
+/// The screen and what lies around it, to be drawn. The one before stays as long as what is seen is well within it and it is
+/// not far too large: moves to and fro change nothing.
+export function nearRegion(before: Rect | undefined, view: View, screen: Size): Rect {
+  const seen = visibleWorld(view, screen);
+  const fits = before && before.width <= seen.width * kNearMax && before.height <= seen.height * kNearMax;
+  return fits && holds(before, grown(seen, kNearLeast)) ? before : grown(seen, kNear);
 }
 
 /// Notes that stand elsewhere in their stage than before, or in another stage or tray. What only shifted with its whole
@@ -115,12 +143,17 @@ function movedNotes(before: Layout, after: Layout): { readonly moved: NoteId[]; 
 
 /// How high each note that was moved lies: above all that were moved before. As this page saw it, nothing is stored.
 function createLifts() {
-  const [lifts, setLifts] = createSignal<ReadonlyMap<NoteId, number>>(new Map());
+  const lifts = new Map<NoteId, Signal<number>>();
   let top = 0;
-  const raise = (ids: readonly NoteId[]) => {
-    if (ids.length > 0) setLifts((now) => new Map([...now, ...ids.map((id): [NoteId, number] => [id, ++top])]));
+  const of = (id: NoteId) => {
+    const known = lifts.get(id) ?? createSignal(0);
+    lifts.set(id, known);
+    return known;
   };
-  return { lifts, raise };
+  return {
+    lift: (id: NoteId) => of(id)[0](),
+    raise: (ids: readonly NoteId[]) => ids.forEach((id) => of(id)[1](++top)),
+  };
 }
 
 /// A set whose members leave by themselves.
@@ -158,6 +191,22 @@ function createOffsets(
     notes.forEach((id) => offsets.set(id, own));
     return offsets;
   });
+}
+
+/// How many came lately, with those that come now.
+function createRate(ms: number) {
+  let lately = 0;
+  const timers = new Set<ReturnType<typeof setTimeout>>();
+  onCleanup(() => timers.forEach(clearTimeout));
+  return (count: number) => {
+    lately += count;
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      lately -= count;
+    }, ms);
+    timers.add(timer);
+    return lately;
+  };
 }
 
 /// Notes whose drop has arrived while their dragger's presence still tells of the drag.
@@ -257,9 +306,7 @@ function createNear(
   wall: Pick<Wall, "camera" | "layout" | "active" | "carried">,
   gliding: Accessor<ReadonlySet<NoteId>>,
 ) {
-  const region = createMemo(() => nearRegion(wall.camera.view(), wall.camera.screen()), undefined, {
-    equals: sameRect,
-  });
+  const region = createMemo<Rect>((before) => nearRegion(before, wall.camera.view(), wall.camera.screen()));
   const kept = createMemo(() => {
     const own = wall.carried();
     return new Set([wall.active(), ui.editing(), ...(own && "notes" in own ? own.notes : []), ...gliding()]);
@@ -288,17 +335,18 @@ export function createWall(ui: BoardUi): Wall {
   const [active, setActive] = createSignal<NoteId>();
   const gliding = createPassing(kGlideMs);
   const arrived = createPassing(kArrivedMs);
-  const { lifts, raise } = createLifts();
-  const lift = createKeyed(lifts);
+  const { lift, raise } = createLifts();
+  const counted = createRate(kGlideMs);
   createComputed(
     on(layout, (next, before) => {
       if (!before || before.placed.size === 0) return;
       const { moved, crossed } = movedNotes(before, next);
-      if (moved.length > kGlidesMax) return;
+      if (moved.length === 0) return;
+      const few = counted(moved.length) <= kGlidesMax;
       batch(() => {
         raise(moved);
-        gliding.add(moved);
-        arrived.add(crossed);
+        if (few) gliding.add(moved);
+        if (crossed.length <= kArrivedMax) arrived.add(crossed);
       });
     }),
   );
@@ -317,6 +365,7 @@ export function createWall(ui: BoardUi): Wall {
   const searching = createSteady(() => ui.content.found() !== null);
   const found = createMembership<NoteId>(() => ui.content.found() ?? new Set());
   const detail = createSteady(() => detailAt(camera.view().zoom));
+  const zoomStep = createSteady(() => steppedZoom(camera.view().zoom));
   const near = createNear(ui, { camera, layout, active, carried }, gliding.members);
   const written = createMemo(() => new Set(detail() === "tile" ? [] : near()));
   let focus: (id: NoteId) => void = () => undefined;
@@ -327,11 +376,12 @@ export function createWall(ui: BoardUi): Wall {
     setMarquee: (next) => void setMarquee(next),
     setActive: (next) => void setActive(() => next),
     detail,
+    zoomStep,
     near,
     isWritten: createMembership(createGradual(written, () => new Set([active()]))),
     isSelected: createMembership(ui.selection),
     isFaded: (id) => (dark() && !lineage(id)) || (searching() && !found(id)),
-    lift: (id) => lift(id) ?? 0,
+    lift,
     ...createMarks(ui),
     focusNote: (id) => focus(id),
     onFocusNote: (next) => void (focus = next),

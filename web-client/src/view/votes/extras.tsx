@@ -5,7 +5,8 @@ import type { GroupId, NoteId, Round } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
 import type { Wall } from "../canvas/wall";
 import { createKeyed, createSteady } from "../canvas/keyed";
-import { mayDragTray } from "../canvas/rights";
+import { mayGroupIn } from "../canvas/rights";
+import { sameTray } from "../canvas/trays";
 import { Icon } from "../parts/icons";
 import { itemsOf, notesOf, shownRound, unitsOn } from "./items";
 import { Counts } from "./reactions";
@@ -126,7 +127,8 @@ function OnNote(props: ExtrasProps & { readonly id: NoteId; readonly shown: Show
 function OnTray(props: ExtrasProps & { readonly id: GroupId; readonly shown: Shown }): JSX.Element {
   const { wall, id } = props;
   const { ui } = wall;
-  const tray = createMemo(() => wall.layout().trays.find((one) => one.id === id));
+  const tray = createMemo(() => wall.layout().trays.find((one) => one.id === id), undefined, { equals: sameTray });
+  const mayDrag = createMemo(() => mayGroupIn(wall, tray()?.stage));
   const place = () => {
     const box = tray()?.box;
     const own = wall.carried();
@@ -142,7 +144,7 @@ function OnTray(props: ExtrasProps & { readonly id: GroupId; readonly shown: Sho
       {(shown) => (
         <div class="extra tray-extra" style={{ transform: place(), width: `${shown().box.width}px` }}>
           <div class="extra-end">
-            <Show when={mayDragTray(wall, id) && !ui.projecting()}>
+            <Show when={mayDrag() && !ui.projecting()}>
               <button
                 type="button"
                 class="tray-menu"
@@ -176,7 +178,7 @@ export function Extras(props: ExtrasProps): JSX.Element {
   const trays = createMemo(() => wall.layout().trays.map(({ id }) => id), [], {
     equals: (a, b) => a.length === b.length && a.every((id, at) => id === b[at]),
   });
-  const scale = () => Math.max(1, (ui.phone() ? 1 : 0.82) / wall.camera.view().zoom);
+  const scale = () => Math.max(1, (ui.phone() ? 1 : 0.82) / wall.zoomStep());
   return (
     <div class="extras" classList={{ phone: ui.phone() }} style={{ "--extra": String(scale()) }}>
       <Show when={wanted()}>

@@ -1,0 +1,119 @@
+import { createEffect, createRoot } from "solid-js";
+import { beforeEach, describe, expect, it } from "vitest";
+import { type Note, noteId } from "../src/protocol/types";
+import { forgetful } from "../src/session";
+import { openStore, type SessionStore } from "../src/store/board_store";
+import { large, positionAt, snapshotAt, stateWith } from "./boards";
+import { TestClock, TestTransport } from "./world";
+
+const a = noteId("a");
+const b = noteId("b");
+let net: TestTransport;
+let store: SessionStore;
+let asked: (() => void)[]; // frames that were asked for
+let hidden: boolean;
+let revision: number;
+
+beforeEach(() => {
+  net = new TestTransport();
+  asked = [];
+  hidden = false;
+  revision = 10;
+  store = openStore({
+    board: "b",
+    token: "t",
+    keeper: forgetful("c"),
+    person: "p",
+    name: "Ana",
+    clock: new TestClock(),
+    transport: net,
+    opened: () => undefined,
+    drafts: { text: () => "", keep: () => undefined },
+    nameChosen: () => undefined,
+    gone: () => false,
+    frame: (call) => !hidden && asked.push(call) > 0,
+  });
+  net.last.events.opened();
+  const session = { session: 1, participant: 1, role: "participant", now: 0, durability: "saved" };
+  net.last.tell({ type: "welcome", ...session, position: positionAt(10), last_seq: 0, resume: "snapshot" });
+  net.last.tell(snapshotAt(10, stateWith({ a: "abc", b: "b" })));
+});
+
+function entry(by: number | undefined, ...ops: object[]) {
+  revision += 1;
+  const { mark } = positionAt(revision);
+  const entries = [{ revision, at: revision, ...(by !== undefined && { by }), ops }];
+  net.last.tell({ type: "ops", epoch: 1, from: revision, to: revision, mark, entries });
+}
+const move = (note: string, x: number) => ({ op: "note.move", notes: [note], stage: large, places: [{ x, y: 0 }] });
+const xOf = (note: Note | undefined) => note?.places[large]?.x;
+const frame = () => asked.splice(0).forEach((call) => call());
+
+/// How often what an accessor gives changed.
+function changesOf(read: () => unknown): { count: number } {
+  const seen = { count: -1 };
+  createRoot(() => createEffect(() => (read(), void ++seen.count)));
+  return seen;
+}
+
+describe("what comes more often than frames", () => {
+  it("is shown with the next frame, all of it together, when others only move things about", () => {
+    const seen = changesOf(store.notes);
+    for (let x = 1; x <= 50; x += 1) entry(2, move("a", x), move("b", x));
+    expect([xOf(store.note(a)()), seen.count, asked.length]).toEqual([8, 0, 1]);
+    frame();
+    expect([xOf(store.note(a)()), xOf(store.note(b)()), seen.count]).toEqual([50, 50, 1]);
+    expect(store.position()?.revision).toBe(60);
+    entry(2, move("a", 51));
+    expect(asked).toHaveLength(1);
+  });
+
+  it("is shown at once where there are no frames, as in a hidden page", () => {
+    hidden = true;
+    entry(2, move("a", 7));
+    expect(xOf(store.note(a)())).toBe(7);
+  });
+
+  it("is shown with what may not wait, in order, and once", () => {
+    entry(2, move("a", 7));
+    const seen = changesOf(store.notes);
+    entry(2, { op: "note.edit", note: "b", version: 0, delta: ["x"] });
+    expect([xOf(store.note(a)()), store.note(b)()?.text]).toEqual([7, "xb"]);
+    frame();
+    expect(seen.count).toBe(1);
+  });
+
+  it("never waits where a text, a right or what is asked for changes", () => {
+    entry(2, { op: "note.edit", note: "a", version: 0, delta: ["x"] });
+    expect(store.note(a)()?.text).toBe("xabc");
+    entry(2, { op: "note.hide", notes: ["b"] });
+    expect(store.note(b)()?.hidden).toBeDefined();
+    entry(2, { op: "board.freeze", frozen: true });
+    expect(store.frozen()).toBe(true);
+    entry(undefined, move("a", 3));
+    expect(xOf(store.note(a)())).toBe(3);
+    expect(asked).toEqual([]);
+  });
+
+  it("does not hold back what this person does, nor its entry", () => {
+    entry(2, move("a", 7));
+    store.submit([{ op: "note.colour", notes: [b], colour: "pink" }]);
+    expect([xOf(store.note(a)()), store.note(b)()?.colour]).toEqual([7, "pink"]);
+    entry(1, { op: "note.colour", notes: ["b"], colour: "blue" });
+    expect(store.note(b)()?.colour).toBe("blue");
+  });
+
+  it("[PRS2] is there before the presence that tells that a drag is over", () => {
+    entry(2, move("a", 7));
+    const seen: unknown[] = [];
+    createRoot(() => createEffect(() => (store.peers(), seen.push(xOf(store.note(a)())))));
+    net.last.tell({
+      type: "presence",
+      count: 2,
+      here: [{ session: 2, participant: 2, name: "Béa", role: "facilitator" }],
+    });
+    expect(seen.at(-1)).toBe(7);
+    frame();
+    expect(xOf(store.note(a)())).toBe(7);
+  });
+});
