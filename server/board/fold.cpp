@@ -148,9 +148,7 @@ class Fold {
   void operator()(const op::GroupRename& o) { group(b_, o.group).title = o.title; }
   void operator()(const op::GroupPlace& o) { put_behind(stage(b_, group(b_, o.group).stage).groups, o.group, o.after); }
   void operator()(const op::GroupJoin& o) { folds::join(b_, o.group, o.notes); }
-  void operator()(const op::GroupLeave& o) {
-    for (const NoteId& id : o.notes) drop(group(b_, o.group).notes, id);
-  }
+  void operator()(const op::GroupLeave& o) { folds::leave(group(b_, o.group), o.notes); }
   void operator()(const op::GroupDissolve& o) {
     drop(stage(b_, group(b_, o.group).stage).groups, o.group);
     b_.groups.erase(o.group);

@@ -1,5 +1,8 @@
 #include "board/fold_parts.h"
 
+#include <set>
+#include <string_view>
+
 #include "base/check.h"
 
 namespace entonnoir::folds {
@@ -40,12 +43,22 @@ void list_phrase(Board& board, const NoteId& id) {
   }
 }
 
+void leave(Group& group, const std::vector<NoteId>& notes) {
+  std::set<std::string_view> going;
+  for (const NoteId& n : notes) going.insert(n.value);
+  std::erase_if(group.notes, [&](const NoteId& n) { return going.contains(n.value); });
+}
+
 void join(Board& board, const GroupId& id, const std::vector<NoteId>& notes) {
-  for (const NoteId& n : notes) {
-    if (lists(group(board, id).notes, n)) continue;
-    for (const GroupId& other : stage(board, group(board, id).stage).groups) drop(group(board, other).notes, n);
-    group(board, id).notes.push_back(n);
-  }
+  Group& joined = group(board, id);
+  std::set<std::string_view> coming;
+  for (const NoteId& n : notes) coming.insert(n.value);
+  for (const NoteId& n : joined.notes) coming.erase(n.value);
+  if (coming.empty()) return;
+  for (const GroupId& other : stage(board, joined.stage).groups)
+    std::erase_if(group(board, other).notes, [&](const NoteId& n) { return coming.contains(n.value); });
+  for (const NoteId& n : notes)
+    if (coming.erase(n.value) > 0) joined.notes.push_back(n);
 }
 
 }  // namespace entonnoir::folds

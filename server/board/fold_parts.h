@@ -46,6 +46,8 @@ Round& round(Board& board, const RoundId& id);
 
 /// Puts the note among the phrases or takes it out, as it should be (STA1); ends an adoption with it (STA3).
 void list_phrase(Board& board, const NoteId& id);
+/// OPG5
+void leave(Group& group, const std::vector<NoteId>& notes);
 /// OPG4
 void join(Board& board, const GroupId& id, const std::vector<NoteId>& notes);
 /// What the person said why in their stances (OPC14).

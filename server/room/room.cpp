@@ -13,6 +13,12 @@ namespace {
 /// Changes in one append.
 constexpr std::size_t kBatchMax = 500;
 
+/// Usually the number that the connection was told, so that nobody has to be looked for among all.
+Participant number_of(const Board& board, const auto& session) {
+  const auto it = board.people.find(session.told);
+  return it != board.people.end() && it->second.key == session.key ? it->first : board.participant(session.key);
+}
+
 }  // namespace
 
 Room::Room(RoomState state, std::uint64_t seed, RoomPromises promises) : marks_(seed), promises_(promises) {
@@ -68,9 +74,9 @@ bool Room::answer_repeat(const Waiting& waiting) {
   const auto it = last_.find({waiting.from.key, waiting.from.client});
   if (it == last_.end() || waiting.submit.seq > it->second.seq) return false;
   if (waiting.submit.seq == it->second.seq) {
-    saved(waiting, it->second.position, confirmed_.participant(waiting.from.key));
+    saved(waiting, it->second.position, number_of(confirmed_, waiting.from));
   } else if (const auto at = brought_back_at(waiting)) {
-    saved(waiting, *at, confirmed_.participant(waiting.from.key));
+    saved(waiting, *at, number_of(confirmed_, waiting.from));
   } else {
     not_brought_back(waiting);
     rejected(waiting, reject(Code::stale_seq));
@@ -117,7 +123,7 @@ Result<Entry> Room::judge_change(const Waiting& waiting) {
   Entry entry{.revision = Revision{position_.revision.value + batch_.size() + 1},
               .mark = Mark{marks_() | 1},  // never 0
               .at = waiting.now,
-              .by = ahead_.participant(from.key),
+              .by = number_of(ahead_, from),
               .client = from.client,
               .seq = waiting.submit.seq,
               .ops = {}};
@@ -153,7 +159,7 @@ Result<Entry> Room::judge_change(const Waiting& waiting) {
 /// ROL6: a change that still waited when its author was removed, or the link was renewed, comes too late.
 bool Room::may_stay(const Waiting& waiting) const {
   if (waiting.lost || waiting.from.role == Role::facilitator) return true;
-  const auto person = ahead_.people.find(ahead_.participant(waiting.from.key));
+  const auto person = ahead_.people.find(number_of(ahead_, waiting.from));
   const bool removed = person != ahead_.people.end() && person->second.removed;
   return !removed && waiting.from.generation >= ahead_.generation;
 }

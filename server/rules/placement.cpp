@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <queue>
+#include <string_view>
 #include <tuple>
-#include <unordered_set>
+#include <utility>
 
 #include "base/check.h"
 
@@ -27,9 +28,17 @@ std::int32_t pitch_x(StageKind kind) { return note_size(kind).width + kPitch - 1
 
 /// Notes that are or were in the fullest stage.
 std::int32_t fullest(const Board& board) {
-  std::map<StageId, std::int32_t> counts;
+  std::vector<std::pair<std::string_view, std::int32_t>> counts;  // a board has few stages
   for (const auto& [id, note] : board.notes)
-    for (const auto& [stage, place] : note.places) ++counts[stage];
+    for (const auto& [stage, place] : note.places) {
+      const auto known =
+          std::find_if(counts.begin(), counts.end(), [&](const auto& c) { return c.first == stage.value; });
+      if (known == counts.end()) {
+        counts.emplace_back(stage.value, 1);
+      } else {
+        ++known->second;
+      }
+    }
   std::int32_t most = 0;
   for (const auto& [stage, n] : counts) most = std::max(most, n);
   return most;
@@ -40,11 +49,12 @@ struct Cell {
   std::int32_t j;
 };
 
-/// Which cells of a grid are taken, in buckets of one cell, so that a look-up is independent of the number of notes.
+/// Which cells of a grid are taken: a bit for each cell of a row that can be asked for.
 class Taken {
  public:
-  Taken(const Board& board, const Stage& stage, const std::vector<Place>& more)
-      : size_(note_size(stage.kind)), pitch_(pitch_x(stage.kind)) {
+  Taken(const Board& board, const Stage& stage, std::int32_t h_max, const std::vector<Place>& more)
+      : size_(note_size(stage.kind)), pitch_(pitch_x(stage.kind)), h_max_(h_max) {
+    ENTONNOIR_CHECK(h_max <= kHalfRow);
     for (const auto& [id, note] : board.notes) {
       if (note.withdrawn) continue;
       if (const auto it = note.places.find(stage.id); it != note.places.end()) add(it->second);
@@ -55,31 +65,36 @@ class Taken {
   Place place(Cell c) const { return Place{c.i * pitch_ + (pitch_ - size_.width) / 2, c.j * kPitch + kTopPx}; }
 
   bool free(Cell c) const {
-    const Place p = place(c);
-    for (const Place& other : places_near(c))
-      if (reaches_in(other.x - p.x, size_.width) && reaches_in(other.y - p.y, size_.height)) return false;
-    return true;
+    const auto row = static_cast<std::size_t>(c.j);
+    return row >= rows_.size() || (rows_[row] & bit(c.i)) == 0;
   }
 
  private:
-  static bool reaches_in(std::int32_t distance, std::int32_t side) { return std::abs(distance) < side - kOverlapPx; }
+  static constexpr std::int32_t kHalfRow = 32;
+
   static std::int32_t floor_div(std::int32_t a, std::int32_t b) { return a / b - (a % b < 0 ? 1 : 0); }
-  static std::int64_t key(std::int32_t i, std::int32_t j) {
-    return (static_cast<std::int64_t>(i) << 32) | static_cast<std::uint32_t>(j);
+  static std::uint64_t bit(std::int32_t i) { return std::uint64_t{1} << (i + kHalfRow); }
+  static bool reaches_in(std::int32_t distance, std::int32_t side) { return std::abs(distance) < side - kOverlapPx; }
+
+  /// Takes the cells that the note reaches into: they are among those around the one where its corner is.
+  void add(Place p) {
+    const Cell corner{floor_div(p.x, pitch_), floor_div(p.y, kPitch)};
+    for (std::int32_t j = std::max(0, corner.j - 1); j <= corner.j + 1; ++j)
+      for (std::int32_t i = std::max(-h_max_, corner.i - 1); i <= std::min(h_max_ - 1, corner.i + 1); ++i) {
+        const Place cell = place({i, j});
+        if (reaches_in(p.x - cell.x, size_.width) && reaches_in(p.y - cell.y, size_.height)) take({i, j});
+      }
   }
-  void add(Place p) { buckets_[key(floor_div(p.x, pitch_), floor_div(p.y, kPitch))].push_back(p); }
-  std::vector<Place> places_near(Cell c) const {
-    std::vector<Place> out;
-    for (std::int32_t i = c.i - 1; i <= c.i + 1; ++i)
-      for (std::int32_t j = c.j - 1; j <= c.j + 1; ++j)
-        if (const auto it = buckets_.find(key(i, j)); it != buckets_.end())
-          out.insert(out.end(), it->second.begin(), it->second.end());
-    return out;
+  void take(Cell c) {
+    const auto row = static_cast<std::size_t>(c.j);
+    if (row >= rows_.size()) rows_.resize(row + 1);
+    rows_[row] |= bit(c.i);
   }
 
   Size size_;
   std::int32_t pitch_;
-  std::unordered_map<std::int64_t, std::vector<Place>> buckets_;
+  std::int32_t h_max_;
+  std::vector<std::uint64_t> rows_;
 };
 
 /// Gives the cells in the order of PLC2.
@@ -140,8 +155,9 @@ std::vector<Place> free_places(const Board& board, const StageId& id, std::size_
   ENTONNOIR_CHECK(stage);
   if (stage->kind == StageKind::definition) return std::vector<Place>(count);
   const std::int32_t pitch = pitch_x(stage->kind);
-  const Taken grid(board, *stage, taken);
-  Cells cells(pitch, std::max(1, (stage_width(board, id) - 2 * kMarginPx) / (2 * pitch)));
+  const std::int32_t h_max = std::max(1, (stage_width(board, id) - 2 * kMarginPx) / (2 * pitch));
+  const Taken grid(board, *stage, h_max, taken);
+  Cells cells(pitch, h_max);
   std::vector<Place> out;
   while (out.size() < count)
     if (const Cell cell = cells.next(); grid.free(cell)) out.push_back(grid.place(cell));

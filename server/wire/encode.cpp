@@ -6,11 +6,13 @@
 namespace entonnoir::wire {
 namespace {
 
-/// A message: `type` first, then the fields in canonical order.
-std::string message(const char* type, const Json& fields) {
-  std::string out = std::string("{\"type\":\"") + type + "\"";
-  if (fields.empty()) return out + "}";
-  return out + "," + dump(fields).substr(1);
+/// What `write_it(out)` writes.
+template <class WriteIt>
+std::string written(WriteIt write_it) {
+  std::string out;
+  out.reserve(160);
+  write_it(out);
+  return out;
 }
 
 std::string why_text(const Rejection& why) {
@@ -18,78 +20,113 @@ std::string why_text(const Rejection& why) {
   return why.detail.empty() ? general : general + " (" + why.detail + ")";
 }
 
-Json write_edits(const NoteEdits& n) {
-  Json edits = Json::array();
-  for (const MadeEdit& e : n.edits) {
-    Json edit{{"delta", write_delta(e.delta)}};
-    if (e.by.value != 0) edit["by"] = e.by.value;
-    if (e.seq) edit["seq"] = e.seq->value;
-    edits.push_back(std::move(edit));
-  }
-  return {{"note", n.note.value}, {"version", n.version}, {"edits", std::move(edits)}};
+void write_edit(std::string& out, const MadeEdit& e) {
+  Object x(out);
+  if (e.by.value != 0) x("by", e.by.value);
+  write_delta(x.field("delta"), e.delta);
+  if (e.seq) x("seq", e.seq->value);
 }
 
-Json write_ledger(const Ledger& l) {
-  return {{"posted", l.posted},       {"carried", l.carried},     {"merged", l.merged},
-          {"set_aside", l.set_aside}, {"withdrawn", l.withdrawn}, {"open", l.open}};
+void write_edits(std::string& out, const NoteEdits& n) {
+  Object x(out);
+  write_list(x.field("edits"), n.edits, write_edit);
+  x("note", n.note.value)("version", n.version);
+}
+
+void write_ledger(std::string& out, const Ledger& l) {
+  Object x(out);
+  x("carried", l.carried)("merged", l.merged)("open", l.open)("posted", l.posted)("set_aside", l.set_aside);
+  x("withdrawn", l.withdrawn);
+}
+
+void write_texts(std::string& out, const std::map<NoteId, Own::Text>& notes) {
+  Object x(out);
+  for (const auto& [note, text] : notes) Object{x.field(note.value)}("text", text.text)("version", text.version);
+}
+
+void write_own_ballots(std::string& out, const std::map<RoundId, Ballot>& ballots) {
+  Object x(out);
+  for (const auto& [round, ballot] : ballots) write_ballot(x.field(round.value), ballot);
+}
+
+void write_own_stances(std::string& out, const std::map<RoundId, std::map<NoteId, Stance>>& stances) {
+  Object x(out);
+  for (const auto& [round, of_round] : stances) {
+    Object notes(x.field(round.value));
+    for (const auto& [note, stance] : of_round) write_stance(notes.field(note.value), stance);
+  }
 }
 
 }  // namespace
 
 std::string encode(const Welcome& m) {
-  Json fields{{"session", m.session.value},
-              {"role", std::string(role_name(m.role))},
-              {"participant", m.participant.value},
-              {"position", write_position(m.position)},
-              {"last_seq", m.last_seq.value},
-              {"now", m.now.value},
-              {"resume", m.resume == Resume::entries ? "entries" : "snapshot"},
-              {"durability", m.durable ? "saved" : "sent"}};
-  if (m.kept_until) fields["kept_until"] = m.kept_until->value;
-  return message("welcome", fields);
+  return written([&](std::string& out) {
+    Object x(out, "welcome");
+    x("durability", m.durable ? "saved" : "sent");
+    if (m.kept_until) x("kept_until", m.kept_until->value);
+    x("last_seq", m.last_seq.value)("now", m.now.value)("participant", m.participant.value);
+    write_position(x.field("position"), m.position);
+    x("resume", m.resume == Resume::entries ? "entries" : "snapshot")("role", role_name(m.role));
+    x("session", m.session.value);
+  });
 }
 
 std::string encode(const Saved& m) {
-  Json fields{{"seq", m.seq.value}, {"position", write_position(m.position)}};
-  if (m.participant) fields["participant"] = m.participant->value;
-  return message("saved", fields);
+  return written([&](std::string& out) {
+    Object x(out, "saved");
+    if (m.participant) x("participant", m.participant->value);
+    write_position(x.field("position"), m.position);
+    x("seq", m.seq.value);
+  });
 }
 
 std::string encode(const Rejected& m) {
-  Json fields{{"seq", m.seq.value}, {"code", code_name(m.why.code)}, {"message", why_text(m.why)}};
-  if (m.why.op) fields["op"] = *m.why.op;
-  return message("rejected", fields);
+  return written([&](std::string& out) {
+    Object x(out, "rejected");
+    x("code", code_name(m.why.code))("message", why_text(m.why));
+    if (m.why.op) x("op", *m.why.op);
+    x("seq", m.seq.value);
+  });
 }
 
 std::string encode(const Bye& m) {
-  Json fields{{"code", code_name(m.code)},
-              {"message", code_message(m.code)},
-              {"reconnect", m.reconnect},
-              {"after_ms", m.after_ms}};
-  if (m.restored) fields["restored"] = *m.restored;
-  if (m.lost) fields["lost"] = *m.lost;
-  return message("bye", fields);
+  return written([&](std::string& out) {
+    Object x(out, "bye");
+    x("after_ms", m.after_ms)("code", code_name(m.code));
+    if (m.lost) x("lost", *m.lost);
+    x("message", code_message(m.code))("reconnect", m.reconnect);
+    if (m.restored) x("restored", *m.restored);
+  });
 }
 
-std::string encode(const PresenceFrame& m) { return message("presence", write_presence_frame(m)); }
+std::string encode(const PresenceFrame& m) {
+  return written([&](std::string& out) {
+    Object x(out, "presence");
+    write_presence_frame(x, m);
+  });
+}
 
-std::string encode_pong(Millis now) { return message("pong", Json{{"now", now.value}}); }
+std::string encode_pong(Millis now) {
+  return written([&](std::string& out) { Object{out, "pong"}("now", now.value); });
+}
 
 std::string encode_error(const Rejection& why) {
-  return message("error", Json{{"code", code_name(why.code)}, {"message", why_text(why)}});
+  return written([&](std::string& out) {
+    Object{out, "error"}("code", code_name(why.code))("message", why_text(why));
+  });
 }
 
 std::string encode_snapshot_message(const Position& position, std::string_view state) {
-  std::string out = "{\"type\":\"snapshot\",\"position\":" + dump(write_position(position)) + ",\"state\":";
+  std::string out = "{\"type\":\"snapshot\",\"position\":" + encode_position(position) + ",\"state\":";
   out += state;
   return out + "}";
 }
 
 std::string encode_snapshot_with(std::string_view snapshot, const std::vector<NoteEdits>& edits) {
-  Json list = Json::array();
-  for (const NoteEdits& n : edits) list.push_back(write_edits(n));
   std::string out(snapshot.substr(0, snapshot.size() - 1));
-  return out + ",\"edits\":" + dump(list) + "}";
+  out += ",\"edits\":";
+  write_list(out, edits, write_edits);
+  return out + "}";
 }
 
 std::string encode_ops_message(Epoch epoch, Revision from, Revision to, Mark mark, std::string_view entries) {
@@ -106,19 +143,25 @@ std::string encode_own_entry(Participant person, const Entry& entry) {
 }
 
 std::string encode_own(Participant person, Revision revision, const Own& own) {
-  Json fields{{"participant", person.value}, {"revision", revision.value}};
-  for (const auto& [note, text] : own.notes)
-    fields["notes"][note.value] = Json{{"text", text.text}, {"version", text.version}};
-  for (const auto& [round, ballot] : own.ballots) fields["ballots"][round.value] = write_ballot(ballot);
-  for (const auto& [round, stances] : own.stances)
-    for (const auto& [note, stance] : stances) fields["stances"][round.value][note.value] = write_stance(stance);
-  return message("own", fields);
+  return written([&](std::string& out) {
+    Object x(out, "own");
+    if (!own.ballots.empty()) write_own_ballots(x.field("ballots"), own.ballots);
+    if (!own.notes.empty()) write_texts(x.field("notes"), own.notes);
+    x("participant", person.value)("revision", revision.value);
+    if (!own.stances.empty()) write_own_stances(x.field("stances"), own.stances);
+  });
 }
 
-std::string encode_position(const Position& position) { return dump(write_position(position)); }
+std::string encode_position(const Position& position) {
+  return written([&](std::string& out) { write_position(out, position); });
+}
 
-std::string encode_ledger(const Ledger& ledger) { return dump(write_ledger(ledger)); }
+std::string encode_ledger(const Ledger& ledger) {
+  return written([&](std::string& out) { write_ledger(out, ledger); });
+}
 
-std::string quote(std::string_view text) { return dump(Json(std::string(text))); }
+std::string quote(std::string_view text) {
+  return written([&](std::string& out) { write(out, text); });
+}
 
 }  // namespace entonnoir::wire

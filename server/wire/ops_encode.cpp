@@ -4,169 +4,194 @@
 namespace entonnoir::wire {
 namespace {
 
-Json write_places(const std::vector<Place>& places) {
-  Json out = Json::array();
-  for (const Place& p : places) out.push_back(write_place(p));
-  return out;
-}
+void write_places(std::string& out, const std::vector<Place>& places) { write_list(out, places, write_place); }
 
 /// One overload per op: its fields, and its name.
 struct Writer {
+  std::string& out;
   bool for_log;
 
-  Json operator()(const op::BoardCreate& o) const {
-    return {{"op", "board.create"}, {"state", write_state(o.state, for_log)}};
+  void operator()(const op::BoardCreate& o) const {
+    Object x(out);
+    x("op", "board.create");
+    write_state(x.field("state"), o.state, for_log);
   }
-  Json operator()(const op::PersonJoin& o) const {
-    Json out{{"op", "person.join"}, {"person", o.person.value}, {"name", o.name}, {"role", enum_name(o.role)}};
-    if (for_log) out["key"] = o.key.value;
-    return out;
+  void operator()(const op::PersonJoin& o) const {
+    Object x(out);
+    if (for_log) x("key", o.key.value);
+    x("name", o.name)("op", "person.join")("person", o.person.value)("role", enum_name(o.role));
   }
-  Json operator()(const op::PersonName& o) const {
-    Json out{{"op", "person.name"}, {"name", o.name}};
-    if (o.person) out["person"] = o.person->value;
-    if (o.shown) out["shown"] = *o.shown;
-    return out;
+  void operator()(const op::PersonName& o) const {
+    Object x(out);
+    x("name", o.name)("op", "person.name");
+    if (o.person) x("person", o.person->value);
+    if (o.shown) x("shown", *o.shown);
   }
-  Json operator()(const op::PersonErase& o) const {
-    Json out{{"op", "person.erase"}};
-    if (o.person) out["person"] = o.person->value;
-    return out;
+  void operator()(const op::PersonErase& o) const {
+    Object x(out);
+    x("op", "person.erase");
+    if (o.person) x("person", o.person->value);
   }
-  Json operator()(const op::BoardTitle& o) const { return {{"op", "board.title"}, {"title", o.title}}; }
+  void operator()(const op::BoardTitle& o) const { Object{out}("op", "board.title")("title", o.title); }
 
-  Json operator()(const op::StageAdd& o) const {
-    return {{"op", "stage.add"},     {"stage", o.stage.value},    {"title", o.title},
-            {"prompt", o.prompt},    {"kind", enum_name(o.kind)}, {"policy", write_policy(o.policy)},
-            {"after", o.after.value}};
+  void operator()(const op::StageAdd& o) const {
+    Object x(out);
+    x("after", o.after.value)("kind", enum_name(o.kind))("op", "stage.add");
+    write_policy(x.field("policy"), o.policy);
+    x("prompt", o.prompt)("stage", o.stage.value)("title", o.title);
   }
-  Json operator()(const op::StageRename& o) const {
-    return {{"op", "stage.rename"}, {"stage", o.stage.value}, {"title", o.title}};
+  void operator()(const op::StageRename& o) const {
+    Object{out}("op", "stage.rename")("stage", o.stage.value)("title", o.title);
   }
-  Json operator()(const op::StagePlace& o) const {
-    return {{"op", "stage.place"}, {"stage", o.stage.value}, {"after", o.after.value}};
+  void operator()(const op::StagePlace& o) const {
+    Object{out}("after", o.after.value)("op", "stage.place")("stage", o.stage.value);
   }
-  Json operator()(const op::StagePrompt& o) const {
-    return {{"op", "stage.prompt"}, {"stage", o.stage.value}, {"prompt", o.prompt}};
+  void operator()(const op::StagePrompt& o) const {
+    Object{out}("op", "stage.prompt")("prompt", o.prompt)("stage", o.stage.value);
   }
-  Json operator()(const op::StagePolicy& o) const {
-    return {{"op", "stage.policy"}, {"stage", o.stage.value}, {"policy", write_policy(o.policy)}};
+  void operator()(const op::StagePolicy& o) const {
+    Object x(out);
+    x("op", "stage.policy");
+    write_policy(x.field("policy"), o.policy);
+    x("stage", o.stage.value);
   }
-  Json operator()(const op::StageSetStatus& o) const {
-    return {{"op", "stage.status"}, {"stage", o.stage.value}, {"status", enum_name(o.status)}};
+  void operator()(const op::StageSetStatus& o) const {
+    Object{out}("op", "stage.status")("stage", o.stage.value)("status", enum_name(o.status));
   }
-  Json operator()(const op::StageCurrent& o) const { return {{"op", "stage.current"}, {"stage", o.stage.value}}; }
-  Json operator()(const op::StageRemove& o) const { return {{"op", "stage.remove"}, {"stage", o.stage.value}}; }
+  void operator()(const op::StageCurrent& o) const { Object{out}("op", "stage.current")("stage", o.stage.value); }
+  void operator()(const op::StageRemove& o) const { Object{out}("op", "stage.remove")("stage", o.stage.value); }
 
-  Json operator()(const op::NotePost& o) const {
-    Json out{{"op", "note.post"},
-             {"note", o.note.value},
-             {"text", o.text},
-             {"colour", enum_name(o.colour)},
-             {"stage", o.stage.value}};
-    if (o.place) out["place"] = write_place(*o.place);
-    if (o.group) out["group"] = o.group->value;
-    return out;
+  void operator()(const op::NotePost& o) const {
+    Object x(out);
+    x("colour", enum_name(o.colour));
+    if (o.group) x("group", o.group->value);
+    x("note", o.note.value)("op", "note.post");
+    if (o.place) write_place(x.field("place"), *o.place);
+    x("stage", o.stage.value)("text", o.text);
   }
-  Json operator()(const op::NoteEdit& o) const {
-    return {{"op", "note.edit"}, {"note", o.note.value}, {"version", o.version}, {"delta", write_delta(o.delta)}};
+  void operator()(const op::NoteEdit& o) const {
+    Object x(out);
+    write_delta(x.field("delta"), o.delta);
+    x("note", o.note.value)("op", "note.edit")("version", o.version);
   }
-  Json operator()(const op::NoteMove& o) const {
-    Json out{{"op", "note.move"}, {"notes", write_ids(o.notes)}, {"stage", o.stage.value}};
-    if (o.places) out["places"] = write_places(*o.places);
-    return out;
+  void operator()(const op::NoteMove& o) const {
+    Object x(out);
+    write_ids(x.field("notes"), o.notes);
+    x("op", "note.move");
+    if (o.places) write_places(x.field("places"), *o.places);
+    x("stage", o.stage.value);
   }
-  Json operator()(const op::NoteColour& o) const {
-    return {{"op", "note.colour"}, {"notes", write_ids(o.notes)}, {"colour", enum_name(o.colour)}};
+  void operator()(const op::NoteColour& o) const {
+    Object x(out);
+    x("colour", enum_name(o.colour));
+    write_ids(x.field("notes"), o.notes);
+    x("op", "note.colour");
   }
-  Json operator()(const op::NoteWithdraw& o) const { return of_notes("note.withdraw", o.notes); }
-  Json operator()(const op::NoteSetAside& o) const {
-    Json out = of_notes("note.set_aside", o.notes);
-    out["why"] = o.why;
-    return out;
+  void operator()(const op::NoteWithdraw& o) const { of_notes("note.withdraw", o.notes); }
+  void operator()(const op::NoteSetAside& o) const {
+    Object x(out);
+    write_ids(x.field("notes"), o.notes);
+    x("op", "note.set_aside")("why", o.why);
   }
-  Json operator()(const op::NoteRestore& o) const { return of_notes("note.restore", o.notes); }
-  Json operator()(const op::NoteHide& o) const { return of_notes("note.hide", o.notes); }
-  Json operator()(const op::NoteUnhide& o) const { return of_notes("note.unhide", o.notes); }
-  Json operator()(const op::NoteMerge& o) const {
-    Json out = of_notes("note.merge", o.notes);
-    out["into"] = o.into.value;
-    return out;
+  void operator()(const op::NoteRestore& o) const { of_notes("note.restore", o.notes); }
+  void operator()(const op::NoteHide& o) const { of_notes("note.hide", o.notes); }
+  void operator()(const op::NoteUnhide& o) const { of_notes("note.unhide", o.notes); }
+  void operator()(const op::NoteMerge& o) const {
+    Object x(out);
+    x("into", o.into.value);
+    write_ids(x.field("notes"), o.notes);
+    x("op", "note.merge");
   }
-  Json operator()(const op::NoteDistil& o) const {
-    Json out{{"op", "note.distil"},           {"note", o.note.value},   {"text", o.text},
-             {"colour", enum_name(o.colour)}, {"stage", o.stage.value}, {"sources", write_ids(o.sources)}};
-    if (o.place) out["place"] = write_place(*o.place);
-    return out;
+  void operator()(const op::NoteDistil& o) const {
+    Object x(out);
+    x("colour", enum_name(o.colour))("note", o.note.value)("op", "note.distil");
+    if (o.place) write_place(x.field("place"), *o.place);
+    write_ids(x.field("sources"), o.sources);
+    x("stage", o.stage.value)("text", o.text);
   }
-  Json operator()(const op::NoteAddSource& o) const {
-    return {{"op", "note.add_source"}, {"note", o.note.value}, {"sources", write_ids(o.sources)}};
-  }
-  Json operator()(const op::NoteRemoveSource& o) const {
-    return {{"op", "note.remove_source"}, {"note", o.note.value}, {"sources", write_ids(o.sources)}};
-  }
+  void operator()(const op::NoteAddSource& o) const { of_sources("note.add_source", o.note, o.sources); }
+  void operator()(const op::NoteRemoveSource& o) const { of_sources("note.remove_source", o.note, o.sources); }
 
-  Json operator()(const op::GroupCreate& o) const {
-    Json out{{"op", "group.create"},
-             {"group", o.group.value},
-             {"stage", o.stage.value},
-             {"title", o.title},
-             {"notes", write_ids(o.notes)}};
-    if (o.after) out["after"] = o.after->value;
-    return out;
+  void operator()(const op::GroupCreate& o) const {
+    Object x(out);
+    if (o.after) x("after", o.after->value);
+    x("group", o.group.value);
+    write_ids(x.field("notes"), o.notes);
+    x("op", "group.create")("stage", o.stage.value)("title", o.title);
   }
-  Json operator()(const op::GroupRename& o) const {
-    return {{"op", "group.rename"}, {"group", o.group.value}, {"title", o.title}};
+  void operator()(const op::GroupRename& o) const {
+    Object{out}("group", o.group.value)("op", "group.rename")("title", o.title);
   }
-  Json operator()(const op::GroupPlace& o) const {
-    return {{"op", "group.place"}, {"group", o.group.value}, {"after", o.after.value}};
+  void operator()(const op::GroupPlace& o) const {
+    Object{out}("after", o.after.value)("group", o.group.value)("op", "group.place");
   }
-  Json operator()(const op::GroupJoin& o) const { return of_group("group.join", o.group, o.notes); }
-  Json operator()(const op::GroupLeave& o) const { return of_group("group.leave", o.group, o.notes); }
-  Json operator()(const op::GroupDissolve& o) const { return {{"op", "group.dissolve"}, {"group", o.group.value}}; }
+  void operator()(const op::GroupJoin& o) const { of_group("group.join", o.group, o.notes); }
+  void operator()(const op::GroupLeave& o) const { of_group("group.leave", o.group, o.notes); }
+  void operator()(const op::GroupDissolve& o) const { Object{out}("group", o.group.value)("op", "group.dissolve"); }
 
-  Json operator()(const op::PhrasePlace& o) const {
-    return {{"op", "phrase.place"}, {"note", o.note.value}, {"after", o.after.value}};
+  void operator()(const op::PhrasePlace& o) const {
+    Object{out}("after", o.after.value)("note", o.note.value)("op", "phrase.place");
   }
-  Json operator()(const op::DefinitionRatify& o) const {
-    Json out{{"op", "definition.ratify"}};
-    if (o.why) out["why"] = *o.why;
-    return out;
+  void operator()(const op::DefinitionRatify& o) const {
+    Object x(out);
+    x("op", "definition.ratify");
+    if (o.why) x("why", *o.why);
   }
-  Json operator()(const op::DefinitionReopen&) const {
-    Json out = Json::object();
-    out["op"] = "definition.reopen";
-    return out;
-  }
+  void operator()(const op::DefinitionReopen&) const { Object{out}("op", "definition.reopen"); }
 
   /// Those of ops_parts.h.
-  Json operator()(const auto& o) const { return write(o, for_log); }
+  void operator()(const auto& o) const { write(out, o, for_log); }
 
  private:
-  static Json of_notes(const char* name, const std::vector<NoteId>& notes) {
-    return {{"op", name}, {"notes", write_ids(notes)}};
+  void of_notes(const char* name, const std::vector<NoteId>& notes) const {
+    Object x(out);
+    write_ids(x.field("notes"), notes);
+    x("op", name);
   }
-  static Json of_group(const char* name, const GroupId& group, const std::vector<NoteId>& notes) {
-    return {{"op", name}, {"group", group.value}, {"notes", write_ids(notes)}};
+  void of_sources(const char* name, const NoteId& note, const std::vector<NoteId>& sources) const {
+    Object x(out);
+    x("note", note.value)("op", name);
+    write_ids(x.field("sources"), sources);
+  }
+  void of_group(const char* name, const GroupId& group, const std::vector<NoteId>& notes) const {
+    Object x(out);
+    x("group", group.value);
+    write_ids(x.field("notes"), notes);
+    x("op", name);
   }
 };
 
+/// About what an op of one note takes.
+constexpr std::size_t kOpBytes = 160;
+
+void write_ops(std::string& out, const Ops& ops, bool for_log) {
+  write_list(out, ops, [&](std::string& to, const Op& op) { write_op(to, op, for_log); });
+}
+
 }  // namespace
 
-Json write_op(const Op& op, bool for_log) { return std::visit(Writer{for_log}, op); }
+void write_op(std::string& out, const Op& op, bool for_log) { std::visit(Writer{out, for_log}, op); }
+
+void write_entry(std::string& out, const Entry& entry) {
+  Object x(out);
+  x("at", entry.at.value);
+  if (entry.by.value != 0) x("by", entry.by.value);
+  write_ops(x.field("ops"), entry.ops, false);
+  x("revision", entry.revision.value);
+}
 
 std::string encode_ops(const Ops& ops) {
-  Json out = Json::array();
-  for (const Op& op : ops) out.push_back(write_op(op, true));
-  return dump(out);
+  std::string out;
+  out.reserve(kOpBytes * ops.size());
+  write_ops(out, ops, true);
+  return out;
 }
 
 std::string encode_entry(const Entry& entry) {
-  Json ops = Json::array();
-  for (const Op& op : entry.ops) ops.push_back(write_op(op, false));
-  Json out{{"at", entry.at.value}, {"ops", std::move(ops)}, {"revision", entry.revision.value}};
-  if (entry.by.value != 0) out["by"] = entry.by.value;
-  return dump(out);
+  std::string out;
+  out.reserve(kOpBytes * (entry.ops.size() + 1));
+  write_entry(out, entry);
+  return out;
 }
 
 }  // namespace entonnoir::wire

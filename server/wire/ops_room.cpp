@@ -50,11 +50,7 @@ Op links_renew(Fields& f) {
   return o;
 }
 
-Json named(const char* name) {
-  Json out = Json::object();
-  out["op"] = name;
-  return out;
-}
+void named(std::string& out, const char* name) { Object{out}("op", name); }
 
 }  // namespace
 
@@ -127,72 +123,81 @@ std::optional<Op> server_room_op(const std::string& name, Fields& f) {
   return o;
 }
 
-Json write(const op::StageSetVisibility& o, bool) {
-  return {{"op", "stage.visibility"}, {"stage", o.stage.value}, {"visibility", enum_name(o.visibility)}};
+void write(std::string& out, const op::StageSetVisibility& o, bool) {
+  Object{out}("op", "stage.visibility")("stage", o.stage.value)("visibility", enum_name(o.visibility));
 }
-Json write(const op::BoardStart&, bool) { return named("board.start"); }
-Json write(const op::BoardUnstart&, bool) { return named("board.unstart"); }
-Json write(const op::BoardClose&, bool) { return named("board.close"); }
-Json write(const op::BoardReopen&, bool) { return named("board.reopen"); }
-Json write(const op::BoardFreeze& o, bool) { return {{"op", "board.freeze"}, {"frozen", o.frozen}}; }
-Json write(const op::BoardNames& o, bool) { return {{"op", "board.names"}, {"names", enum_name(o.names)}}; }
-Json write(const op::BoardMethods& o, bool) { return {{"op", "board.methods"}, {"methods", write_methods(o.methods)}}; }
-Json write(const op::TimerStart& o, bool) {
-  Json out = named("timer.start");
-  if (o.ms) out["ms"] = *o.ms;
-  return out;
+void write(std::string& out, const op::BoardStart&, bool) { named(out, "board.start"); }
+void write(std::string& out, const op::BoardUnstart&, bool) { named(out, "board.unstart"); }
+void write(std::string& out, const op::BoardClose&, bool) { named(out, "board.close"); }
+void write(std::string& out, const op::BoardReopen&, bool) { named(out, "board.reopen"); }
+void write(std::string& out, const op::BoardFreeze& o, bool) { Object{out}("frozen", o.frozen)("op", "board.freeze"); }
+void write(std::string& out, const op::BoardNames& o, bool) {
+  Object{out}("names", enum_name(o.names))("op", "board.names");
 }
-Json write(const op::TimerPause&, bool) { return named("timer.pause"); }
-Json write(const op::TimerStop&, bool) { return named("timer.stop"); }
-Json write(const op::PersonHand& o, bool) {
-  Json out{{"op", "person.hand"}, {"up", o.up}};
-  if (o.person) out["person"] = o.person->value;
-  return out;
+void write(std::string& out, const op::BoardMethods& o, bool) {
+  Object x(out);
+  write_methods(x.field("methods"), o.methods);
+  x("op", "board.methods");
 }
-Json write(const op::PersonMute& o, bool) {
-  return {{"op", "person.mute"}, {"person", o.person.value}, {"muted", o.muted}};
+void write(std::string& out, const op::TimerStart& o, bool) {
+  Object x(out);
+  if (o.ms) x("ms", *o.ms);
+  x("op", "timer.start");
 }
-Json write(const op::PersonRemove& o, bool) {
-  return {{"op", "person.remove"}, {"person", o.person.value}, {"removed", o.removed}};
+void write(std::string& out, const op::TimerPause&, bool) { named(out, "timer.pause"); }
+void write(std::string& out, const op::TimerStop&, bool) { named(out, "timer.stop"); }
+void write(std::string& out, const op::PersonHand& o, bool) {
+  Object x(out);
+  x("op", "person.hand");
+  if (o.person) x("person", o.person->value);
+  x("up", o.up);
 }
-Json write(const op::LinksRenew& o, bool for_log) {
-  Json out = named("links.renew");
-  if (o.generation) out["generation"] = *o.generation;
-  if (for_log && !o.participant_hash.empty()) out["participant_hash"] = o.participant_hash;
-  if (for_log && !o.viewer_hash.empty()) out["viewer_hash"] = o.viewer_hash;
-  return out;
+void write(std::string& out, const op::PersonMute& o, bool) {
+  Object{out}("muted", o.muted)("op", "person.mute")("person", o.person.value);
 }
-Json write(const op::NoteReact& o, bool) {
-  return {{"op", "note.react"}, {"note", o.note.value}, {"reaction", enum_name(o.reaction)}, {"on", o.on}};
+void write(std::string& out, const op::PersonRemove& o, bool) {
+  Object{out}("op", "person.remove")("person", o.person.value)("removed", o.removed);
 }
-Json write(const op::GroupMerge& o, bool) {
-  return {{"op", "group.merge"}, {"group", o.group.value}, {"into", o.into.value}};
+void write(std::string& out, const op::LinksRenew& o, bool for_log) {
+  Object x(out);
+  if (o.generation) x("generation", *o.generation);
+  x("op", "links.renew");
+  if (for_log && !o.participant_hash.empty()) x("participant_hash", o.participant_hash);
+  if (for_log && !o.viewer_hash.empty()) x("viewer_hash", o.viewer_hash);
 }
-Json write(const op::RoundOpen& o, bool) {
-  return {{"op", "round.open"}, {"round", o.round.value}, {"stage", o.stage.value}, {"on", enum_name(o.on)},
-          {"title", o.title},   {"budget", o.budget},     {"per_item", o.per_item}, {"secret", o.secret}};
+void write(std::string& out, const op::NoteReact& o, bool) {
+  Object{out}("note", o.note.value)("on", o.on)("op", "note.react")("reaction", enum_name(o.reaction));
 }
-Json write(const op::RoundClose& o, bool) {
-  Json out{{"op", "round.close"}, {"round", o.round.value}};
-  if (!o.ballots.empty()) out["ballots"] = write_ballots(o.ballots);
-  if (!o.stances.empty()) out["stances"] = write_stances(o.stances);
-  if (o.result) out["result"] = write_result(*o.result);
-  return out;
+void write(std::string& out, const op::GroupMerge& o, bool) {
+  Object{out}("group", o.group.value)("into", o.into.value)("op", "group.merge");
 }
-Json write(const op::VoteCast& o, bool) {
-  return {{"op", "vote.cast"}, {"round", o.round.value}, {"item", o.item.value}};
+void write(std::string& out, const op::RoundOpen& o, bool) {
+  Object x(out);
+  x("budget", o.budget)("on", enum_name(o.on))("op", "round.open")("per_item", o.per_item)("round", o.round.value);
+  x("secret", o.secret)("stage", o.stage.value)("title", o.title);
 }
-Json write(const op::VoteWithdraw& o, bool) {
-  return {{"op", "vote.withdraw"}, {"round", o.round.value}, {"item", o.item.value}};
+void write(std::string& out, const op::RoundClose& o, bool) {
+  Object x(out);
+  if (!o.ballots.empty()) write_ballots(x.field("ballots"), o.ballots);
+  x("op", "round.close");
+  if (o.result) write_result(x.field("result"), *o.result);
+  x("round", o.round.value);
+  if (!o.stances.empty()) write_stances(x.field("stances"), o.stances);
 }
-Json write(const op::StanceSet& o, bool) {
-  Json out{{"op", "stance.set"}, {"round", o.round.value}, {"note", o.note.value}, {"says", enum_name(o.says)}};
-  if (o.why) out["why"] = *o.why;
-  if (o.version) out["version"] = *o.version;
-  return out;
+void write(std::string& out, const op::VoteCast& o, bool) {
+  Object{out}("item", o.item.value)("op", "vote.cast")("round", o.round.value);
 }
-Json write(const op::StanceClear& o, bool) {
-  return {{"op", "stance.clear"}, {"round", o.round.value}, {"note", o.note.value}};
+void write(std::string& out, const op::VoteWithdraw& o, bool) {
+  Object{out}("item", o.item.value)("op", "vote.withdraw")("round", o.round.value);
+}
+void write(std::string& out, const op::StanceSet& o, bool) {
+  Object x(out);
+  x("note", o.note.value)("op", "stance.set")("round", o.round.value)("says", enum_name(o.says));
+  if (o.version) x("version", *o.version);
+  if (o.why) x("why", *o.why);
+}
+void write(std::string& out, const op::StanceClear& o, bool) {
+  Object{out}("note", o.note.value)("op", "stance.clear")("round", o.round.value);
 }
 
 }  // namespace entonnoir::wire

@@ -35,19 +35,28 @@ View read_view(const Value& value) {
   return v;
 }
 
-Json write_presence(const Presence& p) {
-  Json out = Json::object();
-  if (p.cursor)
-    out["cursor"] = Json{{"stage", p.cursor->stage.value}, {"x", p.cursor->place.x}, {"y", p.cursor->place.y}};
-  if (p.drag)
-    out["drag"] = Json{
-        {"stage", p.drag->stage.value}, {"notes", write_ids(p.drag->notes)}, {"dx", p.drag->dx}, {"dy", p.drag->dy}};
-  if (p.editing) out["editing"] = p.editing->value;
-  if (p.view)
-    out["view"] =
-        Json{{"stage", p.view->stage.value}, {"x", p.view->place.x}, {"y", p.view->place.y}, {"zoom", p.view->zoom}};
-  if (p.look) out["look"] = true;
-  return out;
+void write_stage_and_place(std::string& out, const StageId& stage, Place place, std::optional<std::int32_t> zoom = {}) {
+  Object x(out);
+  x("stage", stage.value)("x", place.x)("y", place.y);
+  if (zoom) x("zoom", *zoom);
+}
+
+void write_drag(std::string& out, const Drag& d) {
+  Object x(out);
+  x("dx", d.dx)("dy", d.dy);
+  write_ids(x.field("notes"), d.notes);
+  x("stage", d.stage.value);
+}
+
+void write_moved(std::string& out, const Moved& moved) {
+  const Presence& p = moved.presence;
+  Object x(out);
+  if (p.cursor) write_stage_and_place(x.field("cursor"), p.cursor->stage, p.cursor->place);
+  if (p.drag) write_drag(x.field("drag"), *p.drag);
+  if (p.editing) x("editing", p.editing->value);
+  if (p.look) x("look", true);
+  x("session", moved.session.value);
+  if (p.view) write_stage_and_place(x.field("view"), p.view->stage, p.view->place, p.view->zoom);
 }
 
 Here read_here(const Value& value) {
@@ -59,11 +68,9 @@ Here read_here(const Value& value) {
   return h;
 }
 
-Json write_here(const Here& h) {
-  return {{"session", h.session.value},
-          {"participant", h.participant.value},
-          {"name", h.name},
-          {"role", std::string(role_name(h.role))}};
+void write_here(std::string& out, const Here& h) {
+  Object{out}("name", h.name)("participant", h.participant.value)("role", role_name(h.role))("session",
+                                                                                             h.session.value);
 }
 
 Moved read_moved(const Value& value) {
@@ -111,16 +118,11 @@ PresenceFrame read_presence_frame(Fields& f, std::size_t max) {
   return frame;
 }
 
-Json write_presence_frame(const PresenceFrame& frame) {
-  Json fields{{"count", frame.count}};
-  for (const Here& h : frame.here) fields["here"].push_back(write_here(h));
-  for (const SessionId& s : frame.gone) fields["gone"].push_back(s.value);
-  for (const Moved& moved : frame.moved) {
-    Json one = write_presence(moved.presence);
-    one["session"] = moved.session.value;
-    fields["moved"].push_back(std::move(one));
-  }
-  return fields;
+void write_presence_frame(Object& fields, const PresenceFrame& frame) {
+  fields("count", frame.count);
+  if (!frame.gone.empty()) write_ids(fields.field("gone"), frame.gone);
+  if (!frame.here.empty()) write_list(fields.field("here"), frame.here, write_here);
+  if (!frame.moved.empty()) write_list(fields.field("moved"), frame.moved, write_moved);
 }
 
 }  // namespace entonnoir::wire

@@ -10,6 +10,7 @@ namespace entonnoir::wire {
 Presence read_presence(Fields& fields);
 /// The fields `count`, `here`, `gone`, `moved` (PRS2), lists of at most `max`.
 PresenceFrame read_presence_frame(Fields& fields, std::size_t max);
-Json write_presence_frame(const PresenceFrame& frame);
+/// The same fields; others may stand before and after them in the order of names.
+void write_presence_frame(Object& fields, const PresenceFrame& frame);
 
 }  // namespace entonnoir::wire

@@ -35,13 +35,15 @@ NodeMessage read_message(Fields& f) {
 }  // namespace
 
 std::string encode(const NodeMessage& m) {
-  Json fields = write_presence_frame(m.frame);
-  fields["v"] = kVersion;
-  fields["node"] = mark_text(Mark{m.node.value});
-  fields["seq"] = m.seq;
-  fields["telling"] = kTellings[static_cast<std::size_t>(m.telling)];
-  fields["ask"] = m.ask;
-  return dump(fields);
+  std::string out;
+  {
+    Object x(out);
+    x("ask", m.ask);
+    write_presence_frame(x, m.frame);
+    x("node", mark_text(Mark{m.node.value}))("seq", m.seq);
+    x("telling", kTellings[static_cast<std::size_t>(m.telling)])("v", kVersion);
+  }
+  return out;
 }
 
 Result<NodeMessage> decode_node_message(std::string_view json) {

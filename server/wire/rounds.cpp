@@ -31,11 +31,7 @@ Ballot read_ballot(const Value& value) {
   return out;
 }
 
-Json write_ballot(const Ballot& ballot) {
-  Json out = Json::array();
-  for (const ItemId& item : ballot) out.push_back(item.value);
-  return out;
-}
+void write_ballot(std::string& out, const Ballot& ballot) { write_ids(out, ballot); }
 
 Ballots read_ballots(const Value& value) {
   an_object(value, "ballots");
@@ -44,16 +40,12 @@ Ballots read_ballots(const Value& value) {
   return out;
 }
 
-Json write_ballots(const Ballots& ballots) {
-  Json out = Json::object();
-  for (const auto& [number, ballot] : ballots) out[std::to_string(number.value)] = write_ballot(ballot);
-  return out;
-}
+void write_ballots(std::string& out, const Ballots& ballots) { write_of_people(out, ballots, write_ballot); }
 
-Json write_stance(const Stance& s) {
-  Json out{{"says", enum_name(s.says)}, {"version", s.version}};
-  if (s.why) out["why"] = *s.why;
-  return out;
+void write_stance(std::string& out, const Stance& s) {
+  Object x(out);
+  x("says", enum_name(s.says))("version", s.version);
+  if (s.why) x("why", *s.why);
 }
 
 Stances read_stances(const Value& value) {
@@ -68,11 +60,9 @@ Stances read_stances(const Value& value) {
   return out;
 }
 
-Json write_stances(const Stances& stances) {
-  Json out = Json::object();
-  for (const auto& [note, of_note] : stances)
-    for (const auto& [number, stance] : of_note) out[note.value][std::to_string(number.value)] = write_stance(stance);
-  return out;
+void write_stances(std::string& out, const Stances& stances) {
+  Object x(out);
+  for (const auto& [note, of_note] : stances) write_of_people(x.field(note.value), of_note, write_stance);
 }
 
 std::vector<Count> read_result(const Value& value) {
@@ -89,10 +79,10 @@ std::vector<Count> read_result(const Value& value) {
   return out;
 }
 
-Json write_result(const std::vector<Count>& result) {
-  Json out = Json::array();
-  for (const Count& c : result) out.push_back({{"item", c.item.value}, {"units", c.units}, {"people", c.people}});
-  return out;
+void write_result(std::string& out, const std::vector<Count>& result) {
+  write_list(out, result, [](std::string& to, const Count& c) {
+    Object{to}("item", c.item.value)("people", c.people)("units", c.units);
+  });
 }
 
 Round read_round(const Value& value) {
@@ -116,15 +106,17 @@ Round read_round(const Value& value) {
   return r;
 }
 
-Json write_round(const Round& r) {
-  Json out{{"id", r.id.value},   {"stage", r.stage.value}, {"on", enum_name(r.on)},
-           {"title", r.title},   {"budget", r.budget},     {"per_item", r.per_item},
-           {"secret", r.secret}, {"at", r.at.value},       {"by", r.by.value}};
-  if (r.closed) out["closed"] = r.closed->value;
-  if (!r.ballots.empty()) out["ballots"] = write_ballots(r.ballots);
-  if (!r.stances.empty()) out["stances"] = write_stances(r.stances);
-  if (!r.result.empty()) out["result"] = write_result(r.result);
-  return out;
+void write_round(std::string& out, const Round& r) {
+  Object x(out);
+  x("at", r.at.value);
+  if (!r.ballots.empty()) write_ballots(x.field("ballots"), r.ballots);
+  x("budget", r.budget)("by", r.by.value);
+  if (r.closed) x("closed", r.closed->value);
+  x("id", r.id.value)("on", enum_name(r.on))("per_item", r.per_item);
+  if (!r.result.empty()) write_result(x.field("result"), r.result);
+  x("secret", r.secret)("stage", r.stage.value);
+  if (!r.stances.empty()) write_stances(x.field("stances"), r.stances);
+  x("title", r.title);
 }
 
 }  // namespace entonnoir::wire

@@ -6,15 +6,15 @@
 namespace entonnoir::wire {
 
 Round read_round(const Value& value);
-Json write_round(const Round& round);
+void write_round(std::string& out, const Round& round);
 Ballots read_ballots(const Value& value);
-Json write_ballots(const Ballots& ballots);
+void write_ballots(std::string& out, const Ballots& ballots);
 Ballot read_ballot(const Value& value);
-Json write_ballot(const Ballot& ballot);
+void write_ballot(std::string& out, const Ballot& ballot);
 Stances read_stances(const Value& value);
-Json write_stances(const Stances& stances);
-Json write_stance(const Stance& stance);
+void write_stances(std::string& out, const Stances& stances);
+void write_stance(std::string& out, const Stance& stance);
 std::vector<Count> read_result(const Value& value);
-Json write_result(const std::vector<Count>& result);
+void write_result(std::string& out, const std::vector<Count>& result);
 
 }  // namespace entonnoir::wire

@@ -5,70 +5,71 @@
 namespace entonnoir::wire {
 namespace {
 
-Json write_stage(const Stage& s) {
-  Json groups = Json::array();
-  for (const GroupId& g : s.groups) groups.push_back(g.value);
-  Json out{{"id", s.id.value},
-           {"title", s.title},
-           {"prompt", s.prompt},
-           {"kind", enum_name(s.kind)},
-           {"status", enum_name(s.status)},
-           {"visibility", enum_name(s.visibility)},
-           {"policy", write_policy(s.policy)},
-           {"groups", std::move(groups)}};
-  if (s.revealed) out["revealed"] = true;
-  return out;
+void write_stage(std::string& out, const Stage& s) {
+  Object x(out);
+  write_ids(x.field("groups"), s.groups);
+  x("id", s.id.value)("kind", enum_name(s.kind));
+  write_policy(x.field("policy"), s.policy);
+  x("prompt", s.prompt);
+  if (s.revealed) x("revealed", true);
+  x("status", enum_name(s.status))("title", s.title)("visibility", enum_name(s.visibility));
 }
 
-Json write_note(const Note& n) {
-  Json places = Json::object();
-  for (const auto& [stage, place] : n.places) places[stage.value] = write_place(place);
-  Json out{{"at", n.at.value},     {"by", n.by.value},       {"colour", enum_name(n.colour)}, {"text", n.text},
-           {"version", n.version}, {"stage", n.stage.value}, {"places", std::move(places)}};
-  if (!n.sources.empty()) out["sources"] = write_ids(n.sources);
-  if (n.withdrawn) out["withdrawn"] = Json{{"at", n.withdrawn->value}};
-  if (n.set_aside)
-    out["set_aside"] = Json{{"at", n.set_aside->at.value}, {"by", n.set_aside->by.value}, {"why", n.set_aside->why}};
-  if (n.merged)
-    out["merged"] = Json{{"at", n.merged->at.value}, {"by", n.merged->by.value}, {"into", n.merged->into.value}};
-  if (n.hidden) out["hidden"] = Json{{"at", n.hidden->at.value}, {"by", n.hidden->by.value}};
-  if (n.trial) out["trial"] = true;
-  for (const auto& [reaction, people] : n.reactions) out["reactions"][enum_name(reaction)] = write_people_list(people);
-  return out;
+void write_reactions(std::string& out, const std::map<Reaction, std::vector<Participant>>& reactions) {
+  Object x(out);
+  for (const auto& [reaction, people] : reactions) write_people_list(x.field(enum_name(reaction)), people);
 }
 
-Json write_people(const Board& board, bool with_keys) {
-  Json people = Json::object();
-  for (const auto& [number, person] : board.people) {
-    Json p{{"name", person.name}, {"role", enum_name(person.role)}};
-    if (with_keys && !person.key.empty()) p["key"] = person.key.value;
-    if (person.shown) p["shown"] = true;
-    if (person.muted) p["muted"] = true;
-    if (person.removed) p["removed"] = true;
-    people[std::to_string(number.value)] = std::move(p);
+void write_note(std::string& out, const Note& n) {
+  Object x(out);
+  x("at", n.at.value)("by", n.by.value)("colour", enum_name(n.colour));
+  if (n.hidden) Object{x.field("hidden")}("at", n.hidden->at.value)("by", n.hidden->by.value);
+  if (const auto& m = n.merged) Object{x.field("merged")}("at", m->at.value)("by", m->by.value)("into", m->into.value);
+  {
+    Object places(x.field("places"));
+    for (const auto& [stage, place] : n.places) write_place(places.field(stage.value), place);
   }
-  return people;
+  if (!n.reactions.empty()) write_reactions(x.field("reactions"), n.reactions);
+  if (const auto& a = n.set_aside) Object{x.field("set_aside")}("at", a->at.value)("by", a->by.value)("why", a->why);
+  if (!n.sources.empty()) write_ids(x.field("sources"), n.sources);
+  x("stage", n.stage.value)("text", n.text);
+  if (n.trial) x("trial", true);
+  x("version", n.version);
+  if (n.withdrawn) Object{x.field("withdrawn")}("at", n.withdrawn->value);
 }
 
-Json write_ratified(const Ratified& r) {
-  Json out{{"at", r.at.value}, {"by", r.by.value}};
-  if (r.why) out["why"] = *r.why;
-  return out;
+void write_people(std::string& out, const Board& board, bool with_keys) {
+  write_of_people(out, board.people, [&](std::string& to, const Person& person) {
+    Object x(to);
+    if (with_keys && !person.key.empty()) x("key", person.key.value);
+    if (person.muted) x("muted", true);
+    x("name", person.name);
+    if (person.removed) x("removed", true);
+    x("role", enum_name(person.role));
+    if (person.shown) x("shown", true);
+  });
 }
 
-Json write_group(const Group& g) {
-  Json out{{"stage", g.stage.value}, {"title", g.title}, {"notes", write_ids(g.notes)}};
-  if (g.gone()) out["into"] = g.into.value;
-  return out;
+void write_ratified(std::string& out, const Ratified& r) {
+  Object x(out);
+  x("at", r.at.value)("by", r.by.value);
+  if (r.why) x("why", *r.why);
 }
 
-Json write_done(const Done& d) { return {{"at", d.at.value}, {"by", d.by.value}}; }
+void write_group(std::string& out, const Group& g) {
+  Object x(out);
+  if (g.gone()) x("into", g.into.value);
+  write_ids(x.field("notes"), g.notes);
+  x("stage", g.stage.value)("title", g.title);
+}
 
-Json write_timer(const Timer& t) {
-  Json out{{"total", t.total}};
-  if (t.ends_at) out["ends_at"] = t.ends_at->value;
-  if (t.left) out["left"] = *t.left;
-  return out;
+void write_done(std::string& out, const Done& d) { Object{out}("at", d.at.value)("by", d.by.value); }
+
+void write_timer(std::string& out, const Timer& t) {
+  Object x(out);
+  if (t.ends_at) x("ends_at", t.ends_at->value);
+  if (t.left) x("left", *t.left);
+  x("total", t.total);
 }
 
 Millis millis(Fields& f, const char* name = "at") { return Millis{static_cast<std::int64_t>(f.count(name))}; }
@@ -253,23 +254,18 @@ void read_links(const Value& value, Board& b) {
   f.done();
 }
 
-Json write_links(const Board& b, bool with_keys) {
-  Json out{{"generation", b.generation}};
-  if (with_keys && !b.participant_hash.empty()) out["participant_hash"] = b.participant_hash;
-  if (with_keys && !b.viewer_hash.empty()) out["viewer_hash"] = b.viewer_hash;
-  return out;
+void write_links(std::string& out, const Board& b, bool with_keys) {
+  Object x(out);
+  x("generation", b.generation);
+  if (with_keys && !b.participant_hash.empty()) x("participant_hash", b.participant_hash);
+  if (with_keys && !b.viewer_hash.empty()) x("viewer_hash", b.viewer_hash);
 }
 
-/// What is absent of a board that nobody facilitates: everything that 1.3 brought.
-void write_facilitating(const Board& b, Json& out) {
-  if (b.started) out["started"] = write_done(*b.started);
-  if (b.closed) out["closed"] = write_done(*b.closed);
-  if (b.frozen) out["frozen"] = true;
-  if (b.names != Names::shown) out["names"] = enum_name(b.names);
-  if (!b.methods.empty()) out["methods"] = write_methods(b.methods);
-  if (b.timer) out["timer"] = write_timer(*b.timer);
-  if (!b.hands.empty()) out["hands"] = write_people_list(b.hands);
-  for (const Round& r : b.rounds) out["rounds"].push_back(write_round(r));
+/// An object with what each thing of the map is under its id.
+template <class Map, class Write>
+void write_map(std::string& out, const Map& map, Write write_one) {
+  Object x(out);
+  for (const auto& [id, one] : map) write_one(x.field(id.value), one);
 }
 
 void read_facilitating(Fields& f, Board& b) {
@@ -285,28 +281,28 @@ void read_facilitating(Fields& f, Board& b) {
 
 }  // namespace
 
-Json write_state(const Board& b, bool with_keys) {
-  Json stages = Json::array();
-  for (const Stage& s : b.stages) stages.push_back(write_stage(s));
-  Json groups = Json::object();
-  for (const auto& [id, g] : b.groups) groups[id.value] = write_group(g);
-  Json notes = Json::object();
-  for (const auto& [id, n] : b.notes) notes[id.value] = write_note(n);
-  Json out{{"format", 1},
-           {"title", b.title},
-           {"locale", enum_name(b.locale)},
-           {"template", enum_name(b.template_)},
-           {"created_at", b.created_at.value},
-           {"current_stage", b.current_stage.value},
-           {"links", write_links(b, with_keys)},
-           {"stages", std::move(stages)},
-           {"groups", std::move(groups)},
-           {"notes", std::move(notes)},
-           {"phrases", write_ids(b.phrases)},
-           {"people", write_people(b, with_keys)}};
-  if (b.ratified) out["ratified"] = write_ratified(*b.ratified);
-  write_facilitating(b, out);
-  return out;
+/// What 1.3 brought is absent of a board that nobody facilitates.
+void write_state(std::string& out, const Board& b, bool with_keys) {
+  Object x(out);
+  if (b.closed) write_done(x.field("closed"), *b.closed);
+  x("created_at", b.created_at.value)("current_stage", b.current_stage.value)("format", 1);
+  if (b.frozen) x("frozen", true);
+  write_map(x.field("groups"), b.groups, write_group);
+  if (!b.hands.empty()) write_people_list(x.field("hands"), b.hands);
+  write_links(x.field("links"), b, with_keys);
+  x("locale", enum_name(b.locale));
+  if (!b.methods.empty()) write_methods(x.field("methods"), b.methods);
+  if (b.names != Names::shown) x("names", enum_name(b.names));
+  write_map(x.field("notes"), b.notes, write_note);
+  write_people(x.field("people"), b, with_keys);
+  write_ids(x.field("phrases"), b.phrases);
+  if (b.ratified) write_ratified(x.field("ratified"), *b.ratified);
+  if (!b.rounds.empty()) write_list(x.field("rounds"), b.rounds, write_round);
+  write_list(x.field("stages"), b.stages, write_stage);
+  if (b.started) write_done(x.field("started"), *b.started);
+  x("template", enum_name(b.template_));
+  if (b.timer) write_timer(x.field("timer"), *b.timer);
+  x("title", b.title);
 }
 
 Board read_state(const Value& value) {
@@ -333,7 +329,11 @@ Board read_state(const Value& value) {
   return b;
 }
 
-std::string encode_state(const Board& board, bool with_keys) { return dump(write_state(board, with_keys)); }
+std::string encode_state(const Board& board, bool with_keys) {
+  std::string out;
+  write_state(out, board, with_keys);
+  return out;
+}
 
 Result<Board> decode_state(std::string_view json) try {
   Document document;

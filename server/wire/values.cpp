@@ -223,7 +223,7 @@ Place read_place(const Value& value) {
   return place;
 }
 
-Json write_place(Place place) { return Json{{"x", place.x}, {"y", place.y}}; }
+void write_place(std::string& out, Place place) { Object{out}("x", place.x)("y", place.y); }
 
 Policy read_policy(const Value& value) {
   Fields f(value, "policy");
@@ -238,9 +238,10 @@ Policy read_policy(const Value& value) {
   return p;
 }
 
-Json write_policy(const Policy& p) {
-  return Json{{"post", p.post}, {"move", enum_name(p.move)}, {"edit", enum_name(p.edit)}, {"group", p.group},
-              {"vote", p.vote}, {"react", p.react}};
+void write_policy(std::string& out, const Policy& p) {
+  Object x(out);
+  x("edit", enum_name(p.edit))("group", p.group)("move", enum_name(p.move))("post", p.post)("react", p.react);
+  x("vote", p.vote);
 }
 
 Delta read_delta(const Value& value, bool from_log) {
@@ -267,13 +268,12 @@ Delta read_delta(const Value& value, bool from_log) {
   return delta;
 }
 
-Json write_delta(const Delta& delta) {
-  Json out = Json::array();
-  for (const DeltaStep& step : delta)
-    std::visit(cases{[&](const Keep& k) { out.push_back(k.n); }, [&](const Insert& i) { out.push_back(i.text); },
-                     [&](const Delete& d) { out.push_back(-static_cast<std::int64_t>(d.n)); }},
+void write_delta(std::string& out, const Delta& delta) {
+  write_list(out, delta, [](std::string& to, const DeltaStep& step) {
+    std::visit(cases{[&](const Keep& k) { write(to, k.n); }, [&](const Insert& i) { write(to, i.text); },
+                     [&](const Delete& d) { write(to, -static_cast<std::int64_t>(d.n)); }},
                step);
-  return out;
+  });
 }
 
 Position read_position(const Value& value) {
@@ -286,8 +286,8 @@ Position read_position(const Value& value) {
   return p;
 }
 
-Json write_position(const Position& p) {
-  return Json{{"epoch", p.epoch.value}, {"revision", p.revision.value}, {"mark", mark_text(p.mark)}};
+void write_position(std::string& out, const Position& p) {
+  Object{out}("epoch", p.epoch.value)("mark", mark_text(p.mark))("revision", p.revision.value);
 }
 
 Participant read_person(Fields& f, const char* name) {
@@ -314,11 +314,7 @@ std::vector<Participant> read_people_list(const Value& value, const char* what) 
   return out;
 }
 
-Json write_people_list(const std::vector<Participant>& people) {
-  Json out = Json::array();
-  for (const Participant p : people) out.push_back(p.value);
-  return out;
-}
+void write_people_list(std::string& out, const std::vector<Participant>& people) { write_ids(out, people); }
 
 std::vector<Method> read_methods(const Value& value, bool may_be_empty) {
   if (!value.is_list() || (value.empty() && !may_be_empty)) bad("methods: a list was expected");
@@ -331,16 +327,8 @@ std::vector<Method> read_methods(const Value& value, bool may_be_empty) {
   return out;
 }
 
-Json write_methods(const std::vector<Method>& methods) {
-  Json out = Json::array();
-  for (const Method m : methods) out.push_back(enum_name(m));
-  return out;
-}
-
-Json write_ids(const std::vector<NoteId>& ids) {
-  Json out = Json::array();
-  for (const NoteId& id : ids) out.push_back(id.value);
-  return out;
+void write_methods(std::string& out, const std::vector<Method>& methods) {
+  write_list(out, methods, [](std::string& to, Method m) { write(to, enum_name(m)); });
 }
 
 template <class Enum>
@@ -395,7 +383,5 @@ ENTONNOIR_ENUM(Reaction)
 ENTONNOIR_ENUM(RoundOn)
 ENTONNOIR_ENUM(Says)
 #undef ENTONNOIR_ENUM
-
-std::string dump(const Json& value) { return value.dump(); }
 
 }  // namespace entonnoir::wire

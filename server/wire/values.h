@@ -1,20 +1,20 @@
 #pragma once
 // Private to wire/: reading and writing the small values that messages, ops and states share.
-#include <nlohmann/json.hpp>
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/limits.h"
 #include "base/result.h"
 #include "board/board.h"
 #include "board/delta.h"
 #include "wire/document.h"
+#include "wire/writing.h"
 
 namespace entonnoir::wire {
-
-/// What is written; what is read is a Value.
-using Json = nlohmann::json;
 
 /// What a decoder throws; caught where a message enters (decode.cpp, archive.cpp). Never leaves wire/.
 struct Bad {
@@ -60,14 +60,27 @@ void check_text(std::string_view text, const char* name, std::int64_t max_code_p
 /// 64 bits as 16 lower-case hex digits.
 std::uint64_t read_bits(Fields& fields, const char* name);
 Place read_place(const Value& value);
-Json write_place(Place place);
+void write_place(std::string& out, Place place);
 Policy read_policy(const Value& value);
-Json write_policy(const Policy& policy);
+void write_policy(std::string& out, const Policy& policy);
 Delta read_delta(const Value& value, bool from_log);
-Json write_delta(const Delta& delta);
+void write_delta(std::string& out, const Delta& delta);
 Position read_position(const Value& value);
-Json write_position(const Position& position);
-Json write_ids(const std::vector<NoteId>& ids);
+void write_position(std::string& out, const Position& position);
+/// Ids of any kind.
+void write_ids(std::string& out, const auto& ids) {
+  write_list(out, ids, [](std::string& to, const auto& id) { write(to, id.value); });
+}
+/// The keys of people in the order of their digits, which is that of the names in an object (VAL2).
+template <class Map, class WriteItem>
+void write_of_people(std::string& out, const Map& of_people, WriteItem write_item) {
+  std::vector<std::pair<std::string, const typename Map::mapped_type*>> sorted;
+  sorted.reserve(of_people.size());
+  for (const auto& [number, item] : of_people) sorted.emplace_back(std::to_string(number.value), &item);
+  std::sort(sorted.begin(), sorted.end());
+  Object x(out);
+  for (const auto& [digits, item] : sorted) write_item(x.field(digits), *item);
+}
 
 /// The number of a person, from 1.
 Participant read_person(Fields& fields, const char* name);
@@ -75,10 +88,10 @@ Participant read_person(Fields& fields, const char* name);
 Participant person_number(std::string_view digits, const char* what);
 /// 1 or more different people.
 std::vector<Participant> read_people_list(const Value& value, const char* what);
-Json write_people_list(const std::vector<Participant>& people);
+void write_people_list(std::string& out, const std::vector<Participant>& people);
 /// Different ones, in the order in which they stand.
 std::vector<Method> read_methods(const Value& value, bool may_be_empty);
-Json write_methods(const std::vector<Method>& methods);
+void write_methods(std::string& out, const std::vector<Method>& methods);
 
 template <class Enum>
 Enum read_enum(const Value& value, const char* what);
@@ -86,8 +99,5 @@ template <class Enum>
 Enum read_enum(Fields& fields, const char* name);
 template <class Enum>
 const char* enum_name(Enum value);
-
-/// Canonical bytes (VAL2).
-std::string dump(const Json& value);
 
 }  // namespace entonnoir::wire

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "support/boards.h"
 #include "wire/wire.h"
 
@@ -17,6 +19,14 @@ TEST(EncodeVAL2, MessagesPutTypeFirstAndSortTheRest) {
       encode(Saved{Seq{3}, kPosition, Participant{4}}),
       R"({"type":"saved","participant":4,"position":{"epoch":1,"mark":"0000000000000abc","revision":9},"seq":3})");
   EXPECT_EQ(encode_pong(Millis{5}), R"({"type":"pong","now":5})");
+}
+
+TEST(EncodeVAL2, NoMoreIsEscapedThanHasToBe) {
+  std::string all;
+  for (char c = 1; c != 0x7F; ++c) all += c;
+  all += std::string(1, '\0') + "\x7F é 😀";
+  EXPECT_EQ(quote(all), nlohmann::json(all).dump());
+  EXPECT_EQ(quote("a\"b\\c\n\x1f/é"), R"("a\"b\\c\n\u001f/é")");
 }
 
 TEST(EncodeCON3, WelcomeTellsUntilWhenTheBoardIsKept) {
@@ -188,6 +198,7 @@ TEST(EncodeOps, EveryOpComesBackFromTheLogAsItWas) {
   const auto back = decode_ops(encode_ops(ops));
   ASSERT_TRUE(back) << back.error().detail;
   EXPECT_EQ(*back, ops);
+  EXPECT_EQ(encode_ops(ops), nlohmann::json::parse(encode_ops(ops)).dump()) << "not canonical (VAL2)";
 }
 
 TEST(EncodeOps, WhatIsNoListOfOpsIsAnErrorThatSaysWhere) {
