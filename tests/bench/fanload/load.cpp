@@ -33,21 +33,22 @@ Nanos now_ns() {
   return static_cast<Nanos>(t.tv_sec) * 1'000'000'000 + static_cast<Nanos>(t.tv_nsec);
 }
 
-/// Publishers are spread over the connections, samples over the rest.
+/// Publishers are spread over the connections that are there from the beginning, samples over the rest of these.
 Load::Load(const Options& options, const Adapter& adapter)
     : options_(options),
       adapter_(adapter),
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
-      connections_(static_cast<std::size_t>(options.conns)),
+      connections_(static_cast<std::size_t>(options.conns + options.joiners)),
       buffer_(kReadBytes),
       sent_at_(kRing) {
-  std::size_t all = connections_.size();
-  for (std::size_t i = 0; i < all; ++i) connections_[i].id = static_cast<int>(i);
+  for (std::size_t i = 0; i < connections_.size(); ++i) connections_[i].id = static_cast<int>(i);
+  auto all = static_cast<std::size_t>(options.conns);
   auto wanted = std::min(static_cast<std::size_t>(options.publishers), all);
   for (std::size_t i = 0; i < wanted; ++i) publishers_.push_back(&connections_[i * all / wanted]);
   std::vector<Connection*> others;
-  for (Connection& c : connections_)
-    if (std::find(publishers_.begin(), publishers_.end(), &c) == publishers_.end()) others.push_back(&c);
+  for (std::size_t i = 0; i < all; ++i)
+    if (std::find(publishers_.begin(), publishers_.end(), &connections_[i]) == publishers_.end())
+      others.push_back(&connections_[i]);
   if (others.empty()) die("there have to be more connections than publishers");
   auto count = std::min(static_cast<std::size_t>(options.samples), others.size());
   for (std::size_t i = 0; i < count; ++i) samples_.push_back(others[(2 * i + 1) * others.size() / (2 * count)]);
@@ -56,6 +57,7 @@ Load::Load(const Options& options, const Adapter& adapter)
 
 int Load::connect_all(double timeout_s) {
   Nanos end = now_ns() + nanos(timeout_s);
+  const auto all = static_cast<std::size_t>(options_.conns);
   std::size_t next = 0;
   for (;;) {
     int ready = 0;
@@ -66,13 +68,26 @@ int Load::connect_all(double timeout_s) {
       else if (connections_[i].state != State::closed)
         ++under_way;
     }
-    while (next < connections_.size() && under_way < options_.batch) {
+    while (next < all && under_way < options_.batch) {
       dial(connections_[next++]);
       ++under_way;
     }
-    if ((next == connections_.size() && under_way == 0) || now_ns() > end) return ready;
+    if ((next == all && under_way == 0) || now_ns() > end) return ready;
     poll(now_ns() + 5 * kMs);
   }
+}
+
+Load::Storm Load::storm(double timeout_s) {
+  storm_at_ = now_ns();
+  const Nanos end = storm_at_ + nanos(timeout_s);
+  Storm out;
+  for (Connection& c : connections_)
+    if (joins(c)) dial(c);
+  const auto wanted = static_cast<std::size_t>(options_.joiners);
+  while (joined_us_.size() < wanted && now_ns() < end) publish_and_poll(storm_at_, end, out.ops);
+  out.up = static_cast<int>(joined_us_.size());
+  out.each_us = joined_us_;
+  return out;
 }
 
 void Load::dial(Connection& c) {
@@ -149,6 +164,7 @@ void Load::on_readable(Connection& c) {
     if (n < 0) return;
     std::copy(c.rest.begin(), c.rest.end(), buffer_.begin());
     counters_.bytes += static_cast<std::uint64_t>(n);
+    if (c.state != State::ready) counters_.joining_bytes += static_cast<std::uint64_t>(n);
     std::string_view all(buffer_.data(), kept + static_cast<std::size_t>(n));
     std::size_t used = parse(c, all);
     if (c.fd < 0) return;
@@ -204,6 +220,7 @@ void Load::on_message(Connection& c, std::string_view message) {
     if (waited) ++c.step;
     return advance(c);
   }
+  if (joins(c)) return;  // what the others get is what is looked at
   Nanos now = c.sampled && timing_ ? now_ns() : 0;
   std::size_t at = 0;
   for (;;) {
@@ -241,6 +258,7 @@ void Load::advance(Connection& c) {
   }
   if (c.step < adapter_.steps.size()) return;
   c.state = State::ready;
+  if (joins(c)) joined_us_.push_back(static_cast<std::uint32_t>((now_ns() - storm_at_) / 1000));
   watch(c);
 }
 
@@ -260,14 +278,20 @@ std::uint64_t Load::publish_for(double seconds) {
   std::uint64_t base = slowest();
   std::uint64_t count = 0;
   while (now_ns() < end) {
-    if (options_.window > 0)
+    if (options_.window > 0) {
       publish_window(base, before);
-    else
-      publish_due(began, end, count);
-    Nanos due = began + static_cast<Nanos>(static_cast<double>(count) * 1e9 / options_.rate);
-    poll(options_.window > 0 ? now_ns() + 2 * kMs : std::min(due, end));
+      poll(now_ns() + 2 * kMs);
+    } else {
+      publish_and_poll(began, end, count);
+    }
   }
   return counters_.published - before;
+}
+
+void Load::publish_and_poll(Nanos began, Nanos end, std::uint64_t& count) {
+  publish_due(began, end, count);
+  Nanos due = began + static_cast<Nanos>(static_cast<double>(count) * 1e9 / options_.rate);
+  poll(std::min(due, end));
 }
 
 /// The open loop: everything whose time has come, round robin over the publishers.

@@ -17,6 +17,7 @@ struct Counters {
   std::uint64_t deliveries = 0;
   std::uint64_t messages = 0;
   std::uint64_t bytes = 0;
+  std::uint64_t joining_bytes = 0;  ///< of `bytes`: on connections that were not up yet
   std::uint64_t published = 0;
   std::uint64_t bad_stamps = 0;
   std::uint64_t closed = 0;
@@ -29,8 +30,15 @@ class Load {
  public:
   Load(const Options& options, const Adapter& adapter);
 
-  /// Connects and shakes hands. How many are up; stops after `timeout_s`.
+  /// Connects and shakes hands; the joiners are not among these. How many are up; stops after `timeout_s`.
   int connect_all(double timeout_s);
+  /// All joiners dial at once while publishing goes on, until all are up or `timeout_s` is over.
+  struct Storm {
+    int up = 0;
+    std::uint64_t ops = 0;               ///< published meanwhile
+    std::vector<std::uint32_t> each_us;  ///< from the dialling of all to each one's being up
+  };
+  Storm storm(double timeout_s);
   /// Publishes for so long at the options' rate, or in their window. How many ops.
   std::uint64_t publish_for(double seconds);
   /// Reads until so many deliveries are in, nothing comes any more, or the time is over.
@@ -78,6 +86,8 @@ class Load {
   void advance(Connection& c);
   void publish(Connection& c, Nanos now);
   void publish_due(Nanos began, Nanos end, std::uint64_t& count);
+  void publish_and_poll(Nanos began, Nanos end, std::uint64_t& count);
+  bool joins(const Connection& c) const { return c.id >= options_.conns; }
   void publish_window(std::uint64_t base, std::uint64_t before);
   void poll(Nanos deadline);
   void sweep(Nanos now);
@@ -93,6 +103,8 @@ class Load {
   std::vector<Nanos> sent_at_;  ///< by sequence number, a ring
   std::vector<std::uint32_t> latencies_us_;
   std::vector<std::uint32_t> lags_us_;
+  std::vector<std::uint32_t> joined_us_;
+  Nanos storm_at_ = 0;
   Counters counters_;
   std::size_t next_publisher_ = 0;
   std::size_t next_swept_ = 0;
