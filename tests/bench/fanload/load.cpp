@@ -13,8 +13,7 @@
 #include <cmath>
 #include <cstring>
 #include <ctime>
-
-#include "wire.h"
+#include <utility>
 
 namespace fanload {
 namespace {
@@ -22,6 +21,10 @@ namespace {
 constexpr std::size_t kRing = 1u << 20;
 constexpr std::size_t kReadBytes = 1u << 18;
 constexpr Nanos kMs = 1'000'000;
+constexpr int kEvents = 512;
+constexpr std::uint32_t kJoiners = ~0u;     ///< in place of a connection's id
+constexpr int kJoinersAtOnce = 8;           ///< whose events are taken before the others have their turn again
+constexpr std::size_t kJoinerBytes = 2048;  ///< read at a time; of a message that is longer the rest is passed over
 
 Nanos nanos(double seconds) { return static_cast<Nanos>(seconds * 1e9); }
 
@@ -38,6 +41,7 @@ Load::Load(const Options& options, const Adapter& adapter)
     : options_(options),
       adapter_(adapter),
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
+      joiners_(epoll_create1(EPOLL_CLOEXEC)),
       connections_(static_cast<std::size_t>(options.conns + options.joiners)),
       buffer_(kReadBytes),
       sent_at_(kRing) {
@@ -53,6 +57,8 @@ Load::Load(const Options& options, const Adapter& adapter)
   auto count = std::min(static_cast<std::size_t>(options.samples), others.size());
   for (std::size_t i = 0; i < count; ++i) samples_.push_back(others[(2 * i + 1) * others.size() / (2 * count)]);
   for (Connection* c : samples_) c->sampled = true;
+  epoll_event some_join{.events = EPOLLIN, .data = {.u32 = kJoiners}};
+  epoll_ctl(epoll_, EPOLL_CTL_ADD, joiners_, &some_join);
 }
 
 int Load::connect_all(double timeout_s) {
@@ -119,7 +125,7 @@ void Load::watch(Connection& c) {
   if (c.state != State::ready || c.sampled || options_.drain_ms <= 0) event.events |= EPOLLIN;
   if (!c.out.empty() || c.state == State::connecting) event.events |= EPOLLOUT;
   int what = event.events == 0 ? EPOLL_CTL_DEL : c.in_epoll ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
-  if (what != EPOLL_CTL_DEL || c.in_epoll) epoll_ctl(epoll_, what, c.fd, &event);
+  if (what != EPOLL_CTL_DEL || c.in_epoll) epoll_ctl(joins(c) ? joiners_ : epoll_, what, c.fd, &event);
   c.in_epoll = event.events != 0;
 }
 
@@ -156,9 +162,10 @@ void Load::on_event(Connection& c, std::uint32_t events) {
 
 void Load::on_readable(Connection& c) {
   for (int i = 0; i < 64 && c.fd >= 0; ++i) {
+    if (c.to_skip > 0 && !skip(c)) return;
     std::size_t kept = c.rest.size();
     if (buffer_.size() < kept + kReadBytes) buffer_.resize(kept + 2 * kReadBytes);
-    std::size_t room = buffer_.size() - kept;
+    std::size_t room = joins(c) ? kJoinerBytes : buffer_.size() - kept;
     ssize_t n = recv(c.fd, buffer_.data() + kept, room, MSG_DONTWAIT);
     if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) return drop(c);
     if (n < 0) return;
@@ -173,12 +180,37 @@ void Load::on_readable(Connection& c) {
   }
 }
 
+/// The rest of a large message, which the kernel throws away. False if more is to come.
+bool Load::skip(Connection& c) {
+  ssize_t n = recv(c.fd, nullptr, c.to_skip, MSG_DONTWAIT | MSG_TRUNC);
+  if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) drop(c);
+  if (n <= 0) return false;
+  counters_.bytes += static_cast<std::uint64_t>(n);
+  if (c.state != State::ready) counters_.joining_bytes += static_cast<std::uint64_t>(n);
+  c.to_skip -= static_cast<std::size_t>(n);
+  if (c.to_skip > 0) return false;
+  on_message(c, std::exchange(c.begun, {}));
+  return c.fd >= 0;
+}
+
+bool Load::begin_skipping(Connection& c, const FrameHead& head, std::string_view payload) {
+  constexpr std::size_t kEnough = 64;
+  if (!joins(c) || payload.size() < kEnough || head.payload_bytes <= kJoinerBytes) return false;
+  c.begun = payload.substr(0, kEnough);
+  c.to_skip = head.payload_bytes - payload.size();
+  return true;
+}
+
 /// Takes what is whole. How many bytes that was.
 std::size_t Load::parse(Connection& c, std::string_view bytes) {
   std::size_t used = c.state == State::upgrading ? upgraded(c, bytes) : 0;
   FrameHead head;
   while (c.fd >= 0 && c.state != State::upgrading && read_head(bytes.substr(used), head)) {
-    if (bytes.size() - used < head.head_bytes + head.payload_bytes) break;
+    if (bytes.size() - used < head.head_bytes + head.payload_bytes) {
+      bool skipping =
+          bytes.size() - used > head.head_bytes && begin_skipping(c, head, bytes.substr(used + head.head_bytes));
+      return skipping ? bytes.size() : used;
+    }
     std::string_view payload = bytes.substr(used + head.head_bytes, head.payload_bytes);
     used += head.head_bytes + head.payload_bytes;
     on_frame(c, head.opcode, head.last, payload);
@@ -341,17 +373,26 @@ void Load::run_for(double seconds) {
 }
 
 void Load::poll(Nanos deadline) {
-  epoll_event events[512];
   Nanos now = now_ns();
-  Nanos wait = deadline > now ? std::min(deadline - now, options_.drain_ms > 0 ? kMs : 50 * kMs) : 0;
+  take_events(epoll_, kEvents, deadline > now ? std::min(deadline - now, options_.drain_ms > 0 ? kMs : 50 * kMs) : 0);
+  now = now_ns();
+  if (options_.drain_ms > 0 && now - swept_at_ >= kMs) sweep(now);
+}
+
+void Load::take_events(int epoll, int at_most, Nanos wait) {
+  epoll_event events[kEvents];
   timespec time{0, static_cast<long>(wait)};
-  int count = epoll_pwait2(epoll_, events, 512, &time, nullptr);
+  int count = epoll_pwait2(epoll, events, at_most, &time, nullptr);
+  bool some_join = false;
   for (int i = 0; i < count; ++i) {
+    if (events[i].data.u32 == kJoiners) {
+      some_join = true;
+      continue;
+    }
     Connection& c = connections_[events[i].data.u32];
     if (c.fd >= 0) on_event(c, events[i].events);
   }
-  now = now_ns();
-  if (options_.drain_ms > 0 && now - swept_at_ >= kMs) sweep(now);
+  if (some_join) take_events(joiners_, kJoinersAtOnce, 0);
 }
 
 /// A slice of the connections that are not sampled, so that each has its turn every `drain_ms`.

@@ -6,6 +6,7 @@
 
 #include "adapter.h"
 #include "options.h"
+#include "wire.h"
 
 namespace fanload {
 
@@ -25,7 +26,9 @@ struct Counters {
 
 /// All connections, on one thread. Only frame heads are parsed, plus one search for the marker. Sampled connections are
 /// in epoll and read at once; the others are swept every `drain_ms`, so that one read takes many messages and the load
-/// generator stays out of the way (and the server's sends do not pay for waking a reader on the same machine).
+/// generator stays out of the way (and the server's sends do not pay for waking a reader on the same machine). Those
+/// who join a few at a time, behind all others, and of a large message they read only the beginning: what the others
+/// notice of a storm is the server's delay and not this process's.
 class Load {
  public:
   Load(const Options& options, const Adapter& adapter);
@@ -66,7 +69,9 @@ class Load {
     std::size_t step = 0;
     std::string rest;      ///< the unparsed tail of the last read
     std::string fragment;  ///< of a message in several frames
-    std::string out;       ///< not yet written
+    std::string begun;     ///< how the message begins whose rest is passed over
+    std::size_t to_skip = 0;
+    std::string out;  ///< not yet written
     std::uint64_t deliveries = 0;
     std::uint64_t ops = 0;
   };
@@ -78,6 +83,8 @@ class Load {
   void flush(Connection& c);
   void on_event(Connection& c, std::uint32_t events);
   void on_readable(Connection& c);
+  bool skip(Connection& c);
+  bool begin_skipping(Connection& c, const FrameHead& head, std::string_view payload);
   std::size_t parse(Connection& c, std::string_view bytes);
   std::size_t upgraded(Connection& c, std::string_view bytes);
   void on_frame(Connection& c, int opcode, bool last, std::string_view payload);
@@ -90,12 +97,14 @@ class Load {
   bool joins(const Connection& c) const { return c.id >= options_.conns; }
   void publish_window(std::uint64_t base, std::uint64_t before);
   void poll(Nanos deadline);
+  void take_events(int epoll, int at_most, Nanos wait);
   void sweep(Nanos now);
   std::uint64_t slowest() const;
 
   const Options& options_;
   const Adapter& adapter_;
   int epoll_;
+  int joiners_;  ///< an epoll of their own, within the other
   std::vector<Connection> connections_;
   std::vector<Connection*> publishers_;
   std::vector<Connection*> samples_;

@@ -108,7 +108,11 @@ void fan_out(const Options& options, const Adapter& adapter, Load& load, double 
 
 /// All are connected and publish: first for a while alone, then the joiners come, then for a while with all of them.
 void storm(const Options& options, Load& load, double up, Report& report) {
-  load.publish_for(options.warmup);
+  auto all_of = [&](std::uint64_t before, std::uint64_t ops) {
+    return before + static_cast<std::uint64_t>(static_cast<double>(ops) * up);
+  };
+  std::uint64_t warm = load.counters().deliveries;
+  load.settle(all_of(warm, load.publish_for(options.warmup)), 2);
   load.start_timing();
   Moment before = moment(options, load);
   std::uint64_t ops = load.publish_for(options.duration);
@@ -126,7 +130,7 @@ void storm(const Options& options, Load& load, double up, Report& report) {
   report_times(report, load);
   load.stop_timing();
   Moment after = moment(options, load);
-  load.settle(before.counters.deliveries + static_cast<std::uint64_t>(static_cast<double>(ops) * up), options.settle);
+  load.settle(all_of(before.counters.deliveries, ops), options.settle);
   load.sweep_all();
   double wall_s = static_cast<double>(joined.at - begin.at) / 1e9;
   double seen = static_cast<double>(load.counters().deliveries - before.counters.deliveries);
