@@ -159,21 +159,21 @@ struct SendOwn {
   Participant participant;
   Entry entry;
 };
-/// `edits`: for this session alone (CON6). In front of it what is this person's own (SEE6). `at`: the room's position, or
-/// that of the snapshot at hand; then what its audience was told since follows.
+/// `edits`: for this session alone (CON6). In front of it what is this person's own (SEE6). `at`: the room's position,
+/// or that of the snapshot at hand; then what its audience was told since follows.
 struct SendSnapshot {
   SessionId session;
   std::vector<wire::NoteEdits> edits;
   Position at;
 };
-/// From here on the session hears what everybody hears. `all_told`: it was told all up to the room's position, also what
-/// its audience still waits for.
+/// From here on the session hears what everybody hears. `all_told`: it was told all up to the room's position, also
+/// what its audience still waits for.
 struct Enter {
   SessionId session;
   bool all_told = true;
 };
-/// A durable entry for everybody. `seen`: as each audience sees it, absent where all of it is withheld. `retracts`: what
-/// was told or made before it must not be told to those who come now (CON4).
+/// A durable entry for everybody. `seen`: as each audience sees it, absent where all of it is withheld. `retracts`:
+/// what was told or made before it must not be told to those who come now (CON4).
 struct Publish {
   Position position;
   std::map<Audience, std::optional<Entry>> seen;

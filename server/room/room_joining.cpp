@@ -104,8 +104,8 @@ void Room::welcome(Arrival arrival) {
   for (input::Submitted& submitted : arrival.submits) handle(std::move(submitted));
 }
 
-/// A client that has or did nothing that the snapshot lacks: it must not be led back behind what it knows to be saved, and
-/// the edits that it needs lead up to the room's position (CON6).
+/// A client that has or did nothing that the snapshot lacks: it must not be led back behind what it knows to be saved,
+/// and the edits that it needs lead up to the room's position (CON6).
 bool Room::may_begin_at(const Position& snapshot, const input::Join& join) const {
   const auto since_then = [&](Revision revision) { return revision > snapshot.revision; };
   if (!join.pending.empty()) return false;
@@ -142,9 +142,7 @@ Room::Resumes Room::resumable(const Position& since) const {
   return recent_.older_than_these(position_, since.revision) ? Resumes::perhaps : Resumes::no;
 }
 
-Viewer Room::viewer(const input::Join& join) const {
-  return {audience_of(join.role), number_of(join.key)};
-}
+Viewer Room::viewer(const input::Join& join) const { return {audience_of(join.role), number_of(join.key)}; }
 
 /// The note whose edits the client needs: it may see the text, and its version counts the edits of this history.
 const Note* Room::told_of(const wire::PendingText& pending, const input::Join& join) const {

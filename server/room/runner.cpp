@@ -58,9 +58,9 @@ void Runner::join(SessionId id, Role role, wire::Hello hello, std::shared_ptr<Po
   const auto why = unwelcome(session);
   const auto& placed = sessions_.emplace(id, std::move(session)).first->second;
   if (why) return placed.port->close(wire::Bye{*why});
-  await_entry(placed.audience,
-              input::Join{id, role, placed.key, std::move(hello.client), placed.name, hello.since, wall_clock(),
-                          std::move(hello.pending), role == Role::facilitator ? std::move(hello.token) : std::string()});
+  await_entry(placed.audience, input::Join{id, role, placed.key, std::move(hello.client), placed.name, hello.since,
+                                           wall_clock(), std::move(hello.pending),
+                                           role == Role::facilitator ? std::move(hello.token) : std::string()});
 }
 
 void Runner::perform(const effect::Enter& enter) {

@@ -38,9 +38,9 @@ class SharedSnapshot {
   std::uint64_t ring_from_;
   Frame frame_;
   std::vector<Frame> since_;
-  std::string tail_;       ///< entries of the last frame, which may grow
-  Revision tail_from_;     ///< their first revision; 0: there are none
-  bool tail_in_ = false;   ///< the last of `since_` is made of them
+  std::string tail_;      ///< entries of the last frame, which may grow
+  Revision tail_from_;    ///< their first revision; 0: there are none
+  bool tail_in_ = false;  ///< the last of `since_` is made of them
 };
 
 /// On any thread.
