@@ -24,6 +24,8 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr int kLogAnswerMs = 5'000;
+/// Snapshots that wait for being encoded; what is more is encoded by the board's own thread.
+constexpr std::size_t kEncodeQueueMax = 256;
 constexpr std::chrono::milliseconds kLastWordsMax{500};
 constexpr std::chrono::milliseconds kLastWordsPoll{10};
 
@@ -74,7 +76,7 @@ std::unique_ptr<Shelf> open_shelf(const Config& config) {
   return place ? make_redis_shelf(*place) : make_memory_shelf();
 }
 
-HostConfig host_config(const Config& config, Relay* relay) {
+HostConfig host_config(const Config& config, Relay* relay, net::Workers& encoders) {
   constexpr std::int64_t kDayMs = 24 * 60 * 60 * 1000;
   HostConfig host;
   host.durable = !relay || !config.relaxed;
@@ -82,6 +84,12 @@ HostConfig host_config(const Config& config, Relay* relay) {
   if (days > 0) host.retention = {days * kDayMs, std::max(days, kAdoptedDays) * kDayMs};
   host.report = [](const std::string& what) { spdlog::error("event=board_trouble message=\"{}\"", what); };
   if (relay) host.relay = relay;
+  host.aside = [&encoders](const std::function<void()>& job) {
+    const auto taken = encoders.offer([job](net::Workers::Turn turn) {
+      if (turn == net::Workers::Turn::now) job();
+    });
+    if (!taken) job();
+  };
   return host;
 }
 
@@ -126,6 +134,7 @@ wire::Bye shutting_down() { return {Code::shutting_down, true, static_cast<std::
 Service::Service(const Config& config)
     : ios_(make_ios(config.threads)),
       log_(opened_log(config)),
+      encoders_(1, kEncodeQueueMax),
       relay_(open_relay(config)),
       workers_(static_cast<std::size_t>(limits::export_workers), static_cast<std::size_t>(limits::export_queue_max)),
       exports_(workers_, export_options()),
@@ -134,7 +143,7 @@ Service::Service(const Config& config)
       api_(shards_, workers_, exports_, histories_, codes_, load_page(config), [this] { return log_->health(); }),
       admin_(shards_, *log_, relay_ ? *relay_ : local_relay()),
       signals_(*ios_[0], SIGTERM, SIGINT) {
-  const HostConfig host = host_config(config, relay_.get());
+  const HostConfig host = host_config(config, relay_.get(), encoders_);
   for (const auto& io : ios_) {
     hosts_.push_back(std::make_unique<RoomHost>(*io, *log_, host));
     shards_.add(*io, *hosts_.back());
@@ -155,6 +164,7 @@ Service::~Service() {
   histories_.stop();
   codes_.stop();
   workers_.stop();  // they work for members that go before them
+  encoders_.stop();
 }
 
 void Service::announce(const Config& config) const {

@@ -37,6 +37,7 @@ class Service {
   // In the order of need: what comes later uses what comes before, and goes first.
   std::vector<std::unique_ptr<Io>> ios_;
   std::unique_ptr<OpLog> log_;
+  net::Workers encoders_;         ///< of snapshots for clients
   std::unique_ptr<Relay> relay_;  ///< nothing: this server is alone
   std::vector<std::unique_ptr<RoomHost>> hosts_;
   std::unique_ptr<Expiry> expiry_;

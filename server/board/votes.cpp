@@ -4,12 +4,29 @@
 #include <tuple>
 
 namespace entonnoir {
+namespace {
 
-Targets::Targets(const Board& board, const Round& round) : board_(board), round_(round) {
-  const Stage* stage = round.on == RoundOn::groups ? board.stage(round.stage) : nullptr;
+/// Asked more often than this for a note's group, one lists all.
+constexpr int kFewAsked = 4;
+
+}  // namespace
+
+Targets::Targets(const Board& board, const Round& round) : board_(board), round_(round) {}
+
+/// Empty: it is in none, or the round is not on groups. `id`: a note of the round's stage.
+GroupId Targets::group_of(const NoteId& id) const {
+  if (round_.on != RoundOn::groups) return {};
+  if (++asked_ <= kFewAsked) return board_.group_of(id);
+  if (asked_ == kFewAsked + 1) list_grouped();
+  const auto group = group_of_.find(id);
+  return group == group_of_.end() ? GroupId{} : group->second;
+}
+
+void Targets::list_grouped() const {
+  const Stage* stage = board_.stage(round_.stage);
   if (!stage) return;
   for (const GroupId& id : stage->groups)
-    for (const NoteId& note : board.groups.at(id).notes) group_of_.emplace(note, id);
+    for (const NoteId& note : board_.groups.at(id).notes) group_of_.emplace(note, id);
 }
 
 std::optional<ItemId> Targets::of(const ItemId& item) const {
@@ -35,8 +52,8 @@ std::optional<ItemId> Targets::of_note(const NoteId& id) const {
     note = board_.note(target);
   }
   if (!note || !note->live() || note->hidden || note->stage != round_.stage) return std::nullopt;
-  if (const auto group = group_of_.find(target); group != group_of_.end()) return ItemId{group->second.value};
-  return ItemId{target.value};
+  const GroupId group = group_of(target);
+  return ItemId{group.empty() ? target.value : group.value};
 }
 
 std::vector<std::size_t> Targets::counted(const Ballot& ballot) const {

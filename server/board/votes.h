@@ -8,7 +8,8 @@
 
 namespace entonnoir {
 
-/// What the units of one round stand for on one board, looked up as often as one likes (VOT2). Refers to both.
+/// What the units of one round stand for on one board, looked up as often as one likes (VOT2). Refers to both. Cheap
+/// for a few units: what is in groups is not looked through for units on groups, and listed only for many on notes.
 class Targets {
  public:
   Targets(const Board& board, const Round& round);
@@ -21,10 +22,13 @@ class Targets {
  private:
   std::optional<ItemId> of_group(const Group* group, const ItemId& item) const;
   std::optional<ItemId> of_note(const NoteId& id) const;
+  GroupId group_of(const NoteId& id) const;
+  void list_grouped() const;
 
   const Board& board_;
   const Round& round_;
-  std::map<NoteId, GroupId> group_of_;  ///< in a round on groups: of the notes that are in groups of its stage
+  mutable int asked_ = 0;                       ///< so often for a note's group
+  mutable std::map<NoteId, GroupId> group_of_;  ///< once that was often: of the notes in groups of the round's stage
 };
 
 /// The result of a round, most units first (VOT4): of an open one as it is now, O(units of all ballots · log); of a

@@ -48,7 +48,7 @@ PresenceDesk::PresenceDesk(asio::io_context& io, Relay& relay, BoardId board, Te
 
 /// As all may see them (SEE4): of whom the name is withheld the number is, too.
 wire::Here PresenceDesk::shown(const Newcomer& who, const Board& board) {
-  const Participant number = board.participant(who.key);
+  const Participant number = numbers_.of(board, who.key);
   if (name_withheld(board, number)) return {who.session, {}, "", who.role};
   const auto person = board.people.find(number);
   return {who.session, number, person == board.people.end() ? who.name : person->second.name, who.role};
@@ -87,6 +87,7 @@ void PresenceDesk::name_known(const Entry& entry, const Board& board) {
 }
 
 void PresenceDesk::names_known(const Board& board) {
+  numbers_.clear();
   for (const auto& [session, one] : own_) book_.rename(shown(one, board));
   later();
 }

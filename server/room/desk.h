@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "board/board.h"
 #include "relay/relay.h"
+#include "room/numbers.h"
 #include "room/port.h"
 #include "room/presence_pace.h"
 #include "room/presence_peers.h"
@@ -53,7 +54,7 @@ class PresenceDesk : public std::enable_shared_from_this<PresenceDesk> {
  private:
   using Clock = std::chrono::steady_clock;
 
-  static wire::Here shown(const Newcomer& who, const Board& board);
+  wire::Here shown(const Newcomer& who, const Board& board);
   void open();
   void shut();
   void opened();
@@ -76,6 +77,7 @@ class PresenceDesk : public std::enable_shared_from_this<PresenceDesk> {
   PresenceTimes times_;
   PresenceBook book_;
   std::map<SessionId, Newcomer> own_;
+  Numbers numbers_;
 
   std::optional<PresencePeers> peers_;  ///< while somebody is here
   std::unique_ptr<Relay::Following> following_;

@@ -37,6 +37,9 @@ struct HostConfig {
   std::int64_t others_ms = 1'000;
   /// What the operator should know, as a sentence. On the board's thread.
   std::function<void(const std::string&)> report = {};
+  std::int64_t snapshot_ms = 1'000;  ///< between two snapshots of one audience, in the long run
+  /// Does what takes long elsewhere than on the board's thread, soon. May be called from the threads of all boards.
+  std::function<void(std::function<void()>)> aside = [](const std::function<void()>& job) { job(); };
   /// Carries presence between nodes (PRS4). Lives longer than the host.
   Relay* relay = &local_relay();
 };

@@ -3,11 +3,15 @@
 #include <string>
 #include <string_view>
 
+#include "base/limits.h"
 #include "wire/messages.h"
 
 namespace entonnoir {
 
 class Ring;
+
+/// Encoded entries in one `ops` message: leaves room for the message around them within frame_bytes_max.
+inline constexpr std::size_t kEntriesBytesMax = limits::frame_bytes_max - 256;
 
 /// A ready WebSocket text frame, header included; shared by all who get it.
 using Frame = std::shared_ptr<const std::string>;

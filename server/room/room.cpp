@@ -13,12 +13,6 @@ namespace {
 /// Changes in one append.
 constexpr std::size_t kBatchMax = 500;
 
-/// Usually the number that the connection was told, so that nobody has to be looked for among all.
-Participant number_of(const Board& board, const auto& session) {
-  const auto it = board.people.find(session.told);
-  return it != board.people.end() && it->second.key == session.key ? it->first : board.participant(session.key);
-}
-
 }  // namespace
 
 Room::Room(RoomState state, std::uint64_t seed, RoomPromises promises) : marks_(seed), promises_(promises) {
@@ -74,9 +68,9 @@ bool Room::answer_repeat(const Waiting& waiting) {
   const auto it = last_.find({waiting.from.key, waiting.from.client});
   if (it == last_.end() || waiting.submit.seq > it->second.seq) return false;
   if (waiting.submit.seq == it->second.seq) {
-    saved(waiting, it->second.position, number_of(confirmed_, waiting.from));
+    saved(waiting, it->second.position, number_of(waiting.from.key));
   } else if (const auto at = brought_back_at(waiting)) {
-    saved(waiting, *at, number_of(confirmed_, waiting.from));
+    saved(waiting, *at, number_of(waiting.from.key));
   } else {
     not_brought_back(waiting);
     rejected(waiting, reject(Code::stale_seq));
@@ -123,7 +117,7 @@ Result<Entry> Room::judge_change(const Waiting& waiting) {
   Entry entry{.revision = Revision{position_.revision.value + batch_.size() + 1},
               .mark = Mark{marks_() | 1},  // never 0
               .at = waiting.now,
-              .by = number_of(ahead_, from),
+              .by = number_ahead(from.key),
               .client = from.client,
               .seq = waiting.submit.seq,
               .ops = {}};
@@ -156,10 +150,20 @@ Result<Entry> Room::judge_change(const Waiting& waiting) {
   return entry;
 }
 
+/// The same as `ahead_.participant`: those who are not confirmed yet are few, and the last ones.
+Participant Room::number_ahead(const PersonKey& key) const {
+  if (const Participant known = number_of(key); known.value != 0) return known;
+  const auto confirmed = confirmed_.people.rbegin();
+  const Participant last = confirmed == confirmed_.people.rend() ? Participant{} : confirmed->first;
+  for (auto person = ahead_.people.upper_bound(last); person != ahead_.people.end(); ++person)
+    if (person->second.key == key) return person->first;
+  return {};
+}
+
 /// ROL6: a change that still waited when its author was removed, or the link was renewed, comes too late.
 bool Room::may_stay(const Waiting& waiting) const {
   if (waiting.lost || waiting.from.role == Role::facilitator) return true;
-  const auto person = ahead_.people.find(number_of(ahead_, waiting.from));
+  const auto person = ahead_.people.find(number_ahead(waiting.from.key));
   const bool removed = person != ahead_.people.end() && person->second.removed;
   return !removed && waiting.from.generation >= ahead_.generation;
 }
@@ -216,7 +220,7 @@ void Room::handle(const input::BatchRepeats& repeats) {
   Judged& again = batch_[repeats.index];
   if (!again.arrived) {
     last_[{again.waiting.from.key, again.entry.client}] = Last{again.entry.seq, repeats.position};
-    saved(again.waiting, repeats.position, confirmed_.participant(again.waiting.from.key));
+    saved(again.waiting, repeats.position, number_of(again.waiting.from.key));
   }
   requeue_batch(repeats.index);
   // What the log has and the room has not: the others may rest on it.

@@ -4,6 +4,7 @@
 #include <random>
 #include <set>
 
+#include "room/numbers.h"
 #include "room/room_events.h"
 #include "room/room_recent.h"
 #include "room/room_retention.h"
@@ -39,6 +40,8 @@ class Room {
   /// The board as the log has it durably; the only one that may be shown.
   const Board& board() const { return confirmed_; }
   const Position& position() const { return position_; }
+  /// Of the confirmed board's people; 0 if this person has made no change yet.
+  Participant number_of(const PersonKey& key) const { return numbers_.of(confirmed_, key); }
   /// When the board is deleted if nobody changes it any more (CON3).
   std::optional<Millis> kept_until() const { return entonnoir::kept_until(confirmed_, changed_, promises_.retention); }
   /// Nothing is in flight, waits, or has to be brought back.
@@ -126,6 +129,7 @@ class Room {
   void let_in();
   bool awaits_older(const Arrival& arrival) const;
   void welcome(Arrival arrival);
+  bool may_begin_at(const Position& snapshot, const input::Join& join) const;
   void send_missed(const input::Join& join);
   Resumes resumable(const Position& since) const;
   Viewer viewer(const input::Join& join) const;
@@ -154,6 +158,7 @@ class Room {
   void judge_queue();
   /// Judges one change at `ahead_` and folds it in; on refusal `ahead_` is as before.
   Result<Entry> judge_change(const Waiting& waiting);
+  Participant number_ahead(const PersonKey& key) const;
   bool may_stay(const Waiting& waiting) const;
   Result<Op> judge_op(const Waiting& waiting, const Author& author, ChangeSoFar& so_far, const Op& wanted) const;
   void rewind_to(std::size_t batch_size);
@@ -236,6 +241,8 @@ class Room {
   std::vector<Erasure> erasures_;      ///< all that this room has seen, but for repeated ones
   std::set<Participant> erased_;       ///< who did nothing since they were erased, as far as this room saw
   std::map<ClientKey, Last> last_;
+  std::map<Participant, Revision> own_told_;  ///< the last entry of which this person was told more than others
+  mutable Numbers numbers_;                   ///< of `confirmed_`
   std::mt19937_64 marks_;
   RoomPromises promises_;
   Effects out_;

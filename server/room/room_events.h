@@ -21,6 +21,8 @@ struct Join {
   Millis now;
   std::vector<wire::PendingText> pending = {};
   std::string token = {};  ///< a facilitator's alone: new links are made of it (OPL1)
+  /// A snapshot of a little while ago that others get, too. Nothing was retracted since; what came since follows.
+  std::optional<Position> at_hand = {};
 };
 struct Leave {
   SessionId session;
@@ -161,19 +163,25 @@ struct SendOwn {
   Participant participant;
   Entry entry;
 };
-/// `edits`: for this session alone (CON6). In front of it what is this person's own (SEE6).
+/// `edits`: for this session alone (CON6). In front of it what is this person's own (SEE6). `at`: the room's position,
+/// or that of the snapshot at hand; then what its audience was told since follows.
 struct SendSnapshot {
   SessionId session;
   std::vector<wire::NoteEdits> edits;
+  Position at;
 };
-/// The session was told all up to the room's position: from here on it hears what everybody hears.
+/// From here on the session hears what everybody hears. `all_told`: it was told all up to the room's position, also
+/// what its audience still waits for.
 struct Enter {
   SessionId session;
+  bool all_told = true;
 };
-/// A durable entry for everybody. `seen`: as each audience sees it, absent where all of it is withheld.
+/// A durable entry for everybody. `seen`: as each audience sees it, absent where all of it is withheld. `retracts`:
+/// what was told or made before it must not be told to those who come now (CON4).
 struct Publish {
   Position position;
   std::map<Audience, std::optional<Entry>> seen;
+  bool retracts = false;
 };
 /// Somebody may not stay perhaps: whom a facilitator removed, and who came by a link that is no more (ROL6).
 struct TurnOut {};

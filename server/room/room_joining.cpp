@@ -58,6 +58,7 @@ void Room::let_in() {
   if (arrivals_.empty()) return;
   for (auto& [id, arrival] : std::exchange(arrivals_, {}))
     if (awaits_older(arrival)) {
+      arrival.join.at_hand.reset();  // by then it may show too much
       arrivals_[id] = std::move(arrival);
     } else {
       welcome(std::move(arrival));
@@ -80,11 +81,13 @@ void Room::welcome(Arrival arrival) {
   input::Join& join = arrival.join;
   const SessionId id = join.session;
   const bool resume = join.since && resumable(*join.since) == Resumes::yes;
-  const Participant number = confirmed_.participant(join.key);
+  const Participant number = number_of(join.key);
+  const bool shared = !resume && join.at_hand && may_begin_at(*join.at_hand, join);
+  const Position at = shared ? *join.at_hand : position_;
   out_.push_back(effect::Send{id, wire::Welcome{.session = id,
                                                 .role = join.role,
                                                 .participant = number,
-                                                .position = position_,
+                                                .position = at,
                                                 .last_seq = last_seq({join.key, join.client}),
                                                 .now = now_,
                                                 .resume = resume ? wire::Resume::entries : wire::Resume::snapshot,
@@ -93,12 +96,24 @@ void Room::welcome(Arrival arrival) {
   if (resume) {
     send_missed(join);
   } else {
-    out_.push_back(effect::SendSnapshot{id, edits_for(join)});
+    out_.push_back(effect::SendSnapshot{id, shared ? std::vector<wire::NoteEdits>{} : edits_for(join), at});
   }
-  out_.push_back(effect::Enter{id});
+  out_.push_back(effect::Enter{id, resume});
   sessions_[id] = Session{join.role, std::move(join.key),   std::move(join.client), std::move(join.name),
                           number,    std::move(join.token), arrival.generation};
   if (!arrival.submits.empty()) handle(input::Gathered{std::move(arrival.submits)});
+}
+
+/// A client that has or did nothing that the snapshot lacks: it must not be led back behind what it knows to be saved,
+/// and the edits that it needs lead up to the room's position (CON6).
+bool Room::may_begin_at(const Position& snapshot, const input::Join& join) const {
+  const auto since_then = [&](Revision revision) { return revision > snapshot.revision; };
+  if (!join.pending.empty()) return false;
+  if (join.since && join.since->epoch == snapshot.epoch && since_then(join.since->revision)) return false;
+  const auto saved = last_.find({join.key, join.client});
+  if (saved != last_.end() && since_then(saved->second.position.revision)) return false;
+  const auto own = own_told_.find(number_of(join.key));
+  return own == own_told_.end() || !since_then(own->second);
 }
 
 void Room::send_missed(const input::Join& join) {
@@ -127,9 +142,7 @@ Room::Resumes Room::resumable(const Position& since) const {
   return recent_.older_than_these(position_, since.revision) ? Resumes::perhaps : Resumes::no;
 }
 
-Viewer Room::viewer(const input::Join& join) const {
-  return {audience_of(join.role), confirmed_.participant(join.key)};
-}
+Viewer Room::viewer(const input::Join& join) const { return {audience_of(join.role), number_of(join.key)}; }
 
 /// The note whose edits the client needs: it may see the text, and its version counts the edits of this history.
 const Note* Room::told_of(const wire::PendingText& pending, const input::Join& join) const {
@@ -141,7 +154,7 @@ const Note* Room::told_of(const wire::PendingText& pending, const input::Join& j
 
 /// CON6
 std::vector<wire::NoteEdits> Room::edits_for(const input::Join& join) const {
-  const Participant self = confirmed_.participant(join.key);
+  const Participant self = number_of(join.key);
   std::size_t bytes = 0;
   std::vector<wire::NoteEdits> out;
   for (const wire::PendingText& pending : join.pending) {

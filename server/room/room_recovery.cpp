@@ -59,6 +59,8 @@ void Room::begin(RoomState state) {
   confirmed_ = std::move(state.board);
   ahead_ = confirmed_;
   position_ = state.position;
+  numbers_.clear();
+  own_told_.clear();
   to_forget_.reset();
   erased_.clear();
   for (const Entry& entry : state.recent) note_erasures(entry);
@@ -227,7 +229,7 @@ bool Room::bringing_back() const {
 /// a later one of its client is in the log already. Where it is there it is saved, though SUB1 would call it stale.
 std::optional<Position> Room::brought_back_at(const Waiting& waiting) const {
   if (!was_set_back_) return std::nullopt;
-  const Participant by = confirmed_.participant(waiting.from.key);
+  const Participant by = number_of(waiting.from.key);
   const auto& entries = recent_.entries();
   const auto it = std::find_if(entries.begin(), entries.end(), [&](const Entry& e) {
     return e.by == by && e.seq == waiting.submit.seq && e.client == waiting.from.client;

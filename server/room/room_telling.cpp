@@ -90,7 +90,7 @@ void Room::tell_author(const Entry& entry) {
 
 void Room::publish(const Entry& entry, const SightChange& change) {
   send_own(entry);
-  effect::Publish publish{position_, {}};
+  effect::Publish publish{position_, {}, retracts(entry, confirmed_)};
   for (const Audience a : {Audience::everyone, Audience::facilitators}) publish.seen[a] = project(entry, confirmed_, a);
   out_.push_back(std::move(publish));
   if (turns_out(entry)) out_.push_back(effect::TurnOut{});
@@ -100,6 +100,7 @@ void Room::publish(const Entry& entry, const SightChange& change) {
 /// SEE6. Where nothing is withheld there is nothing of one's own.
 void Room::send_own(const Entry& entry) {
   for (OwnEntry& own : own_entries(entry, confirmed_)) {
+    own_told_[own.person] = entry.revision;
     const PersonKey& key = confirmed_.people.at(own.person).key;
     for (const auto& [id, session] : sessions_)
       if (audience_of(session.role) == own.audience && session.key == key)

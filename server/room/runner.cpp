@@ -14,8 +14,6 @@ namespace asio = boost::asio;
 
 /// A screen's frame: under load a board sends at most one frame in this time (OPS2).
 constexpr auto kTick = std::chrono::milliseconds(16);
-/// Leaves room for the message around the entries within frame_bytes_max.
-constexpr std::size_t kEntriesBytesMax = limits::frame_bytes_max - 256;
 
 }  // namespace
 
@@ -28,8 +26,10 @@ Runner::Runner(asio::io_context& io, OpLog& log, BoardId id, LoadedRoom loaded, 
       room_(std::move(loaded.state), random_bits(), {config.durable, config.retention}),
       presence_(
           std::make_shared<PresenceDesk>(io, *config.relay, id_, [this](const Frame& frame) { push_to_all(frame); })),
-      everyone_(static_cast<std::size_t>(limits::ring_bytes_max)),
-      facilitators_(static_cast<std::size_t>(limits::ring_bytes_max)),
+      aside_(config.aside),
+      snapshot_interval_(config.snapshot_ms),
+      everyone_(io, snapshot_interval_),
+      facilitators_(io, snapshot_interval_),
       gather_timer_(io),
       gather_(config.gather_ms),
       flush_timer_(io),
@@ -47,6 +47,7 @@ Runner::~Runner() { presence_->close(); }
 /// At once when the board was quiet, else at the end of this tick: a frame could not leave before (OPS2), and one
 /// append for all costs one sync of the disk.
 void Runner::submit(SessionId session, wire::Submit submit) {
+  if (waits_for_entry(session, submit)) return;
   gathered_.push_back({session, std::move(submit), wall_clock()});
   if (gathered_.size() > 1) return;  // somebody will come for it
   const auto due = handed_over_ + gather_;
@@ -79,25 +80,25 @@ void Runner::join(SessionId id, Role role, wire::Hello hello, std::shared_ptr<Po
   const auto why = unwelcome(session);
   const auto& placed = sessions_.emplace(id, std::move(session)).first->second;
   if (why) return placed.port->close(wire::Bye{*why});
-  hand_over();  // what this person sent on a connection before
-  feed(input::Join{id, role, placed.key, std::move(hello.client), placed.name, hello.since, wall_clock(),
-                   std::move(hello.pending), role == Role::facilitator ? std::move(hello.token) : std::string()});
+  await_entry(placed.audience, input::Join{id, role, placed.key, std::move(hello.client), placed.name, hello.since,
+                                           wall_clock(), std::move(hello.pending),
+                                           role == Role::facilitator ? std::move(hello.token) : std::string()});
 }
 
 void Runner::perform(const effect::Enter& enter) {
   if (!sessions_.contains(enter.session)) return;
-  flush();  // what waits for the tick was told to the newcomer already
+  if (enter.all_told) flush();  // what waits for the tick was told to the newcomer already
   const auto it = sessions_.find(enter.session);
   if (it == sessions_.end()) return;
   Session& session = it->second;
   session.in = true;
   Channel& channel_of = channel(session.audience);
+  if (channel_of.owed && channel_of.making) take_again(session.audience);
   ++channel_of.sessions;
   channel_of.ports.reset();
   session.port->follow(channel_of.ring);
-  const auto port = session.port;
+  newcomers_.push_back(session.port);
   presence_->join({enter.session, session.key, session.name, session.role}, room_.board());
-  port->send(presence_->all());
 }
 
 void Runner::leave(SessionId session) {
@@ -129,18 +130,22 @@ std::chrono::steady_clock::time_point Runner::idle_since() const {
 
 BoardView Runner::view(Role role) {
   idle_since_ = Clock::now();
+  return BoardView{shared_board(), room_.position(), role, meta_, room_.kept_until()};
+}
+
+const std::shared_ptr<const Board>& Runner::shared_board() {
   if (!shared_board_ || shared_at_ != room_.position()) {
     shared_board_ = std::make_shared<const Board>(room_.board());
     shared_at_ = room_.position();
   }
-  return BoardView{shared_board_, room_.position(), role, meta_, room_.kept_until()};
+  return shared_board_;
 }
 
 void Runner::feed(Input input) {
   if (ended_) return;
   for (Effect& effect : room_.on(std::move(input))) std::visit([&](auto& e) { perform(std::move(e)); }, effect);
-  // After all entries of this turn: the board that a snapshot shows has them folded in already.
-  send_snapshots(std::exchange(snapshot_to_, {}));
+  greet();
+  if (std::exchange(sight_changed_, false)) sight_changed();
   if (std::exchange(forget_told_, false)) forget_told();
   if (std::exchange(turn_out_, false)) turn_out();
   if (const auto set_back = std::exchange(set_back_, {})) send_away(*set_back);
@@ -175,25 +180,6 @@ void Runner::perform(const effect::SendEntries& missed) {
   send_up_to(end.revision, end.mark);
 }
 
-void Runner::perform(const effect::SendSnapshot& snapshot) {
-  const auto it = sessions_.find(snapshot.session);
-  if (it == sessions_.end()) return;
-  send_snapshot(it->second, snapshot.edits);
-}
-
-/// What is this person's own goes first (SEE6).
-void Runner::send_snapshot(const Session& session, const std::vector<wire::NoteEdits>& edits) {
-  const auto port = session.port;  // a port that breaks by it may lead back to leave()
-  const Frame shared = snapshot_frame(session.audience);
-  const Participant number = room_.board().participant(session.key);
-  const Own mine = own(room_.board(), {session.audience, number});
-  if (!mine.empty()) {
-    ++room_counters().owns_sent;
-    port->send(text_frame(wire::encode_own(number, room_.position().revision, mine)));
-  }
-  port->send(edits.empty() ? shared : text_frame(wire::encode_snapshot_with(payload_of(shared), edits)));
-}
-
 void Runner::perform(const effect::SendOwn& own) {
   const auto it = sessions_.find(own.session);
   if (it == sessions_.end()) return;
@@ -201,60 +187,17 @@ void Runner::perform(const effect::SendOwn& own) {
   it->second.port->send(text_frame(wire::encode_own_entry(own.participant, own.entry)));
 }
 
-void Runner::perform(const effect::SnapshotAll& all) {
-  snapshot_to_.everyone |= all.to.everyone;
-  snapshot_to_.facilitators |= all.to.facilitators;
-  turn_out_ = true;  // the board may be another than the one that was heard of
-  forget_told_ = forget_told_ || all.alone;
-}
-
-/// After everybody was sent the snapshot, and follows from behind it.
-void Runner::forget_told() {
-  for (Channel* c : {&everyone_, &facilitators_}) {
-    c->ring.clear();
-    if (c->snapshot_at != room_.position()) c->snapshot.reset();
-  }
-  shared_board_.reset();
-}
-
-void Runner::send_snapshots(const SightChange& to) {
-  if (!to.everyone && !to.facilitators) return;
-  presence_->names_known(room_.board());
-  flush();
-  for (auto& [id, session] : sessions_) {
-    if (!session.in || !to.of(session.audience)) continue;
-    send_snapshot(session);
-    session.port->follow(channel(session.audience).ring);
-  }
-}
-
-void Runner::resync(SessionId id) {
-  const auto it = sessions_.find(id);
-  if (it == sessions_.end() || !it->second.in) return;
-  flush();
-  send_snapshot(it->second);
-  it->second.port->follow(channel(it->second.audience).ring);
-}
-
-Frame Runner::snapshot_frame(Audience audience) {
-  Channel& c = channel(audience);
-  if (!c.snapshot || c.snapshot_at != room_.position()) {
-    ++room_counters().snapshots_encoded;
-    const std::string state = wire::encode_state(project(room_.board(), audience));
-    c.snapshot = text_frame(wire::encode_snapshot_message(room_.position(), state));
-    c.snapshot_at = room_.position();
-  }
-  return c.snapshot;
-}
-
 void Runner::perform(const effect::Publish& publish) {
   for (const auto& [audience, seen] : publish.seen) {
     if (audience == Audience::facilitators && seen) presence_->name_known(*seen, room_.board());
     Channel& c = channel(audience);
-    c.snapshot.reset();
-    if (c.sessions == 0) continue;
+    if (publish.retracts) distrust_snapshots(audience);
+    if (!c.listens(publish.position.revision)) {
+      c.drop_waiting();
+      continue;
+    }
     const std::string text = seen ? wire::encode_entry(*seen) : "";
-    if (c.entries.size() + text.size() >= kEntriesBytesMax) flush(audience, c);
+    if (c.entries.size() + text.size() >= kEntriesBytesMax) c.owed ? take_again(audience) : flush(audience, c);
     if (c.from.value == 0) c.from = publish.position.revision;
     c.to = publish.position;
     if (seen) c.entries += (c.entries.empty() ? "" : ",") + text;
@@ -288,10 +231,11 @@ void Runner::flush() {
 }
 
 void Runner::flush(Audience audience, Channel& c) {
-  if (c.from.value == 0) return;
+  if (c.from.value == 0 || c.owed) return;
+  for (const auto& snapshot : {c.at_hand, c.making})
+    if (snapshot) snapshot->told(c.entries, c.to);
   Frame frame = text_frame(wire::encode_ops_message(c.to.epoch, c.from, c.to.revision, c.to.mark, c.entries));
-  c.entries.clear();
-  c.from = {};
+  c.drop_waiting();
   last_flush_ = Clock::now();
   ++room_counters().ops_frames;
   push(audience, std::move(frame));

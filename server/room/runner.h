@@ -1,11 +1,14 @@
 #pragma once
 #include <chrono>
+#include <deque>
+#include <set>
 
 #include "room/desk.h"
 #include "room/host.h"
 #include "room/loading.h"
 #include "room/ring.h"
 #include "room/room.h"
+#include "room/shared_snapshot.h"
 
 namespace entonnoir {
 
@@ -54,17 +57,46 @@ class Runner : public std::enable_shared_from_this<Runner> {
     bool in = false;           ///< was told all until now, and hears what everybody hears
   };
   using Ports = std::vector<std::shared_ptr<Port>>;
-  /// One audience's way out: what waits for this tick, then ready frames.
+  /// Who is not let in yet, and what they did not wait to submit.
+  struct Coming {
+    input::Join join;
+    std::vector<input::Submitted> submits;
+  };
+  /// One audience's way in: who comes, and the snapshots for them (runner_snapshots.cpp). Its way out: what waits for
+  /// this tick, then ready frames.
   struct Channel {
-    explicit Channel(std::size_t bytes_max) : ring(bytes_max) {}
+    Channel(boost::asio::io_context& io, std::chrono::milliseconds snapshot_interval)
+        : ring(static_cast<std::size_t>(limits::ring_bytes_max)),
+          snapshot_pace(snapshot_interval),
+          snapshot_timer(io),
+          age_timer(io) {}
+    /// False where nobody is to be told of this revision, or a snapshot will tell it to all.
+    bool listens(Revision revision) const {
+      if (owed) return making && revision > making->at().revision;
+      return sessions > 0 || at_hand || making;
+    }
+    void drop_waiting() {
+      entries.clear();
+      from = {};
+    }
+
     Ring ring;
     std::string entries;                 ///< encoded, joined by commas
     Revision from;                       ///< first revision that waits; 0: nothing waits
     Position to;                         ///< last revision that waits
     std::size_t sessions = 0;            ///< that are in
     std::shared_ptr<const Ports> ports;  ///< theirs; none: to be listed anew
-    Frame snapshot;                      ///< of `snapshot_at`, shared by all who need it at that position
-    Position snapshot_at;
+
+    std::deque<Coming> gate;
+    bool letting_in = false;
+    std::shared_ptr<SharedSnapshot> at_hand;  ///< for who comes now
+    std::shared_ptr<SharedSnapshot> making;   ///< is being encoded
+    bool owed = false;                        ///< everybody who is in gets one, and nothing before it
+    std::set<SessionId> fell;                 ///< these off the ring, and get one
+    FramePace snapshot_pace;
+    Clock::time_point snapshot_due = Clock::time_point::max();
+    boost::asio::steady_timer snapshot_timer;
+    boost::asio::steady_timer age_timer;
   };
 
   void feed(Input input);
@@ -116,12 +148,29 @@ class Runner : public std::enable_shared_from_this<Runner> {
   void flush(Audience audience, Channel& channel);
   void push(Audience audience, Frame frame);
   Ports ports_of(Audience audience) const;
-  void send_snapshot(const Session& session, const std::vector<wire::NoteEdits>& edits = {});
-  void send_snapshots(const SightChange& to);
-  void forget_told();
+  const std::shared_ptr<const Board>& shared_board();
   void push_to_all(const Frame& frame);
-  Frame snapshot_frame(Audience audience);
   Channel& channel(Audience audience) { return audience == Audience::everyone ? everyone_ : facilitators_; }
+
+  // runner_snapshots.cpp
+  void await_entry(Audience audience, input::Join join);
+  bool waits_for_entry(SessionId id, wire::Submit& submit);
+  static bool may_enter(const Channel& channel);
+  void let_in_later(Audience audience);
+  void let_in(Audience audience);
+  void greet();
+  void want_snapshot(Audience audience);
+  void take_snapshot(Audience audience);
+  void take_again(Audience audience);
+  std::shared_ptr<SharedSnapshot> new_snapshot(Channel& channel);
+  void snapshot_taken(Audience audience, const std::shared_ptr<SharedSnapshot>& made, const Frame& frame);
+  void snapshot_now(Audience audience);
+  void put_at_hand(Channel& channel, std::shared_ptr<SharedSnapshot> snapshot);
+  void distrust_snapshots(Audience audience);
+  void send_snapshot(const Session& session, SharedSnapshot& shared, const std::vector<wire::NoteEdits>& edits = {});
+  void catch_up(const Session& session);
+  void sight_changed();
+  void forget_told();
 
   boost::asio::io_context& io_;
   OpLog& log_;
@@ -130,6 +179,8 @@ class Runner : public std::enable_shared_from_this<Runner> {
   Room room_;
   std::shared_ptr<PresenceDesk> presence_;
   std::map<SessionId, Session> sessions_;
+  std::function<void(std::function<void()>)> aside_;
+  std::chrono::milliseconds snapshot_interval_;
   Channel everyone_;
   Channel facilitators_;
   std::vector<input::Submitted> gathered_;  ///< come within this tick; not yet handed to the room
@@ -138,7 +189,9 @@ class Runner : public std::enable_shared_from_this<Runner> {
   Clock::time_point handed_over_{};
   boost::asio::steady_timer flush_timer_;
   bool flush_armed_ = false;
-  SightChange snapshot_to_;
+  std::vector<std::shared_ptr<Port>> newcomers_;  ///< who were not told yet who is here
+  bool greet_later_ = false;
+  bool sight_changed_ = false;
   bool forget_told_ = false;
   bool turn_out_ = false;
   std::optional<effect::SetBack> set_back_;

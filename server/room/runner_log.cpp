@@ -217,7 +217,7 @@ std::optional<Code> Runner::unwelcome(const Session& session) const {
   const Board& board = room_.board();
   if (session.role == Role::facilitator) return std::nullopt;
   if (session.generation < board.generation) return Code::link_renewed;
-  const auto person = board.people.find(board.participant(session.key));
+  const auto person = board.people.find(room_.number_of(session.key));
   if (person != board.people.end() && person->second.removed) return Code::removed;
   return std::nullopt;
 }

@@ -11,7 +11,10 @@ namespace entonnoir::testing {
 /// Reads its ring as a fast connection would.
 class FastPort : public Port {
  public:
-  void send(Frame frame) override { heard.push_back(payload(*frame)); }
+  void send(Frame frame) override {
+    heard.push_back(payload(*frame));
+    own.push_back(std::move(frame));
+  }
   void follow(const Ring& ring) override { ring_ = &ring, next_ = ring.end(); }
   void wake() override {
     while (next_ < ring_->end()) heard.push_back(payload(*ring_->at(next_++)));
@@ -26,6 +29,7 @@ class FastPort : public Port {
     return out;
   }
   std::vector<std::string> heard;
+  std::vector<Frame> own;  ///< those that did not come by the ring
   std::optional<wire::Bye> closed;
 
  private:

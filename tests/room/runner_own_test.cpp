@@ -45,6 +45,7 @@ TEST_F(HostingOwn, SEE1ATextOfAPrivateStageReachesItsAuthorAndFacilitatorsOnly) 
   EXPECT_LT(place(pi, "whisper"), place(pi, "\"type\":\"ops\""));
   EXPECT_EQ(po.port->of("ops").size(), 1u) << "the note is there for all";
   po.entered->runner->resync(po.entered->session);
+  settle();
   const Guest late = enter(participant, "d");
   for (const Guest& guest : {po, late}) EXPECT_FALSE(heard(guest, "whisper"));
 }
@@ -57,6 +58,7 @@ TEST_F(HostingOwn, SEE6WhatIsOnesOwnComesBeforeEverySnapshot) {
   EXPECT_LT(place(again, "whisper"), place(again, "\"type\":\"snapshot\""));
   const std::size_t before = pi.port->heard.size();
   pi.entered->runner->resync(pi.entered->session);
+  settle();
   const std::size_t own = place(pi, "\"type\":\"own\"", before);
   EXPECT_EQ(place(pi, "\"type\":\"snapshot\"", before), own + 1);
   EXPECT_NE(pi.port->heard.at(own).find(R"("notes":{"n":{"text":"whisper","version":0}})"), std::string::npos);

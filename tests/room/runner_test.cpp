@@ -148,6 +148,7 @@ TEST_F(Hosting, OneWhoFellOffTheRingGetsASnapshot) {
   const Guest pi = enter(participant, "b");
   submit(pi, 1, {post("n", "hello")});
   pi.entered->runner->resync(pi.entered->session);
+  settle();
   EXPECT_EQ(pi.port->of("snapshot").size(), 2u);
 }
 

@@ -13,8 +13,7 @@
 #include <cmath>
 #include <cstring>
 #include <ctime>
-
-#include "wire.h"
+#include <utility>
 
 namespace fanload {
 namespace {
@@ -22,6 +21,10 @@ namespace {
 constexpr std::size_t kRing = 1u << 20;
 constexpr std::size_t kReadBytes = 1u << 18;
 constexpr Nanos kMs = 1'000'000;
+constexpr int kEvents = 512;
+constexpr std::uint32_t kJoiners = ~0u;     ///< in place of a connection's id
+constexpr int kJoinersAtOnce = 8;           ///< whose events are taken before the others have their turn again
+constexpr std::size_t kJoinerBytes = 2048;  ///< read at a time; of a message that is longer the rest is passed over
 
 Nanos nanos(double seconds) { return static_cast<Nanos>(seconds * 1e9); }
 
@@ -33,29 +36,34 @@ Nanos now_ns() {
   return static_cast<Nanos>(t.tv_sec) * 1'000'000'000 + static_cast<Nanos>(t.tv_nsec);
 }
 
-/// Publishers are spread over the connections, samples over the rest.
+/// Publishers are spread over the connections that are there from the beginning, samples over the rest of these.
 Load::Load(const Options& options, const Adapter& adapter)
     : options_(options),
       adapter_(adapter),
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
-      connections_(static_cast<std::size_t>(options.conns)),
+      joiners_(epoll_create1(EPOLL_CLOEXEC)),
+      connections_(static_cast<std::size_t>(options.conns + options.joiners)),
       buffer_(kReadBytes),
       sent_at_(kRing) {
-  std::size_t all = connections_.size();
-  for (std::size_t i = 0; i < all; ++i) connections_[i].id = static_cast<int>(i);
+  for (std::size_t i = 0; i < connections_.size(); ++i) connections_[i].id = static_cast<int>(i);
+  auto all = static_cast<std::size_t>(options.conns);
   auto wanted = std::min(static_cast<std::size_t>(options.publishers), all);
   for (std::size_t i = 0; i < wanted; ++i) publishers_.push_back(&connections_[i * all / wanted]);
   std::vector<Connection*> others;
-  for (Connection& c : connections_)
-    if (std::find(publishers_.begin(), publishers_.end(), &c) == publishers_.end()) others.push_back(&c);
+  for (std::size_t i = 0; i < all; ++i)
+    if (std::find(publishers_.begin(), publishers_.end(), &connections_[i]) == publishers_.end())
+      others.push_back(&connections_[i]);
   if (others.empty()) die("there have to be more connections than publishers");
   auto count = std::min(static_cast<std::size_t>(options.samples), others.size());
   for (std::size_t i = 0; i < count; ++i) samples_.push_back(others[(2 * i + 1) * others.size() / (2 * count)]);
   for (Connection* c : samples_) c->sampled = true;
+  epoll_event some_join{.events = EPOLLIN, .data = {.u32 = kJoiners}};
+  epoll_ctl(epoll_, EPOLL_CTL_ADD, joiners_, &some_join);
 }
 
 int Load::connect_all(double timeout_s) {
   Nanos end = now_ns() + nanos(timeout_s);
+  const auto all = static_cast<std::size_t>(options_.conns);
   std::size_t next = 0;
   for (;;) {
     int ready = 0;
@@ -66,13 +74,26 @@ int Load::connect_all(double timeout_s) {
       else if (connections_[i].state != State::closed)
         ++under_way;
     }
-    while (next < connections_.size() && under_way < options_.batch) {
+    while (next < all && under_way < options_.batch) {
       dial(connections_[next++]);
       ++under_way;
     }
-    if ((next == connections_.size() && under_way == 0) || now_ns() > end) return ready;
+    if ((next == all && under_way == 0) || now_ns() > end) return ready;
     poll(now_ns() + 5 * kMs);
   }
+}
+
+Load::Storm Load::storm(double timeout_s) {
+  storm_at_ = now_ns();
+  const Nanos end = storm_at_ + nanos(timeout_s);
+  Storm out;
+  for (Connection& c : connections_)
+    if (joins(c)) dial(c);
+  const auto wanted = static_cast<std::size_t>(options_.joiners);
+  while (joined_us_.size() < wanted && now_ns() < end) publish_and_poll(storm_at_, end, out.ops);
+  out.up = static_cast<int>(joined_us_.size());
+  out.each_us = joined_us_;
+  return out;
 }
 
 void Load::dial(Connection& c) {
@@ -104,7 +125,7 @@ void Load::watch(Connection& c) {
   if (c.state != State::ready || c.sampled || options_.drain_ms <= 0) event.events |= EPOLLIN;
   if (!c.out.empty() || c.state == State::connecting) event.events |= EPOLLOUT;
   int what = event.events == 0 ? EPOLL_CTL_DEL : c.in_epoll ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
-  if (what != EPOLL_CTL_DEL || c.in_epoll) epoll_ctl(epoll_, what, c.fd, &event);
+  if (what != EPOLL_CTL_DEL || c.in_epoll) epoll_ctl(joins(c) ? joiners_ : epoll_, what, c.fd, &event);
   c.in_epoll = event.events != 0;
 }
 
@@ -141,14 +162,16 @@ void Load::on_event(Connection& c, std::uint32_t events) {
 
 void Load::on_readable(Connection& c) {
   for (int i = 0; i < 64 && c.fd >= 0; ++i) {
+    if (c.to_skip > 0 && !skip(c)) return;
     std::size_t kept = c.rest.size();
     if (buffer_.size() < kept + kReadBytes) buffer_.resize(kept + 2 * kReadBytes);
-    std::size_t room = buffer_.size() - kept;
+    std::size_t room = joins(c) ? kJoinerBytes : buffer_.size() - kept;
     ssize_t n = recv(c.fd, buffer_.data() + kept, room, MSG_DONTWAIT);
     if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) return drop(c);
     if (n < 0) return;
     std::copy(c.rest.begin(), c.rest.end(), buffer_.begin());
     counters_.bytes += static_cast<std::uint64_t>(n);
+    if (c.state != State::ready) counters_.joining_bytes += static_cast<std::uint64_t>(n);
     std::string_view all(buffer_.data(), kept + static_cast<std::size_t>(n));
     std::size_t used = parse(c, all);
     if (c.fd < 0) return;
@@ -157,12 +180,37 @@ void Load::on_readable(Connection& c) {
   }
 }
 
+/// The rest of a large message, which the kernel throws away. False if more is to come.
+bool Load::skip(Connection& c) {
+  ssize_t n = recv(c.fd, nullptr, c.to_skip, MSG_DONTWAIT | MSG_TRUNC);
+  if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) drop(c);
+  if (n <= 0) return false;
+  counters_.bytes += static_cast<std::uint64_t>(n);
+  if (c.state != State::ready) counters_.joining_bytes += static_cast<std::uint64_t>(n);
+  c.to_skip -= static_cast<std::size_t>(n);
+  if (c.to_skip > 0) return false;
+  on_message(c, std::exchange(c.begun, {}));
+  return c.fd >= 0;
+}
+
+bool Load::begin_skipping(Connection& c, const FrameHead& head, std::string_view payload) {
+  constexpr std::size_t kEnough = 64;
+  if (!joins(c) || payload.size() < kEnough || head.payload_bytes <= kJoinerBytes) return false;
+  c.begun = payload.substr(0, kEnough);
+  c.to_skip = head.payload_bytes - payload.size();
+  return true;
+}
+
 /// Takes what is whole. How many bytes that was.
 std::size_t Load::parse(Connection& c, std::string_view bytes) {
   std::size_t used = c.state == State::upgrading ? upgraded(c, bytes) : 0;
   FrameHead head;
   while (c.fd >= 0 && c.state != State::upgrading && read_head(bytes.substr(used), head)) {
-    if (bytes.size() - used < head.head_bytes + head.payload_bytes) break;
+    if (bytes.size() - used < head.head_bytes + head.payload_bytes) {
+      bool skipping =
+          bytes.size() - used > head.head_bytes && begin_skipping(c, head, bytes.substr(used + head.head_bytes));
+      return skipping ? bytes.size() : used;
+    }
     std::string_view payload = bytes.substr(used + head.head_bytes, head.payload_bytes);
     used += head.head_bytes + head.payload_bytes;
     on_frame(c, head.opcode, head.last, payload);
@@ -204,6 +252,7 @@ void Load::on_message(Connection& c, std::string_view message) {
     if (waited) ++c.step;
     return advance(c);
   }
+  if (joins(c)) return;  // what the others get is what is looked at
   Nanos now = c.sampled && timing_ ? now_ns() : 0;
   std::size_t at = 0;
   for (;;) {
@@ -241,6 +290,7 @@ void Load::advance(Connection& c) {
   }
   if (c.step < adapter_.steps.size()) return;
   c.state = State::ready;
+  if (joins(c)) joined_us_.push_back(static_cast<std::uint32_t>((now_ns() - storm_at_) / 1000));
   watch(c);
 }
 
@@ -260,14 +310,20 @@ std::uint64_t Load::publish_for(double seconds) {
   std::uint64_t base = slowest();
   std::uint64_t count = 0;
   while (now_ns() < end) {
-    if (options_.window > 0)
+    if (options_.window > 0) {
       publish_window(base, before);
-    else
-      publish_due(began, end, count);
-    Nanos due = began + static_cast<Nanos>(static_cast<double>(count) * 1e9 / options_.rate);
-    poll(options_.window > 0 ? now_ns() + 2 * kMs : std::min(due, end));
+      poll(now_ns() + 2 * kMs);
+    } else {
+      publish_and_poll(began, end, count);
+    }
   }
   return counters_.published - before;
+}
+
+void Load::publish_and_poll(Nanos began, Nanos end, std::uint64_t& count) {
+  publish_due(began, end, count);
+  Nanos due = began + static_cast<Nanos>(static_cast<double>(count) * 1e9 / options_.rate);
+  poll(std::min(due, end));
 }
 
 /// The open loop: everything whose time has come, round robin over the publishers.
@@ -317,17 +373,26 @@ void Load::run_for(double seconds) {
 }
 
 void Load::poll(Nanos deadline) {
-  epoll_event events[512];
   Nanos now = now_ns();
-  Nanos wait = deadline > now ? std::min(deadline - now, options_.drain_ms > 0 ? kMs : 50 * kMs) : 0;
+  take_events(epoll_, kEvents, deadline > now ? std::min(deadline - now, options_.drain_ms > 0 ? kMs : 50 * kMs) : 0);
+  now = now_ns();
+  if (options_.drain_ms > 0 && now - swept_at_ >= kMs) sweep(now);
+}
+
+void Load::take_events(int epoll, int at_most, Nanos wait) {
+  epoll_event events[kEvents];
   timespec time{0, static_cast<long>(wait)};
-  int count = epoll_pwait2(epoll_, events, 512, &time, nullptr);
+  int count = epoll_pwait2(epoll, events, at_most, &time, nullptr);
+  bool some_join = false;
   for (int i = 0; i < count; ++i) {
+    if (events[i].data.u32 == kJoiners) {
+      some_join = true;
+      continue;
+    }
     Connection& c = connections_[events[i].data.u32];
     if (c.fd >= 0) on_event(c, events[i].events);
   }
-  now = now_ns();
-  if (options_.drain_ms > 0 && now - swept_at_ >= kMs) sweep(now);
+  if (some_join) take_events(joiners_, kJoinersAtOnce, 0);
 }
 
 /// A slice of the connections that are not sampled, so that each has its turn every `drain_ms`.

@@ -106,6 +106,50 @@ void fan_out(const Options& options, const Adapter& adapter, Load& load, double 
   report_times(report, load);
 }
 
+/// All are connected and publish: first for a while alone, then the joiners come, then for a while with all of them.
+void storm(const Options& options, Load& load, double up, Report& report) {
+  auto all_of = [&](std::uint64_t before, std::uint64_t ops) {
+    return before + static_cast<std::uint64_t>(static_cast<double>(ops) * up);
+  };
+  std::uint64_t warm = load.counters().deliveries;
+  load.settle(all_of(warm, load.publish_for(options.warmup)), 2);
+  load.start_timing();
+  Moment before = moment(options, load);
+  std::uint64_t ops = load.publish_for(options.duration);
+  Moment begin = moment(options, load);
+  report.add("quiet_cpu_core_share", ratio(begin.server.cpu_s - before.server.cpu_s, options.duration), 4);
+  report.add("quiet_lat_p50_ms", percentile_ms(load.latencies_us(), .5));
+  report.add("quiet_lat_p99_ms", percentile_ms(load.latencies_us(), .99));
+  load.latencies_us().clear();
+  load.lags_us().clear();
+  std::fputs("storm\n", stderr);
+  Load::Storm storm = load.storm(30);
+  Moment joined = moment(options, load);
+  ops += storm.ops;
+  ops += load.publish_for(0.3);
+  report_times(report, load);
+  load.stop_timing();
+  Moment after = moment(options, load);
+  load.settle(all_of(before.counters.deliveries, ops), options.settle);
+  load.sweep_all();
+  double wall_s = static_cast<double>(joined.at - begin.at) / 1e9;
+  double seen = static_cast<double>(load.counters().deliveries - before.counters.deliveries);
+  report.add("joiners", options.joiners, 0);
+  report.add("joined", storm.up, 0);
+  report.add("join_p50_ms", percentile_ms(storm.each_us, .5));
+  report.add("join_all_ms", wall_s * 1e3, 1);
+  report.add("storm_cpu_s", joined.server.cpu_s - begin.server.cpu_s);
+  report.add("after_cpu_s", after.server.cpu_s - joined.server.cpu_s);
+  double bytes = static_cast<double>(joined.counters.joining_bytes - begin.counters.joining_bytes);
+  report.add("bytes_per_joiner", ratio(bytes, storm.up), 0);
+  report.add("ops_published", static_cast<double>(ops), 0);
+  report.add("delivered_ratio", ratio(seen, static_cast<double>(ops) * up), 5);
+  report.add("lost_connections", static_cast<double>(load.counters().closed), 0);
+  report.add("bad_stamps", static_cast<double>(load.counters().bad_stamps), 0);
+  report.add("fanload_core_share", ratio(joined.own_s - begin.own_s, wall_s));
+  report.add("rss_end_kb", after.server.rss_kb, 0);
+}
+
 /// Room for as many sockets as asked for.
 void allow_sockets(int conns) {
   rlimit limit{};
@@ -120,7 +164,7 @@ void allow_sockets(int conns) {
 int run(const Options& options) {
   std::signal(SIGPIPE, SIG_IGN);
   alarm(static_cast<unsigned>(options.max_time));
-  allow_sockets(options.conns);
+  allow_sockets(options.conns + options.joiners);
   Adapter adapter = load_adapter(options.adapter, options.vars);
   Load load(options, adapter);
   Report report;
@@ -139,6 +183,8 @@ int run(const Options& options) {
   if (up < options.conns) die("only " + std::to_string(static_cast<int>(up)) + " connections are up");
   if (options.mode == "fanout") {
     fan_out(options, adapter, load, up, report);
+  } else if (options.mode == "storm") {
+    storm(options, load, up, report);
   } else {
     load.run_for(options.duration);
     Usage end = usage_of(options.server_pids);

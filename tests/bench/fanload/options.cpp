@@ -11,7 +11,7 @@ using Setters = std::map<std::string, std::function<void(const std::string&)>>;
 
 [[noreturn]] void usage() {
   std::puts(
-      "fanload --adapter FILE --port P [--host 127.x.x.x] [--mode fanout|idle]\n"
+      "fanload --adapter FILE --port P [--host 127.x.x.x] [--mode fanout|idle|storm] [--joiners N]\n"
       "  --conns N --publishers P --samples K --rate OPS --window W --duration S --warmup S --settle S\n"
       "  --drain-ms MS --batch B --max-time S --server-pid PID (repeatable) --server-cpu CORE --var NAME=VALUE");
   std::exit(1);
@@ -26,6 +26,7 @@ Setters setters(Options& o) {
           {"--mode", word(o.mode)},
           {"--port", number(o.port)},
           {"--conns", number(o.conns)},
+          {"--joiners", number(o.joiners)},
           {"--publishers", number(o.publishers)},
           {"--samples", number(o.samples)},
           {"--window", number(o.window)},

@@ -10,8 +10,9 @@ struct Options {
   std::string host = "127.0.0.1";
   int port = 8080;
   std::string adapter;
-  std::string mode = "fanout";  ///< or "idle": connect and hold still
+  std::string mode = "fanout";  ///< or "idle": connect and hold still; or "storm": more come, all at once
   int conns = 50;
+  int joiners = 0;  ///< storm: so many come while `conns` are there
   int publishers = 10;
   int samples = 16;   ///< connections that are read at once, for latencies
   double rate = 100;  ///< ops per second in total
