@@ -84,7 +84,8 @@ void report_times(Report& report, Load& load) {
 
 /// All are connected: warms up, publishes, waits for the last delivery.
 void fan_out(const Options& options, const Adapter& adapter, Load& load, double up, Report& report) {
-  double receivers = adapter.deliver_all ? up : up - 1;
+  double boards = std::max<double>(1, static_cast<double>(adapter.boards.size()));
+  double receivers = up / boards - (adapter.deliver_all ? 0 : 1);
   auto all_of = [&](std::uint64_t before, std::uint64_t ops) {
     return before + static_cast<std::uint64_t>(static_cast<double>(ops) * receivers);
   };
@@ -122,6 +123,7 @@ int run(const Options& options) {
   alarm(static_cast<unsigned>(options.max_time));
   allow_sockets(options.conns);
   Adapter adapter = load_adapter(options.adapter, options.vars);
+  if (!options.boards.empty()) adapter.boards = load_boards(options.boards);
   Load load(options, adapter);
   Report report;
   Usage idle = usage_of(options.server_pids);
@@ -143,6 +145,7 @@ int run(const Options& options) {
     load.run_for(options.duration);
     Usage end = usage_of(options.server_pids);
     report.add("idle_cpu_s", end.cpu_s - connected.cpu_s);
+    report.add("lost_connections", static_cast<double>(load.counters().closed), 0);
     report.add("rss_end_kb", end.rss_kb, 0);
   }
   report.print();

@@ -10,6 +10,7 @@ struct Options {
   std::string host = "127.0.0.1";
   int port = 8080;
   std::string adapter;
+  std::string boards;           ///< a file of boards (adapter.h); empty: one board for all
   std::string mode = "fanout";  ///< or "idle": connect and hold still
   int conns = 50;
   int publishers = 10;
