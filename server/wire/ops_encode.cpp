@@ -15,7 +15,7 @@ struct Writer {
   bool for_log;
 
   Json operator()(const op::BoardCreate& o) const {
-    return {{"op", "board.create"}, {"state", write_state(o.state, for_log)}};
+    return {{"op", "board.create"}, {"state", write_state(*o.state, for_log)}};
   }
   Json operator()(const op::PersonJoin& o) const {
     Json out{{"op", "person.join"}, {"person", o.person.value}, {"name", o.name}, {"role", enum_name(o.role)}};
