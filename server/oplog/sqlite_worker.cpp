@@ -1,5 +1,6 @@
 #include "oplog/sqlite_worker.h"
 
+#include <pthread.h>
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -29,7 +30,9 @@ Rejection unavailable(const SqliteError& error) {
 }  // namespace
 
 SqliteWorker::SqliteWorker(SqliteStore store, SqliteOptions options)
-    : store_(std::move(store)), options_(std::move(options)), thread_([this] { loop(); }) {}
+    : store_(std::move(store)), options_(std::move(options)), thread_([this] { loop(); }) {
+  ::pthread_setname_np(thread_.native_handle(), "log");
+}
 
 SqliteWorker::~SqliteWorker() {
   {
