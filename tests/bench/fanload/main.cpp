@@ -60,6 +60,9 @@ void report_deliveries(Report& report, double ops, double expected, const Moment
   report.add("delivered_ratio", ratio(seen, expected), 5);
   report.add("bytes_per_delivery", ratio(bytes, seen), 1);
   report.add("ops_per_msg", ratio(seen, static_cast<double>(b.counters.messages - a.counters.messages)), 2);
+  report.add("received_bytes", bytes, 0);
+  report.add("received_messages", static_cast<double>(b.counters.messages - a.counters.messages), 0);
+  report.add("wall_s", wall_s);
   report.add("lost_connections", static_cast<double>(b.counters.closed - a.counters.closed), 0);
   report.add("bad_stamps", static_cast<double>(b.counters.bad_stamps), 0);
   report.add("server_cpu_s", cpu_s);
@@ -128,7 +131,7 @@ int run(const Options& options) {
   Report report;
   Usage idle = usage_of(options.server_pids);
   Nanos began = now_ns();
-  double up = load.connect_all(30);
+  double up = load.connect_all(options.connect);
   double connect_s = static_cast<double>(now_ns() - began) / 1e9;
   load.run_for(0.5);
   Usage connected = usage_of(options.server_pids);

@@ -22,6 +22,7 @@ struct Options {
   double settle = 3;     ///< how long to wait for the last deliveries
   double drain_ms = 20;  ///< how often the others are read
   int batch = 100;       ///< connects in flight
+  double connect = 30;   ///< how long all may take to connect
   double max_time = 90;  ///< the hard end
   int server_cpu = -1;   ///< core whose busy time is told; -1: none
   std::vector<int> server_pids;
