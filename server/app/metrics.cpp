@@ -3,12 +3,11 @@
 #include <prometheus/metric_family.h>
 #include <prometheus/text_serializer.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <boost/asio/post.hpp>
-#include <fstream>
 
+#include "app/memory.h"
 #include "room/counters.h"
 
 namespace entonnoir::app {
@@ -112,14 +111,6 @@ void add_refused(Families& out, const net::Shards& shards) {
   if (!family.metric.empty()) out.push_back(std::move(family));
 }
 
-double resident_bytes() {
-  std::ifstream statm("/proc/self/statm");
-  double pages_total = 0;
-  double pages_resident = 0;
-  statm >> pages_total >> pages_resident;
-  return pages_resident * static_cast<double>(::sysconf(_SC_PAGESIZE));
-}
-
 double cpu_seconds() {
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
@@ -151,7 +142,9 @@ void add_relay(Families& out, const RelayCounters& counts) {
 }
 
 void add_process(Families& out) {
-  gauge(out, "process_resident_memory_bytes", "Resident memory", resident_bytes());
+  const Memory memory = memory_now();
+  gauge(out, "process_resident_memory_bytes", "Resident memory", static_cast<double>(memory.resident));
+  gauge(out, "entonnoir_used_memory_bytes", "Memory allocated and not freed", static_cast<double>(memory.used));
   counter(out, "process_cpu_seconds_total", "Processor time, user and system", cpu_seconds());
 }
 

@@ -1,5 +1,6 @@
 #include "app/service.h"
 
+#include <pthread.h>
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
@@ -12,7 +13,7 @@
 
 #include "base/limits.h"
 #include "base/secrets.h"
-#include "base/thread_name.h"
+#include "net/descriptors.h"
 #include "oplog/redis_op_log.h"
 #include "oplog/sqlite_op_log.h"
 #include "relay/redis_relay.h"
@@ -31,7 +32,10 @@ constexpr std::chrono::milliseconds kLastWordsPoll{10};
 
 std::vector<std::unique_ptr<asio::io_context>> make_ios(std::size_t threads) {
   std::vector<std::unique_ptr<asio::io_context>> ios;
-  for (std::size_t i = 0; i < threads; ++i) ios.push_back(std::make_unique<asio::io_context>(1));
+  for (std::size_t i = 0; i < threads; ++i) {
+    ios.push_back(std::make_unique<asio::io_context>(1));
+    net::make_descriptors(*ios.back(), static_cast<std::size_t>(limits::node_connections_max) / threads);
+  }
   return ios;
 }
 
@@ -137,6 +141,7 @@ Service::Service(const Config& config)
       encoders_(1, kEncodeQueueMax),
       relay_(open_relay(config)),
       workers_(static_cast<std::size_t>(limits::export_workers), static_cast<std::size_t>(limits::export_queue_max)),
+      memory_(*ios_[0], workers_),
       exports_(workers_, export_options()),
       histories_(*log_, static_cast<std::size_t>(limits::history_queue_max)),
       codes_(open_shelf(config)),
@@ -153,6 +158,7 @@ Service::Service(const Config& config)
   old_boards.report = host.report;
   expiry_ = std::make_unique<Expiry>(*ios_[0], *log_, std::move(old_boards));
   expiry_->start();
+  memory_.start();
   listener_ = std::make_unique<net::Listener>(*ios_[0], config.listen, shards_, api_);
   if (config.admin_listen)
     admin_listener_ = std::make_unique<net::Listener>(*ios_[0], *config.admin_listen, shards_, admin_);
@@ -180,10 +186,11 @@ void Service::run() {
   std::vector<asio::executor_work_guard<net::Executor>> work;
   std::vector<std::thread> threads;
   for (const auto& io : ios_) work.emplace_back(io->get_executor());
-  for (std::size_t i = 1; i < ios_.size(); ++i) threads.emplace_back([&io = *ios_[i]] {
-      name_thread("boards");
-      io.run();
-    });
+  for (std::size_t i = 1; i < ios_.size(); ++i) {
+    threads.emplace_back([&io = *ios_[i]] { io.run(); });
+    const std::string name = "io-" + std::to_string(i);  // for who looks with top
+    ::pthread_setname_np(threads.back().native_handle(), name.c_str());
+  }
   ios_[0]->run();
   for (std::thread& thread : threads) thread.join();
   spdlog::info("event=stopped");

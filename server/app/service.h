@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/config.h"
+#include "app/memory.h"
 #include "app/metrics.h"
 #include "net/api.h"
 #include "relay/relay.h"
@@ -44,6 +45,7 @@ class Service {
   net::Shards shards_;
   std::vector<std::unique_ptr<net::Timer>> timers_;
   net::Workers workers_;
+  MemoryReturn memory_;
   net::Exports exports_;
   net::Histories histories_;
   net::JoinCodes codes_;

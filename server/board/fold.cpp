@@ -21,7 +21,7 @@ class Fold {
  public:
   Fold(Board& board, Millis at, Participant by) : b_(board), at_(at), by_(by) {}
 
-  void operator()(const op::BoardCreate& o) { b_ = o.state; }
+  void operator()(const op::BoardCreate& o) { b_ = *o.state; }
   void operator()(const op::PersonJoin& o) { b_.people[o.person] = Person{o.key, o.name, o.role}; }
   void operator()(const op::PersonName& o) {
     Person& person = b_.people.at(o.person.value_or(by_));

@@ -15,7 +15,7 @@ class Seen {
       : past_(past), today_(today), audience_(audience), sight_(today, audience) {}
 
   std::optional<Op> operator()(op::BoardCreate o) const {
-    o.state = seen_today(std::move(o.state), today_, audience_);
+    o.state = seen_today(*o.state, today_, audience_);
     return o;
   }
   std::optional<Op> operator()(op::PersonJoin o) const {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/boxed.h"
 #include "board/board.h"
 
 /// The ops on the board itself, its people, stages, timer and links (PROTOCOL.md section 7), a struct each. Optional
@@ -10,7 +11,7 @@
 namespace entonnoir::op {
 
 struct BoardCreate {
-  Board state;
+  Boxed<Board> state;
   bool operator==(const BoardCreate&) const = default;
 };
 struct PersonJoin {

@@ -33,7 +33,9 @@ constexpr seconds kPingAfter{15};
 constexpr seconds kIdleMax{limits::connection_idle_s - 1};  ///< ticks are a second apart: never later than it says
 constexpr seconds kStalledMax{limits::connection_stalled_s};
 constexpr seconds kLinger{3};  ///< so long the peer may take to read the goodbye
-constexpr std::size_t kBufferKept = 16'384;
+/// Longer messages get a buffer of their own for as long as they are here: most connections are silent most of the
+/// time.
+constexpr std::size_t kShortMessage = 256;
 
 /// One browser tab on one board: what came in is decoded, limited and given to the room; what the room says leaves by
 /// the outbox. On its shard's thread. The shard owns it until `drop`.
@@ -100,8 +102,9 @@ class LiveSession final : public LiveMember,
   }
   void prepare_socket();
   void read();
-  void on_read(Error error);
-  void on_message(Time now);
+  void on_beginning(Error error, std::size_t n);
+  void on_read(Error error, std::string_view message);
+  void on_message(std::string_view bytes, Time now);
   void on_first(wire::ClientMessage message);
   void on_live(Live& live, wire::ClientMessage message, Time now);
   void enter(wire::Hello hello);
@@ -121,7 +124,8 @@ class LiveSession final : public LiveMember,
   std::shared_ptr<Outbox> outbox_;
   std::shared_ptr<Intake> intake_;
   websocket::stream<Layer, false> stream_;
-  boost::beast::flat_buffer buffer_;
+  std::array<char, kShortMessage> beginning_;  ///< of the message that is read; mostly all of it
+  boost::beast::flat_buffer long_message_;     ///< holds nothing between messages
   Timer presence_timer_;
   State state_;
   int misunderstood_ = 0;
@@ -141,25 +145,34 @@ void LiveSession::prepare_socket() {
 
 void LiveSession::read() {
   if (dropped_ || std::exchange(reading_, true)) return;
-  stream_.async_read(buffer_, [self = shared_from_this()](Error error, std::size_t) { self->on_read(error); });
+  stream_.async_read_some(asio::buffer(beginning_),
+                          [self = shared_from_this()](Error error, std::size_t n) { self->on_beginning(error, n); });
 }
 
-void LiveSession::on_read(Error error) {
+void LiveSession::on_beginning(Error error, std::size_t n) {
+  if (error || stream_.is_message_done()) return on_read(error, {beginning_.data(), n});
+  long_message_.commit(asio::buffer_copy(long_message_.prepare(n), asio::buffer(beginning_, n)));
+  stream_.async_read(long_message_, [self = shared_from_this()](Error failed, std::size_t) {
+    const auto bytes = self->long_message_.cdata();
+    self->on_read(failed, {static_cast<const char*>(bytes.data()), bytes.size()});
+    self->long_message_.clear();
+    self->long_message_.shrink_to_fit();
+  });
+}
+
+void LiveSession::on_read(Error error, std::string_view message) {
   if (dropped_) return;
   if (error) return on_read_end(error);
-  if (!std::holds_alternative<Closing>(state_)) on_message(Steady::now());
-  buffer_.consume(buffer_.size());
-  if (buffer_.capacity() > kBufferKept) buffer_.shrink_to_fit();
+  if (!std::holds_alternative<Closing>(state_)) on_message(message, Steady::now());
   // Only now: a room that is awake answers `enter` within on_message, and must not read into a buffer in use.
   reading_ = false;
   if (!std::holds_alternative<Entering>(state_)) read();
 }
 
-void LiveSession::on_message(Time now) {
+void LiveSession::on_message(std::string_view bytes, Time now) {
   shard_.counters().messages_in.add();
   if (!stream_.got_text()) return misunderstood({reject(Code::bad_message, "Text frames only."), {}});
-  const auto bytes = buffer_.cdata();
-  auto decoded = wire::decode_client({static_cast<const char*>(bytes.data()), bytes.size()});
+  auto decoded = wire::decode_client(bytes);
   if (const auto* what = std::get_if<wire::Misunderstood>(&decoded)) return misunderstood(*what);
   wire::ClientMessage message = std::get<wire::ClientMessage>(std::move(decoded));
   if (std::holds_alternative<AwaitingHello>(state_)) return on_first(std::move(message));

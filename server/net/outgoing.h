@@ -2,7 +2,7 @@
 #include <sys/uio.h>
 
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <span>
 
 #include "room/ring.h"
@@ -45,9 +45,9 @@ class Outgoing {
   const Frame& front() const;
   Frame take_front();
 
-  Frame cut_;               ///< a frame of which `offset_` bytes have left
-  std::size_t offset_ = 0;  ///< > 0 only with `cut_`
-  std::deque<Frame> own_;
+  Frame cut_;                    ///< a frame of which `offset_` bytes have left
+  std::size_t offset_ = 0;       ///< > 0 only with `cut_`
+  std::list<Frame> own_;         ///< holds no memory while it is empty, as it mostly is
   std::size_t small_bytes_ = 0;  ///< of own frames; those of the greeting count as 0
   std::size_t large_ = 0;
   std::size_t uncounted_ = 0;  ///< so many at the front of `own_` are of the greeting

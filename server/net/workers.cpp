@@ -1,7 +1,5 @@
 #include "net/workers.h"
 
-#include "base/thread_name.h"
-
 namespace entonnoir::net {
 
 Workers::Workers(std::size_t count, std::size_t queue_max) : queue_max_(queue_max) {
@@ -30,7 +28,6 @@ bool Workers::offer(Job job) {
 }
 
 void Workers::work() {
-  name_thread("workers");
   for (;;) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });

@@ -1,12 +1,11 @@
 #include "oplog/sqlite_worker.h"
 
+#include <pthread.h>
 #include <sqlite3.h>
 
 #include <algorithm>
 #include <chrono>
 #include <utility>
-
-#include "base/thread_name.h"
 
 namespace entonnoir {
 namespace {
@@ -31,7 +30,9 @@ Rejection unavailable(const SqliteError& error) {
 }  // namespace
 
 SqliteWorker::SqliteWorker(SqliteStore store, SqliteOptions options)
-    : store_(std::move(store)), options_(std::move(options)), thread_([this] { loop(); }) {}
+    : store_(std::move(store)), options_(std::move(options)), thread_([this] { loop(); }) {
+  ::pthread_setname_np(thread_.native_handle(), "log");
+}
 
 SqliteWorker::~SqliteWorker() {
   {
@@ -78,7 +79,6 @@ bool SqliteWorker::idle() {
 }
 
 void SqliteWorker::loop() {
-  name_thread("sqlite");
   tidy();  // what was erased before a crash
   for (;;) {
     Jobs jobs = take();

@@ -29,6 +29,11 @@ std::optional<Participant> renamed(const Op& op, Participant by) {
   return std::nullopt;
 }
 
+/// How long a frame to a crowd takes of what each may be sent.
+milliseconds crowd_time(std::size_t bytes) {
+  return milliseconds(1000 * bytes / static_cast<std::size_t>(limits::presence_crowd_bytes_per_s));
+}
+
 milliseconds up_to(milliseconds spread) {
   return milliseconds(spread.count() == 0 ? 0 : random_bits() % static_cast<std::uint64_t>(spread.count()));
 }
@@ -233,9 +238,10 @@ void PresenceDesk::tell_clients(Clock::time_point now) {
   if (client_pace_.due(book_.news() == News::people) > now) return;
   const auto frame = book_.frame();
   if (!frame) return;
-  client_pace_.went(now);
+  const Frame bytes = text_frame(wire::encode(*frame));
+  client_pace_.went(now, book_.crowded() ? crowd_time(bytes->size()) : milliseconds(0));
   const Tell tell = tell_;  // a session that breaks by it may end the room, and close this
-  tell(text_frame(wire::encode(*frame)));
+  tell(bytes);
 }
 
 }  // namespace entonnoir

@@ -13,7 +13,8 @@ namespace {
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 
-constexpr auto kSweep = std::chrono::seconds(5);
+/// Twice this is a frame kept at least: as long as a connection may make no progress.
+constexpr auto kSweep = std::chrono::seconds(limits::connection_stalled_s / 2);
 constexpr auto kQuietPoll = std::chrono::milliseconds(5);
 /// Clients spread their return over this after a restart.
 constexpr std::int64_t kReturnSpreadMs = 1000;
@@ -185,6 +186,7 @@ void RoomHost::sweep_later() {
 
 /// Boards that nobody looks at leave memory; what they were is in the log.
 void RoomHost::sweep() {
+  for (const auto& [id, runner] : runners_) runner->age_frames();
   const auto before = Clock::now() - std::chrono::milliseconds(config_.idle_ms_max);
   std::erase_if(runners_, [&](const auto& item) {
     Runner& runner = *item.second;

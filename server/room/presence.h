@@ -38,6 +38,8 @@ class PresenceBook {
   wire::PresenceFrame all() const;
   /// Everybody, also those that frames are silent about.
   std::size_t count() const;
+  /// So many that frames tell of facilitators only.
+  bool crowded() const;
 
   // For the other servers: own people.
   News own_news() const { return nodes_.news; }
@@ -62,7 +64,6 @@ class PresenceBook {
     News news = News::none;
   };
 
-  bool crowded() const;
   bool visible(const Someone& someone) const { return someone.here.role == Role::facilitator || !crowded(); }
   void put(wire::NodeId node, const wire::Here& here);
   void move(wire::NodeId node, const wire::Moved& moved);

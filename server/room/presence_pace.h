@@ -12,7 +12,10 @@ class FramePace {
   explicit FramePace(std::chrono::milliseconds interval) : interval_(interval) {}
 
   Time due(bool urgent) const { return urgent ? next_ - interval_ : next_; }
-  void went(Time now) { next_ = std::max(now, next_) + interval_; }
+  /// `takes`: so long a frame of this size fills the way; then the next is later.
+  void went(Time now, std::chrono::milliseconds takes = {}) {
+    next_ = std::max(now, next_) + std::max(interval_, takes);
+  }
 
  private:
   std::chrono::milliseconds interval_;

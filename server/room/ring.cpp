@@ -1,5 +1,7 @@
 #include "room/ring.h"
 
+#include <utility>
+
 namespace entonnoir {
 
 Frame text_frame(std::string_view payload) {
@@ -37,11 +39,18 @@ void Ring::clear() {
 void Ring::push(Frame frame) {
   bytes_ += frame->size();
   frames_.push_back(std::move(frame));
-  while (bytes_ > bytes_max_ && frames_.size() > 1) {
-    bytes_ -= frames_.front()->size();
-    frames_.pop_front();
-    ++first_;
-  }
+  while (bytes_ > bytes_max_ && frames_.size() > 1) drop_oldest();
+}
+
+void Ring::age() {
+  while (first_ < end_at_age_before_) drop_oldest();
+  end_at_age_before_ = std::exchange(end_at_last_age_, end());
+}
+
+void Ring::drop_oldest() {
+  bytes_ -= frames_.front()->size();
+  frames_.pop_front();
+  ++first_;
 }
 
 }  // namespace entonnoir

@@ -14,6 +14,8 @@ class Ring {
 
   /// Drops the oldest frames until the bound holds; the newest always stays.
   void push(Frame frame);
+  /// Drops what was there two calls ago already. Called now and then, it keeps what came lately.
+  void age();
   /// Drops all: nobody is to be sent any of them any more. Who is not at the end falls off.
   void clear();
   /// Number that the next frame will get.
@@ -25,10 +27,14 @@ class Ring {
   std::size_t bytes() const { return bytes_; }
 
  private:
+  void drop_oldest();
+
   std::deque<Frame> frames_;
   std::uint64_t first_ = 0;
   std::size_t bytes_ = 0;
   std::size_t bytes_max_;
+  std::uint64_t end_at_last_age_ = 0;
+  std::uint64_t end_at_age_before_ = 0;
 };
 
 }  // namespace entonnoir

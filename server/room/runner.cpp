@@ -124,6 +124,11 @@ void Runner::close_all(const wire::Bye& bye) {
   if (bye.code == Code::shutting_down) presence_->close();  // before the relay goes; sessions may last a little longer
 }
 
+void Runner::age_frames() {
+  everyone_.ring.age();
+  facilitators_.ring.age();
+}
+
 std::chrono::steady_clock::time_point Runner::idle_since() const {
   return sessions_.empty() ? idle_since_ : Clock::now();
 }

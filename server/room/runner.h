@@ -40,6 +40,8 @@ class Runner : public std::enable_shared_from_this<Runner> {
   void save_snapshot();
   BoardView view(Role role);
   const BoardMeta& meta() const { return meta_; }
+  /// Frames that have been here for a while are let go of; who did not get them by now gets a snapshot. Now and then.
+  void age_frames();
   bool quiet() const { return room_.quiet() && !flush_armed_ && gathered_.empty(); }
   std::size_t sessions() const { return sessions_.size(); }
   /// Since when nobody is here; now, while somebody is.

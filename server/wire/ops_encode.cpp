@@ -14,7 +14,7 @@ struct Writer {
   void operator()(const op::BoardCreate& o) const {
     Object x(out);
     x("op", "board.create");
-    write_state(x.field("state"), o.state, for_log);
+    write_state(x.field("state"), *o.state, for_log);
   }
   void operator()(const op::PersonJoin& o) const {
     Object x(out);

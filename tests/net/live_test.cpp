@@ -56,6 +56,33 @@ TEST(LiveSUB3, SavedComesBeforeTheFrameWithTheEntry) {
   }
 }
 
+/// The server reads short messages and long ones into different places.
+TEST(LiveSUB2, AMessageIsWholeWhateverItsLengthAndItsFragments) {
+  TestServer server;
+  const NewBoard made = new_board(server);
+  Member member(server, made, "a");
+  const auto of_length = [](int seq, std::size_t length) {
+    const std::string note = "n" + std::to_string(seq);
+    return post(seq, note, std::string(length - post(seq, note, "").size(), 'x'));
+  };
+  int seq = 0;
+  for (const std::size_t length : {255, 256, 257, 258, 1535, 1536, 1537, 2000, 200, 257}) {
+    ++seq;
+    const std::string whole = of_length(seq, length);
+    ASSERT_EQ(whole.size(), length);
+    member.text(whole);
+    EXPECT_NE(member.next_of("saved").find("\"seq\":" + std::to_string(seq) + "}"), std::string::npos) << length;
+  }
+  for (const std::size_t cut : {1, 100, 255, 256, 257, 400}) {
+    ++seq;
+    const std::string whole = of_length(seq, 500);
+    member.text(whole.substr(0, cut), 0x01);
+    member.text("", 0x00);
+    member.text(whole.substr(cut), 0x80);
+    EXPECT_NE(member.next_of("saved").find("\"seq\":" + std::to_string(seq) + "}"), std::string::npos) << cut;
+  }
+}
+
 TEST(LiveCON8, ByeThenTheCloseCodeThenTheEnd) {
   TestServer server;
   Wire wire(server);

@@ -1,4 +1,7 @@
 // Desks of one board on several servers, over a relay in memory. Times are an hour where a test must not wait for them.
+#include <algorithm>
+#include <array>
+
 #include "presence_screen.h"
 #include "support/memory_relay.h"
 
@@ -42,6 +45,36 @@ TEST_F(PresenceDeskPRS2, WhoComesAfterQuietIsToldAtOnceAndMovementsKeepThePace) 
   settle(io);
   EXPECT_EQ(screen.frames.size(), 2u) << "but the pace is kept";
 }
+
+/// So many people of whom 50 move, and move again: how much of 20 kB a second that was, until the second frame.
+double share_used(boost::asio::io_context& io, std::uint64_t people) {
+  Screen screen(io, local_relay(), {milliseconds(1), hours(1), hours(1)});
+  for (std::uint64_t i = 1; i <= people; ++i) screen.join(i, "Ana", i <= 50 ? Role::facilitator : Role::participant);
+  settle(io);
+  const auto move = [&](std::int32_t x) {
+    for (std::uint64_t i = 1; i <= 50; ++i) screen.point(i, x);
+    EXPECT_TRUE(eventually(io, [&] { return screen.told("\"x\":" + std::to_string(x)); }));
+    return std::chrono::steady_clock::now();
+  };
+  const auto first = move(1);
+  const auto bytes = static_cast<double>(screen.frames.back().size());
+  const std::chrono::duration<double> between = move(2) - first;
+  return bytes / between.count() / 20'000;
+}
+
+/// The middle one of several: a busy machine is late with one or the other.
+double usual_share_used(boost::asio::io_context& io, std::uint64_t people) {
+  std::array<double, 5> shares{};
+  for (double& share : shares) share = share_used(io, people);
+  std::sort(shares.begin(), shares.end());
+  return shares[2];
+}
+
+TEST_F(PresenceDeskPRS2, InACrowdAFrameWaitsSoLongThatNobodyGetsMoreThan20KbASecond) {
+  EXPECT_LE(usual_share_used(io, 101), 1.2);
+}
+
+TEST_F(PresenceDeskPRS2, FewerPeopleGetWhatMovesAtTheUsualPace) { EXPECT_GT(usual_share_used(io, 100), 2); }
 
 TEST_F(PresenceDeskPRS2, AMovementAfterQuietIsToldAtOnce) {
   Screen screen(io, local_relay(), kShort);

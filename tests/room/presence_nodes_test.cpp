@@ -270,6 +270,15 @@ TEST(PresenceFramePacePRS2, QuietMeansAtOnceAndElseOneInAnInterval) {
   EXPECT_EQ(pace.due(false), start + milliseconds(100));
 }
 
+TEST(PresenceFramePacePRS2, AFrameThatFillsTheWayForLongerKeepsTheNextForAsLong) {
+  FramePace pace(milliseconds(100));
+  const Time start = Time{} + std::chrono::hours(1);
+  pace.went(start, milliseconds(40));
+  EXPECT_EQ(pace.due(false), start + milliseconds(100));
+  pace.went(start + milliseconds(100), milliseconds(275));
+  EXPECT_EQ(pace.due(false), start + milliseconds(375));
+}
+
 TEST(PresenceFramePacePRS2, WhatIsUrgentMayGoOnCreditAndTheRateStays) {
   FramePace pace(milliseconds(100));
   Time now = Time{} + std::chrono::hours(1);

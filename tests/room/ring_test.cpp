@@ -16,6 +16,39 @@ TEST(Ring, DropsTheOldestAtItsBoundAndKeepsTheNewest) {
   EXPECT_EQ(ring.at(10)->size(), 500u);
 }
 
+TEST(Ring, KeepsWhatCameLatelyAndLetsGoOfWhatIsOlder) {
+  Ring ring(1000);
+  const auto push = [&](char what) { ring.push(std::make_shared<const std::string>(30, what)); };
+  push('a');
+  ring.age();
+  push('b');
+  ring.age();
+  push('c');
+  EXPECT_EQ(ring.begin(), 0u) << "none of them is old yet";
+  ring.age();
+  EXPECT_EQ(ring.begin(), 1u);
+  EXPECT_EQ(ring.at(1)->front(), 'b');
+  ring.age();
+  ring.age();
+  EXPECT_EQ(ring.begin(), 3u);
+  EXPECT_EQ(ring.end(), 3u);
+  EXPECT_EQ(ring.bytes(), 0u);
+  push('d');
+  EXPECT_EQ(ring.at(3)->front(), 'd');
+}
+
+TEST(Ring, WhatWasClearedIsNotMissedLater) {
+  Ring ring(1000);
+  ring.push(std::make_shared<const std::string>(30, 'x'));
+  ring.age();
+  ring.age();
+  ring.clear();
+  ring.push(std::make_shared<const std::string>(30, 'y'));
+  ring.age();
+  EXPECT_EQ(ring.begin(), 1u);
+  EXPECT_EQ(ring.at(1)->front(), 'y');
+}
+
 TEST(Frame, HasTheHeaderOfItsLength) {
   const auto header = [](std::size_t n) {
     return text_frame(std::string(n, 'x'))->substr(0, text_frame(std::string(n, 'x'))->size() - n);

@@ -337,7 +337,7 @@ TEST_F(RoomSetBackTest, ALogThatLostTheWholeBoardGetsItAgain) {
   const auto restore = all<effect::Restore>(reload(RoomState{})).at(0);
   EXPECT_EQ(restore.if_at, Position{});
   ASSERT_EQ(restore.entries.size(), 1u);
-  EXPECT_EQ(std::get<op::BoardCreate>(restore.entries[0].ops.at(0)).state, before);
+  EXPECT_EQ(*std::get<op::BoardCreate>(restore.entries[0].ops.at(0)).state, before);
   const Effects done = room.on(input::Restored{});
   EXPECT_EQ(all<effect::SnapshotAll>(done).size(), 1u);
   EXPECT_EQ(room.position(), at(restore.entries[0]));

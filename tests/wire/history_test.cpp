@@ -222,7 +222,7 @@ TEST(HistoryHTP5, ABoardThatWasMadeFromAnArchiveBeginsUnderTodaysVisibilityToo) 
   Board all;
   const auto seen = fold_seen(all, Entry{Revision{1}, Mark{1}, Millis{1}, {}, {}, {}, {op::BoardCreate{archive}}},
                               today, Audience::everyone);
-  const Board& state = std::get<op::BoardCreate>(seen->ops.at(0)).state;
+  const Board& state = *std::get<op::BoardCreate>(seen->ops.at(0)).state;
   EXPECT_EQ(state.notes.at(id("a")).text, "open");
   EXPECT_FALSE(state.notes.at(id("a")).hidden);
   EXPECT_EQ(state.notes.at(id("b")).text, "");

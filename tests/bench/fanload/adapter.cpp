@@ -61,6 +61,11 @@ bool set(Adapter& adapter, const std::string& word, const std::string& value) {
   return true;
 }
 
+const Board& board_of(const Adapter& adapter, const Filling& with) {
+  if (adapter.boards.empty()) die("this adapter needs --boards FILE");
+  return adapter.boards[static_cast<std::size_t>(with.connection) % adapter.boards.size()];
+}
+
 std::string value_of(std::string_view name, const Adapter& adapter, const Filling& with) {
   static std::minstd_rand random(12345);
   if (name == "TS") {
@@ -72,6 +77,9 @@ std::string value_of(std::string_view name, const Adapter& adapter, const Fillin
   if (name == "CID") return std::to_string(with.connection);
   if (name == "CN") return std::to_string(with.op_of_connection);
   if (name == "X" || name == "Y") return std::to_string(100 + random() % 900);
+  if (name == "BOARD") return board_of(adapter, with).id;
+  if (name == "TOKEN") return board_of(adapter, with).token;
+  if (name == "STAGE") return board_of(adapter, with).stage;
   die("no placeholder %" + std::string(name) + "%");
 }
 
@@ -100,6 +108,14 @@ Adapter load_adapter(const std::string& file, const std::map<std::string, std::s
     if (!set(adapter, line.substr(0, space), value)) die(file + ": unknown word in: " + line);
   }
   return adapter;
+}
+
+std::vector<Board> load_boards(const std::string& file) {
+  std::istringstream lines(read_file(file));
+  std::vector<Board> boards;
+  for (Board board; lines >> board.id >> board.token >> board.stage;) boards.push_back(board);
+  if (boards.empty()) die("no boards in " + file);
+  return boards;
 }
 
 std::string fill(const std::string& text, const Adapter& adapter, const Filling& with) {

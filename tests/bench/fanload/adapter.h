@@ -12,11 +12,18 @@ struct Step {
   std::string text;
 };
 
+/// One of several boards, with the token by which its people come.
+struct Board {
+  std::string id;
+  std::string token;
+  std::string stage;
+};
+
 /// How a protocol is spoken. A file of lines, a word and its argument each; \n \s \\ \xNN are escapes, ${NAME} a --var.
 ///   path TARGET · subprotocol NAME · send TEXT · wait TEXT · pub TEXT (the op) · deliver all|others
 ///   marker TEXT (what to count in what is received; the digits behind it are the stamp) · stamp ts|seq · seqmod N
 /// Texts may hold %TS% (us), %SEQ% (modulo seqmod), %CID% (connection), %CN% (ops of this connection, from 1), %X% %Y%
-/// (random).
+/// (random), %BOARD% %TOKEN% %STAGE% (of the connection's board, where there are several).
 struct Adapter {
   std::string path = "/";
   std::string subprotocol;
@@ -26,10 +33,14 @@ struct Adapter {
   bool stamp_is_seq = false;
   bool deliver_all = false;  ///< the sender gets its own op too
   std::uint64_t seqmod = 1'000'000'000;
+  std::vector<Board> boards;  ///< connection i belongs to board i modulo their number; empty: all to one
 };
 
 /// Ends the process if the file cannot be read or has a word that is not one of these.
 Adapter load_adapter(const std::string& file, const std::map<std::string, std::string>& vars);
+
+/// Lines of `BOARD TOKEN STAGE`. Ends the process if there are none.
+std::vector<Board> load_boards(const std::string& file);
 
 /// What a text's placeholders stand for.
 struct Filling {

@@ -60,6 +60,9 @@ void report_deliveries(Report& report, double ops, double expected, const Moment
   report.add("delivered_ratio", ratio(seen, expected), 5);
   report.add("bytes_per_delivery", ratio(bytes, seen), 1);
   report.add("ops_per_msg", ratio(seen, static_cast<double>(b.counters.messages - a.counters.messages)), 2);
+  report.add("received_bytes", bytes, 0);
+  report.add("received_messages", static_cast<double>(b.counters.messages - a.counters.messages), 0);
+  report.add("wall_s", wall_s);
   report.add("lost_connections", static_cast<double>(b.counters.closed - a.counters.closed), 0);
   report.add("bad_stamps", static_cast<double>(b.counters.bad_stamps), 0);
   report.add("server_cpu_s", cpu_s);
@@ -84,7 +87,8 @@ void report_times(Report& report, Load& load) {
 
 /// All are connected: warms up, publishes, waits for the last delivery.
 void fan_out(const Options& options, const Adapter& adapter, Load& load, double up, Report& report) {
-  double receivers = adapter.deliver_all ? up : up - 1;
+  double boards = std::max<double>(1, static_cast<double>(adapter.boards.size()));
+  double receivers = up / boards - (adapter.deliver_all ? 0 : 1);
   auto all_of = [&](std::uint64_t before, std::uint64_t ops) {
     return before + static_cast<std::uint64_t>(static_cast<double>(ops) * receivers);
   };
@@ -166,11 +170,12 @@ int run(const Options& options) {
   alarm(static_cast<unsigned>(options.max_time));
   allow_sockets(options.conns + options.joiners);
   Adapter adapter = load_adapter(options.adapter, options.vars);
+  if (!options.boards.empty()) adapter.boards = load_boards(options.boards);
   Load load(options, adapter);
   Report report;
   Usage idle = usage_of(options.server_pids);
   Nanos began = now_ns();
-  double up = load.connect_all(30);
+  double up = load.connect_all(options.connect);
   double connect_s = static_cast<double>(now_ns() - began) / 1e9;
   load.run_for(0.5);
   Usage connected = usage_of(options.server_pids);
@@ -189,6 +194,7 @@ int run(const Options& options) {
     load.run_for(options.duration);
     Usage end = usage_of(options.server_pids);
     report.add("idle_cpu_s", end.cpu_s - connected.cpu_s);
+    report.add("lost_connections", static_cast<double>(load.counters().closed), 0);
     report.add("rss_end_kb", end.rss_kb, 0);
   }
   report.print();

@@ -13,7 +13,8 @@ using Setters = std::map<std::string, std::function<void(const std::string&)>>;
   std::puts(
       "fanload --adapter FILE --port P [--host 127.x.x.x] [--mode fanout|idle|storm] [--joiners N]\n"
       "  --conns N --publishers P --samples K --rate OPS --window W --duration S --warmup S --settle S\n"
-      "  --drain-ms MS --batch B --max-time S --server-pid PID (repeatable) --server-cpu CORE --var NAME=VALUE");
+      "  --boards FILE --drain-ms MS --batch B --connect S --max-time S --server-pid PID (repeatable) --server-cpu "
+      "CORE --var NAME=VALUE");
   std::exit(1);
 }
 
@@ -23,6 +24,7 @@ Setters setters(Options& o) {
   auto word = [](std::string& to) { return [&to](const std::string& v) { to = v; }; };
   return {{"--adapter", word(o.adapter)},
           {"--host", word(o.host)},
+          {"--boards", word(o.boards)},
           {"--mode", word(o.mode)},
           {"--port", number(o.port)},
           {"--conns", number(o.conns)},
@@ -37,6 +39,7 @@ Setters setters(Options& o) {
           {"--warmup", real(o.warmup)},
           {"--settle", real(o.settle)},
           {"--drain-ms", real(o.drain_ms)},
+          {"--connect", real(o.connect)},
           {"--max-time", real(o.max_time)},
           {"--server-pid", [&o](const std::string& v) { o.server_pids.push_back(std::stoi(v)); }},
           {"--var", [&o](const std::string& v) {

@@ -10,6 +10,7 @@ struct Options {
   std::string host = "127.0.0.1";
   int port = 8080;
   std::string adapter;
+  std::string boards;           ///< a file of boards (adapter.h); empty: one board for all
   std::string mode = "fanout";  ///< or "idle": connect and hold still; or "storm": more come, all at once
   int conns = 50;
   int joiners = 0;  ///< storm: so many come while `conns` are there
@@ -22,6 +23,7 @@ struct Options {
   double settle = 3;     ///< how long to wait for the last deliveries
   double drain_ms = 20;  ///< how often the others are read
   int batch = 100;       ///< connects in flight
+  double connect = 30;   ///< how long all may take to connect
   double max_time = 90;  ///< the hard end
   int server_cpu = -1;   ///< core whose busy time is told; -1: none
   std::vector<int> server_pids;
