@@ -43,7 +43,7 @@ TEST_F(RoomAtHand, CON4NorIsOneWhoHoldsALaterBoard) {
   Position other = room.position();
   other.mark = Mark{999};
   EXPECT_EQ(begins_at(come("new", other)), room.position());
-  EXPECT_EQ(begins_at(come("new", Position{Epoch{1}, Revision{4}, Mark{999}})), start());
+  EXPECT_EQ(begins_at(come("new", Position{Epoch{2}, Revision{9}, Mark{999}})), start());
 }
 
 TEST_F(RoomAtHand, CON6OneWithPendingEditsGetsThoseUpToTheRoomsPosition) {
