@@ -17,6 +17,13 @@ namespace asio = boost::asio;
 /// So many are let in before what else waits for the thread has its turn.
 constexpr int kLetInAtOnce = 8;
 
+/// Whether a newcomer would have to catch up, and it is time for a snapshot that has it all.
+bool grew_old(const std::shared_ptr<SharedSnapshot>& at_hand, const Position& now, const FramePace& pace) {
+  return at_hand && at_hand->at() != now && pace.due(true) <= std::chrono::steady_clock::now();
+}
+
+bool holds_a_board(const input::Join& join) { return join.since || !join.pending.empty(); }
+
 }  // namespace
 
 // Who comes.
@@ -40,14 +47,14 @@ bool Runner::waits_for_entry(SessionId id, wire::Submit& submit) {
 /// Who holds a board already is told what is missing, as a rule, and needs no snapshot.
 bool Runner::may_enter(const Channel& c) {
   if (c.gate.empty() || c.owed) return false;
-  const input::Join& next = c.gate.front().join;
-  return c.at_hand || next.since || !next.pending.empty();
+  return c.at_hand || holds_a_board(c.gate.front().join);
 }
 
 void Runner::let_in_later(Audience audience) {
   Channel& c = channel(audience);
   if (c.gate.empty() || c.letting_in) return;
-  if (!may_enter(c)) return want_snapshot(audience);
+  const bool old = grew_old(c.at_hand, room_.position(), c.snapshot_pace);
+  if (!may_enter(c) || (old && !holds_a_board(c.gate.front().join))) return want_snapshot(audience);
   c.letting_in = true;
   asio::post(io_, [weak = weak_from_this(), audience] {
     if (const auto self = weak.lock()) self->let_in(audience);

@@ -30,7 +30,7 @@ async function seeded(origin) {
   const host = await Person.join(origin, board, tokens.facilitator);
   const { id: stage, policy } = host.state.stages[0];
   await host.submit({ op: "stage.policy", stage, policy: { ...policy, move: "all" } });
-  for (let at = 0; at < notes; ) {
+  for (let at = 0; at < notes;) {
     const ops = Array.from({ length: Math.min(200, notes - at) }, (_, i) => note(at + i, stage));
     const saved = await host.submit(...ops).then(
       () => true,
@@ -99,7 +99,9 @@ const placesOf = (state) =>
   new Map(Object.entries(state.notes).map(([id, { stage, places }]) => [id, JSON.stringify(places[stage])]));
 
 async function snapshotOf(origin, board, token) {
-  const answer = await fetch(`${origin}/api/boards/${board}/snapshot`, { headers: { authorization: `Bearer ${token}` } });
+  const answer = await fetch(`${origin}/api/boards/${board}/snapshot`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
   return answer.json();
 }
 

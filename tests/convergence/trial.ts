@@ -300,6 +300,9 @@ export class Trial {
       ...(person !== undefined && { person }),
     });
     await bot.ready(120_000);
+    // Its snapshot may be the one that others got a moment before (CON4).
+    const { position } = await this.snapshot(role);
+    await bot.reached(position.revision);
     bot.close();
     return bot;
   }

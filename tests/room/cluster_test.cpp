@@ -30,8 +30,8 @@ class Cluster {
   Cluster() {
     start_secrets();
     for (int i = 0; i < 2; ++i)
-      hosts.push_back(
-          std::make_unique<RoomHost>(io, log, HostConfig{.gather_ms = 0, .backoff_ms_max = 4, .others_ms = 4}));
+      hosts.push_back(std::make_unique<RoomHost>(
+          io, log, HostConfig{.gather_ms = 0, .backoff_ms_max = 4, .others_ms = 4, .snapshot_ms = 4}));
     hosts[0]->create(board, token, make_board("T", Template::funnel, Locale::fr, Millis{1}),
                      [](Result<void> made) { EXPECT_TRUE(made); });
     settle();
@@ -89,6 +89,7 @@ class Person {
     entered_.reset();
     heard_ = 0;
     sent_.reset();
+    welcomed_ = false;
     const std::string person = "person-" + client_.value + "-0123456789";
     host.join(cluster_.board,
               {number_ == 0 ? cluster_.token : cluster_.participant, client_, person, client_.value, {}}, port_,
@@ -109,7 +110,7 @@ class Person {
     if (port_)
       for (; heard_ < port_->heard.size(); ++heard_) hear(std::string(port_->heard[heard_]));
     if (here() && port_->closed) leave();
-    if (!here() || sent_ || todo_.empty()) return;
+    if (!here() || !welcomed_ || sent_ || todo_.empty()) return;  // what is to be sent, the welcome tells
     sent_ = todo_.front();
     entered_->runner->submit(entered_->session, *sent_);
   }
@@ -138,6 +139,7 @@ class Person {
     todo_.pop_front();
   }
   void welcome(std::uint64_t last_seq) {
+    welcomed_ = true;
     std::deque<wire::Submit> again;
     for (const auto& [seq, submit] : saved_)
       if (seq > last_seq) again.push_back(submit);
@@ -154,6 +156,7 @@ class Person {
   std::shared_ptr<FastPort> port_;
   std::optional<RoomHost::Entered> entered_;
   std::size_t heard_ = 0;
+  bool welcomed_ = false;
   std::deque<wire::Submit> todo_;
   std::optional<wire::Submit> sent_;
   std::map<std::uint64_t, wire::Submit> saved_;

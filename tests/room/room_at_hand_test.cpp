@@ -43,7 +43,7 @@ TEST_F(RoomAtHand, CON4NorIsOneWhoHoldsALaterBoard) {
   Position other = room.position();
   other.mark = Mark{999};
   EXPECT_EQ(begins_at(come("new", other)), room.position());
-  EXPECT_EQ(begins_at(come("new", Position{Epoch{1}, Revision{4}, Mark{999}})), start());
+  EXPECT_EQ(begins_at(come("new", Position{Epoch{2}, Revision{9}, Mark{999}})), start());
 }
 
 TEST_F(RoomAtHand, CON6OneWithPendingEditsGetsThoseUpToTheRoomsPosition) {
@@ -52,7 +52,7 @@ TEST_F(RoomAtHand, CON6OneWithPendingEditsGetsThoseUpToTheRoomsPosition) {
 }
 
 TEST_F(RoomAtHand, SEE6OneWhoWasToldMoreThanOthersSinceGetsItWithTheSnapshot) {
-  room.on(input::Submitted{kFa, {Seq{1}, {op::StageSetVisibility{kLarge, Visibility::private_}}}, Millis{6000}});
+  gather({{kFa, {Seq{1}, {op::StageSetVisibility{kLarge, Visibility::private_}}}, Millis{6000}}});
   appended(1);
   settled(1, {post("n", "whisper")});
   EXPECT_EQ(begins_at(come("another tab", {}, {}, PersonKey{"k2"})), room.position());

@@ -22,9 +22,8 @@ constexpr std::size_t kRing = 1u << 20;
 constexpr std::size_t kReadBytes = 1u << 18;
 constexpr Nanos kMs = 1'000'000;
 constexpr int kEvents = 512;
-constexpr std::uint32_t kJoiners = ~0u;     ///< in place of a connection's id
-constexpr int kJoinersAtOnce = 8;           ///< whose events are taken before the others have their turn again
-constexpr std::size_t kJoinerBytes = 2048;  ///< read at a time; of a message that is longer the rest is passed over
+constexpr std::uint32_t kJoiners = ~0u;  ///< in place of a connection's id
+constexpr int kJoinersAtOnce = 8;        ///< whose events are taken before the others have their turn again
 
 Nanos nanos(double seconds) { return static_cast<Nanos>(seconds * 1e9); }
 
@@ -81,19 +80,6 @@ int Load::connect_all(double timeout_s) {
     if ((next == all && under_way == 0) || now_ns() > end) return ready;
     poll(now_ns() + 5 * kMs);
   }
-}
-
-Load::Storm Load::storm(double timeout_s) {
-  storm_at_ = now_ns();
-  const Nanos end = storm_at_ + nanos(timeout_s);
-  Storm out;
-  for (Connection& c : connections_)
-    if (joins(c)) dial(c);
-  const auto wanted = static_cast<std::size_t>(options_.joiners);
-  while (joined_us_.size() < wanted && now_ns() < end) publish_and_poll(storm_at_, end, out.ops);
-  out.up = static_cast<int>(joined_us_.size());
-  out.each_us = joined_us_;
-  return out;
 }
 
 void Load::dial(Connection& c) {
@@ -180,27 +166,6 @@ void Load::on_readable(Connection& c) {
     c.rest.assign(all.substr(used));
     if (static_cast<std::size_t>(n) < room) return;
   }
-}
-
-/// The rest of a large message, which the kernel throws away. False if more is to come.
-bool Load::skip(Connection& c) {
-  ssize_t n = recv(c.fd, nullptr, c.to_skip, MSG_DONTWAIT | MSG_TRUNC);
-  if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) drop(c);
-  if (n <= 0) return false;
-  counters_.bytes += static_cast<std::uint64_t>(n);
-  if (c.state != State::ready) counters_.joining_bytes += static_cast<std::uint64_t>(n);
-  c.to_skip -= static_cast<std::size_t>(n);
-  if (c.to_skip > 0) return false;
-  on_message(c, std::exchange(c.begun, {}));
-  return c.fd >= 0;
-}
-
-bool Load::begin_skipping(Connection& c, const FrameHead& head, std::string_view payload) {
-  constexpr std::size_t kEnough = 64;
-  if (!joins(c) || payload.size() < kEnough || head.payload_bytes <= kJoinerBytes) return false;
-  c.begun = payload.substr(0, kEnough);
-  c.to_skip = head.payload_bytes - payload.size();
-  return true;
 }
 
 /// Takes what is whole. How many bytes that was.

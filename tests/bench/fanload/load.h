@@ -11,6 +11,8 @@
 namespace fanload {
 
 using Nanos = std::uint64_t;
+/// Of joiners, read at a time; of a message that is longer the rest is passed over.
+inline constexpr std::size_t kJoinerBytes = 2048;
 Nanos now_ns();
 
 /// What was received and published so far.
