@@ -17,9 +17,11 @@ std::uint64_t number_in(const std::string& message, const std::string& name) {
 /// Encodings wait until the test does them.
 class HostingSnapshots : public HostingTest {
  protected:
-  RoomHost held{io, log, HostConfig{.backoff_ms_max = 4, .others_ms = 4, .snapshot_ms = 600, .aside = [this](auto job) {
-                                      jobs.push_back(std::move(job));
-                                    }}};
+  RoomHost held{
+      io, log,
+      HostConfig{.gather_ms = 0, .backoff_ms_max = 4, .others_ms = 4, .snapshot_ms = 600, .aside = [this](auto job) {
+                   jobs.push_back(std::move(job));
+                 }}};
   std::vector<std::function<void()>> jobs;
 
   void encode() {

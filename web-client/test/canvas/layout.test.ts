@@ -140,12 +140,13 @@ describe("trays", () => {
 
   it("[GEO2] hold their members, each in its own cell", () => {
     const layout = layoutOf(grouped());
-    for (const { id, box, members } of layout.trays) {
+    for (const { id, box, filled, members } of layout.trays) {
+      expect(filled).toBeLessThanOrEqual(box.height);
       const rects = members.map((note) => layout.placed.get(note));
       for (const rect of rects) {
         expect(rect?.tray).toBe(id);
         expect(rect && trayAt(layout, rect.x, rect.y)?.id).toBe(id);
-        expect(rect && rect.y + rect.height).toBeLessThan(box.y + box.height);
+        expect(rect && rect.y + rect.height).toBeLessThan(box.y + filled);
       }
       for (const a of rects) for (const b of rects) if (a && b && a !== b) expect(overlaps(a, b)).toBe(false);
     }

@@ -18,7 +18,8 @@ const kRim = 1.08; // the mouth of the funnel is a little wider than the first b
 export interface Tray {
   readonly id: GroupId;
   readonly stage: StageId;
-  readonly box: Rect;
+  readonly box: Rect; // as high as the highest of its row
+  readonly filled: number; // height of what its own notes fill
   readonly columns: number;
   readonly members: readonly NoteId[];
 }
@@ -152,7 +153,8 @@ function layTrays(
       const y = box.y + kTrayHead + Math.floor(at / columns) * pitch.height + (pitch.height - size.height) / 2;
       placed.set(note, { stage: stage.id, tray: id, x, y, ...size });
     });
-    return [{ id, stage: stage.id, box, columns, members }];
+    const filled = sizes[nth]?.height ?? box.height;
+    return [{ id, stage: stage.id, box, filled, columns, members }];
   });
 }
 

@@ -109,7 +109,7 @@ function TrayTitle(props: { readonly wall: Wall; readonly tray: Tray; readonly s
       style={{
         transform: `${trayOffset(wall, id)}translate(${props.tray.box.x}px, ${props.tray.box.y}px)`,
         width: `${props.tray.box.width}px`,
-        height: wall.detail() === "tile" ? `${props.tray.box.height}px` : "60px",
+        height: wall.detail() === "tile" ? `${props.tray.filled}px` : "60px",
         "font-size": `${props.size}px`,
       }}
       on:contextmenu={menu}
