@@ -35,15 +35,17 @@ const wrong = [];
 const folder = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "entonnoir-bench-"));
 const bothCores = [...new Set([serverCore, loadCore])].join(",");
 
-/// CPU seconds of each thread by its name; the first io thread has the process's.
+/// CPU seconds of each thread by its name; the first io thread has the process's. `waited`: how long the io threads wanted
+/// to run and others had the cores.
 function cpuByThread(pid) {
   const tasks = `/proc/${pid}/task`;
   const out = {};
   for (const task of readdirSync(tasks)) {
     const name = readFileSync(`${tasks}/${task}/comm`, "utf8").trim();
     const thread = task === String(pid) ? "io-0" : /^(io-\d+|log)$/.test(name) ? name : "others";
-    const ns = Number(readFileSync(`${tasks}/${task}/schedstat`, "utf8").split(" ")[0]);
-    out[thread] = (out[thread] ?? 0) + ns / 1e9;
+    const [ran, waited] = readFileSync(`${tasks}/${task}/schedstat`, "utf8").split(" ").map(Number);
+    out[thread] = (out[thread] ?? 0) + ran / 1e9;
+    if (thread.startsWith("io-")) out.waited = (out.waited ?? 0) + waited / 1e9;
   }
   return out;
 }
@@ -105,6 +107,7 @@ const told = (threads) =>
     if (result.delivered_ratio !== 1) wrong.push(`${result.delivered_ratio} of the changes came (${threads} threads)`);
     return {
       busiest_cpu_s: cpu[busiest(cpu)],
+      waited_s: cpu.waited,
       deliveries: result.deliveries_seen,
       messages: result.received_messages,
       ops_per_message: result.ops_per_msg,
@@ -143,6 +146,7 @@ const judged = (threads) =>
     });
     return {
       busiest_cpu_s: cpu[busiest(cpu)],
+      waited_s: cpu.waited,
       changes_per_s: result.deliveries_seen / result.wall_s,
       cpu_us_per_change: (1e6 * ioCpu(cpu)) / result.deliveries_seen,
       core_share: result.server_core_share,
