@@ -1,6 +1,6 @@
 // What benchmarks with fanload share: a pinned server, the load generator, repetitions, the summary.
 import { execFile, execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -16,8 +16,11 @@ const run = promisify(execFile);
 /// sessions before it looks at who is nice.
 const nice = process.env.BENCH_NICE ?? "0";
 const urgently = (command) => ["setsid", ["nice", "-n", nice, ...command.map(String)]];
-function hurry({ pid }) {
-  if (nice !== "0") writeFileSync(`/proc/${pid}/autogroup`, nice);
+async function hurry({ pid }) {
+  if (nice === "0") return;
+  const group = (of) => readFileSync(`/proc/${of}/autogroup`, "utf8").split(" ")[0];
+  while (group(pid) === group("self")) await pause(1); // setsid is on its way
+  writeFileSync(`/proc/${pid}/autogroup`, nice);
 }
 
 /// The release server on its core (`cores` for several) and a SQLite file.
@@ -27,7 +30,7 @@ export async function served(binary, store, { threads = 1, cores = serverCore } 
   const began = performance.now();
   const args = ["--listen", `127.0.0.1:${port}`, "--store", `sqlite:${store}`, "--threads", String(threads)];
   const server = started(...urgently(["taskset", "-c", cores, binary, ...args, "--log-level", "warn"]));
-  hurry(server);
+  await hurry(server);
   for (;;) {
     if (!server.running()) throw new Error(`the server ended: ${server.said()}`);
     if (performance.now() - began > 60_000) throw new Error("the server is not ready after 60 s");
@@ -38,8 +41,8 @@ export async function served(binary, store, { threads = 1, cores = serverCore } 
   return { ...server, origin, port, readyMs: performance.now() - began };
 }
 
-/// Runs the load generator on its core against a server; what it reports.
-export async function fanload(server, adapter, args) {
+/// Runs the load generator on its core against a server; what it reports. `connected`: when all are there.
+export async function fanload(server, adapter, args, connected = () => undefined) {
   const all = [
     "taskset",
     "-c",
@@ -50,7 +53,8 @@ export async function fanload(server, adapter, args) {
   ];
   all.push("--port", server.port, "--server-pid", server.pid, ...args);
   const loading = run(...urgently(all), { maxBuffer: 1 << 24 });
-  hurry(loading.child);
+  loading.child.stderr.once("data", connected);
+  await hurry(loading.child);
   const { stdout } = await loading;
   return JSON.parse(stdout);
 }

@@ -20,6 +20,7 @@ import {
 
 const { values: options } = parseArgs({
   options: {
+    only: { type: "string", default: "told,judged" },
     connections: { type: "string", default: "200" }, // on each board
     rate: { type: "string", default: "400" }, // changes/s on each board
     duration: { type: "string", default: "6" }, // s
@@ -34,22 +35,25 @@ const wrong = [];
 const folder = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "entonnoir-bench-"));
 const bothCores = [...new Set([serverCore, loadCore])].join(",");
 
-/// CPU seconds of each thread by its name; the first io thread has the process's.
+/// CPU seconds of each thread by its name; the first io thread has the process's. `waited`: how long the io threads wanted
+/// to run and others had the cores.
 function cpuByThread(pid) {
   const tasks = `/proc/${pid}/task`;
   const out = {};
   for (const task of readdirSync(tasks)) {
     const name = readFileSync(`${tasks}/${task}/comm`, "utf8").trim();
     const thread = task === String(pid) ? "io-0" : /^(io-\d+|log)$/.test(name) ? name : "others";
-    const ns = Number(readFileSync(`${tasks}/${task}/schedstat`, "utf8").split(" ")[0]);
-    out[thread] = (out[thread] ?? 0) + ns / 1e9;
+    const [ran, waited] = readFileSync(`${tasks}/${task}/schedstat`, "utf8").split(" ").map(Number);
+    out[thread] = (out[thread] ?? 0) + ran / 1e9;
+    if (thread.startsWith("io-")) out.waited = (out.waited ?? 0) + waited / 1e9;
   }
   return out;
 }
 
+/// `work` gets a function that it may call when only from now on CPU is to be counted.
 async function spent(pid, work) {
-  const before = cpuByThread(pid);
-  await work();
+  let before = cpuByThread(pid);
+  await work(() => (before = cpuByThread(pid)));
   const after = cpuByThread(pid);
   return Object.fromEntries(Object.keys(after).map((name) => [name, after[name] - (before[name] ?? 0)]));
 }
@@ -96,20 +100,17 @@ const told = (threads) =>
     const rate = Number(options.rate) * threads;
     const load = ["--boards", file, "--conns", conns, "--rate", rate, "--duration", options.duration];
     let result;
-    const cpu = await spent(server.pid, async () => {
-      result = await fanload(server, "entonnoir-boards.txt", [
-        ...load,
-        "--publishers",
-        Math.ceil(conns / 3),
-        "--warmup",
-        0,
-      ]);
+    const cpu = await spent(server.pid, async (begin) => {
+      const args = [...load, "--publishers", Math.ceil(conns / 3), "--warmup", 0];
+      result = await fanload(server, "entonnoir-boards.txt", args, begin);
     });
     if (result.delivered_ratio !== 1) wrong.push(`${result.delivered_ratio} of the changes came (${threads} threads)`);
     return {
       busiest_cpu_s: cpu[busiest(cpu)],
+      waited_s: cpu.waited,
       deliveries: result.deliveries_seen,
-      cpu_s_per_M: (1e6 * ioCpu(cpu)) / result.deliveries_seen,
+      messages: result.received_messages,
+      ops_per_message: result.ops_per_msg,
       log_cpu_s: cpu.log,
       p50_ms: result.lat_p50_ms,
       p99_ms: result.lat_p99_ms,
@@ -132,14 +133,20 @@ const judged = (threads) =>
     const conns = Number(options.judging) * threads;
     const load = ["--boards", boardsFile(folder, boards), "--conns", conns, "--publishers", conns - 1];
     let result;
-    const cpu = await spent(server.pid, async () => {
-      result = await fanload(server, "entonnoir-refused.txt", [
-        ...[...load, "--var", `POSTS=${posts.join(",")}`, "--rate", 1.4 * conns, "--samples", 1],
-        ...["--warmup", 0, "--settle", 0.01, "--duration", options.duration, "--connect", 60],
-      ]);
+    const cpu = await spent(server.pid, async (begin) => {
+      result = await fanload(
+        server,
+        "entonnoir-refused.txt",
+        [
+          ...[...load, "--var", `POSTS=${posts.join(",")}`, "--rate", 1.4 * conns, "--samples", 1],
+          ...["--warmup", 0, "--settle", 0.01, "--duration", options.duration, "--connect", 60],
+        ],
+        begin,
+      );
     });
     return {
       busiest_cpu_s: cpu[busiest(cpu)],
+      waited_s: cpu.waited,
       changes_per_s: result.deliveries_seen / result.wall_s,
       cpu_us_per_change: (1e6 * ioCpu(cpu)) / result.deliveries_seen,
       core_share: result.server_core_share,
@@ -151,17 +158,25 @@ const judged = (threads) =>
 async function pair(measure, ratio) {
   const [one, two] = [await measure(1), await measure(2)];
   const named = (prefix, result) => Object.entries(result).map(([key, value]) => [`${prefix}_${key}`, value]);
-  return { scaling: ratio(one, two), ...Object.fromEntries([...named("one", one), ...named("two", two)]) };
+  return { ...ratio(one, two), ...Object.fromEntries([...named("one", one), ...named("two", two)]) };
 }
+
+const parts = {
+  told: () =>
+    pair(told, (one, two) => ({
+      scaling_by_delivery: two.deliveries / two.busiest_cpu_s / (one.deliveries / one.busiest_cpu_s),
+      scaling_by_message: two.messages / two.busiest_cpu_s / (one.messages / one.busiest_cpu_s),
+    })),
+  judged: () =>
+    pair(judged, (one, two) => ({
+      scaling_by_wall_clock: two.changes_per_s / one.changes_per_s,
+      scaling_by_cpu: (2 * one.cpu_us_per_change) / two.cpu_us_per_change,
+    })),
+};
 
 const results = {};
 try {
-  results.told = await repeated(options.repetitions, () =>
-    pair(told, (one, two) => (2 * one.busiest_cpu_s) / two.busiest_cpu_s),
-  );
-  results.judged = await repeated(options.repetitions, () =>
-    pair(judged, (one, two) => two.changes_per_s / one.changes_per_s),
-  );
+  for (const part of options.only.split(",")) results[part] = await repeated(options.repetitions, parts[part]);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -186,6 +186,7 @@ int run(const Options& options) {
   report.add("rss_idle_kb", idle.rss_kb, 0);
   report.add("rss_per_conn_kb", ratio(connected.rss_kb - idle.rss_kb, up), 2);
   if (up < options.conns) die("only " + std::to_string(static_cast<int>(up)) + " connections are up");
+  std::fputs("connected\n", stderr);
   if (options.mode == "fanout") {
     fan_out(options, adapter, load, up, report);
   } else if (options.mode == "storm") {
