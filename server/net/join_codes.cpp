@@ -35,11 +35,14 @@ JoinCodes::JoinCodes(std::unique_ptr<Shelf> shelf)
     : failures_(limits::join_code_failures_per_s, limits::join_code_failures_burst, std::chrono::steady_clock::now()),
       shelf_(std::move(shelf)) {}
 
+std::optional<JoinCodes::Kept> JoinCodes::kept_in(const Shelf::Was& thing) {
+  if (!thing || thing->size() < kNameBytes) return std::nullopt;
+  return Kept{thing->substr(0, kNameBytes), thing->substr(kNameBytes)};
+}
+
 void JoinCodes::find(const BoardId& board, Done<std::optional<Kept>> done) {
-  shelf_->find(of_board(board), [done = std::move(done)](Result<std::optional<std::string>> kept) {
-    if (!kept) return done(kept.error());
-    if (!*kept || (*kept)->size() < kNameBytes) return done(std::optional<Kept>());
-    done(std::optional(Kept{(*kept)->substr(0, kNameBytes), (*kept)->substr(kNameBytes)}));
+  shelf_->find(of_board(board), [done = std::move(done)](const Result<Shelf::Was>& thing) {
+    thing ? done(kept_in(*thing)) : done(thing.error());
   });
 }
 
@@ -56,39 +59,48 @@ void JoinCodes::make(const BoardId& board, const std::string& token, bool renew,
     if (!kept) return done(kept.error());
     const auto code = *kept && !renew ? shown(token, (*kept)->sealed) : std::nullopt;
     if (code) return done(*code);
-    put_fresh(board, token, *std::move(kept), kTries, done);
+    put_fresh(board, token, kept->has_value(), kTries, done);
   });
 }
 
-void JoinCodes::put_fresh(const BoardId& board, const std::string& token, std::optional<Kept> old, int tries,
-                          Done<Shown> done) {
+void JoinCodes::put_fresh(const BoardId& board, const std::string& token, bool replaces, int tries, Done<Shown> done) {
   const Shown fresh{random_join_code(), Millis{wall_clock().value + std::chrono::milliseconds(kLives).count()}};
   const std::string name = join_code_name(fresh.code);
   const std::string thing = name + sealed_under(token, fresh.code + std::to_string(fresh.expires_at.value));
-  const auto put = [=, this](Result<bool> is_ours) {
+  const auto put_new = [=, this](Result<bool> is_ours) {
+    if (is_ours && *is_ours) return done(fresh);
+    forget(name);
     if (!is_ours) return done(is_ours.error());
-    if (old) shelf_->drop(of_code(old->name), [](const Result<void>&) {});  // it is good no more in any case
-    if (*is_ours) return done(fresh);
-    shelf_->drop(of_code(name), [](const Result<void>&) {});
     if (tries == 0) return done(reject(Code::log_unavailable));
     show(board, token, [=, this](Result<Shown> theirs) {
       if (theirs || theirs.error().code != Code::no_code) return done(std::move(theirs));
-      put_fresh(board, token, {}, tries - 1, done);
+      put_fresh(board, token, false, tries - 1, done);
     });
   };
+  // Of several at once each forgets the one that it replaced: one is left.
+  const auto put = [=, this](const Result<Shelf::Was>& was) {
+    if (!was) return forget(name), done(was.error());
+    if (const auto old = kept_in(*was)) forget(old->name);
+    done(fresh);
+  };
   // The code first: what the board's thing names is there.
-  shelf_->put(of_code(name), sealed_under(fresh.code, board.value + token), kLives, [=, this](Result<void> kept) {
-    if (!kept) return done(kept.error());
-    if (!old) return shelf_->put_new(of_board(board), thing, kLives, put);
-    shelf_->put(of_board(board), thing, kLives, [put](Result<void> there) { there ? put(true) : put(there.error()); });
+  shelf_->put(of_code(name), sealed_under(fresh.code, board.value + token), kLives, [=, this](const auto& stored) {
+    if (!stored) return done(stored.error());
+    if (replaces) return shelf_->put(of_board(board), thing, kLives, put);
+    shelf_->put_new(of_board(board), thing, kLives, put_new);
   });
 }
 
+/// Of a code that is good no more in any case.
+void JoinCodes::forget(const std::string& name) {
+  shelf_->drop(of_code(name), [](const Result<Shelf::Was>&) {});
+}
+
 void JoinCodes::drop(const BoardId& board, Done<void> done) {
-  find(board, [=, this](Result<std::optional<Kept>> kept) {
-    if (!kept) return done(kept.error());
-    if (*kept) shelf_->drop(of_code((*kept)->name), [](const Result<void>&) {});  // the board's thing decides
-    shelf_->drop(of_board(board), done);
+  shelf_->drop(of_board(board), [=, this](const Result<Shelf::Was>& was) {
+    if (!was) return done(was.error());
+    if (const auto old = kept_in(*was)) forget(old->name);
+    done({});
   });
 }
 

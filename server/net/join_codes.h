@@ -12,7 +12,8 @@ namespace entonnoir::net {
 
 /// The codes by which people join boards (HTP7). On the shelf there are two things for each: under the code's name the
 /// board and a participant's token, sealed under the code; under the board's id that name, and the code sealed under
-/// the participant's token. A code is good while the board's thing names it. Neither the code nor the token is told by
+/// the participant's token. A code is good while the board's thing names it, and is dropped when that names another: a
+/// board has one. Neither the code nor the token is told by
 /// what is kept, nor logged. Any thread. Error of every call: log_unavailable, log_full.
 class JoinCodes {
  public:
@@ -45,8 +46,10 @@ class JoinCodes {
     std::string name;  ///< of the code
     std::string sealed;
   };
+  static std::optional<Kept> kept_in(const Shelf::Was& thing);
   void find(const BoardId& board, Done<std::optional<Kept>> done);
-  void put_fresh(const BoardId& board, const std::string& token, std::optional<Kept> old, int tries, Done<Shown> done);
+  void put_fresh(const BoardId& board, const std::string& token, bool replaces, int tries, Done<Shown> done);
+  void forget(const std::string& name);
   void check_board(const std::string& name, Opened opened, Done<Opened> done);
   Rejection wrong();
 

@@ -12,27 +12,30 @@ class MemoryShelf final : public Shelf {
  public:
   MemoryShelf(std::size_t things_max, std::function<Time()> now) : things_max_(things_max), now_(std::move(now)) {}
 
-  void put(std::string name, std::string value, std::chrono::milliseconds lives, Done<void> done) override {
-    const auto put = store(std::move(name), std::move(value), lives, false);
-    done(put ? Result<void>() : put.error());
+  void put(std::string name, std::string value, std::chrono::milliseconds lives, Done<Was> done) override {
+    Was was;
+    const auto put = store(std::move(name), std::move(value), lives, &was);
+    put ? done(std::move(was)) : done(put.error());
   }
   void put_new(std::string name, std::string value, std::chrono::milliseconds lives, Done<bool> done) override {
-    done(store(std::move(name), std::move(value), lives, true));
+    done(store(std::move(name), std::move(value), lives, nullptr));
   }
-  void find(std::string name, Done<std::optional<std::string>> done) override {
-    std::optional<std::string> found;
+  void find(std::string name, Done<Was> done) override {
+    Was found;
     {
       const std::lock_guard lock(mutex_);
       if (const Thing* thing = there(name)) found = thing->value;
     }
     done(std::move(found));
   }
-  void drop(std::string name, Done<void> done) override {
+  void drop(std::string name, Done<Was> done) override {
+    Was was;
     {
       const std::lock_guard lock(mutex_);
+      if (const Thing* thing = there(name)) was = thing->value;
       things_.erase(name);
     }
-    done({});
+    done(std::move(was));
   }
 
  private:
@@ -45,9 +48,12 @@ class MemoryShelf final : public Shelf {
     const auto it = things_.find(name);
     return it != things_.end() && it->second.until > now_() ? &it->second : nullptr;
   }
-  Result<bool> store(std::string name, std::string value, std::chrono::milliseconds lives, bool only_new) {
+  /// Whether it was stored. `was`: for what it replaces; null: it replaces nothing.
+  Result<bool> store(std::string name, std::string value, std::chrono::milliseconds lives, Was* was) {
     const std::lock_guard lock(mutex_);
-    if (only_new && there(name)) return false;
+    const Thing* thing = there(name);
+    if (thing && !was) return false;
+    if (thing) *was = thing->value;
     if (things_.size() >= things_max_ && !things_.contains(name)) make_room();
     if (things_.size() >= things_max_ && !things_.contains(name)) return reject(Code::log_full);
     things_[std::move(name)] = Thing{std::move(value), now_() + lives};

@@ -32,9 +32,8 @@ class RedisShelf final : public Shelf {
     thread_.join();
   }
 
-  void put(std::string name, std::string value, milliseconds lives, Done<void> done) override {
-    ask({"SET", key_of(name), std::move(value), "PX", std::to_string(lives.count())},
-        [done = std::move(done)](const Result<RedisReply>& reply) { done(reply ? Result<void>() : reply.error()); });
+  void put(std::string name, std::string value, milliseconds lives, Done<Was> done) override {
+    ask({"SET", key_of(name), std::move(value), "PX", std::to_string(lives.count()), "GET"}, told(std::move(done)));
   }
   void put_new(std::string name, std::string value, milliseconds lives, Done<bool> done) override {
     ask({"SET", key_of(name), std::move(value), "PX", std::to_string(lives.count()), "NX"},
@@ -43,19 +42,17 @@ class RedisShelf final : public Shelf {
           done(!reply->is(RedisReply::Kind::nil));
         });
   }
-  void find(std::string name, Done<std::optional<std::string>> done) override {
-    ask({"GET", key_of(name)}, [done = std::move(done)](const Result<RedisReply>& reply) {
-      if (!reply) return done(reply.error());
-      if (!reply->is(RedisReply::Kind::text)) return done(std::optional<std::string>());
-      done(std::optional(reply->text));
-    });
-  }
-  void drop(std::string name, Done<void> done) override {
-    ask({"DEL", key_of(name)},
-        [done = std::move(done)](const Result<RedisReply>& reply) { done(reply ? Result<void>() : reply.error()); });
-  }
+  void find(std::string name, Done<Was> done) override { ask({"GET", key_of(name)}, told(std::move(done))); }
+  void drop(std::string name, Done<Was> done) override { ask({"GETDEL", key_of(name)}, told(std::move(done))); }
 
  private:
+  static RedisLink::Done told(Done<Was> done) {
+    return [done = std::move(done)](const Result<RedisReply>& reply) {
+      if (!reply) return done(reply.error());
+      if (!reply->is(RedisReply::Kind::text)) return done(Was());
+      done(Was(reply->text));
+    };
+  }
   void ask(RedisWords words, RedisLink::Done done) {
     if (waiting_ >= kWaitingMax) return done(reject(Code::log_unavailable, "too much is waiting for Redis"));
     ++waiting_;

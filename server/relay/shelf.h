@@ -16,14 +16,16 @@ class Shelf {
  public:
   template <class T>
   using Done = std::function<void(Result<T>)>;
+  /// What was there, if there was something.
+  using Was = std::optional<std::string>;
 
   virtual ~Shelf() = default;
-  /// In place of what is there, if there is something. Error also: log_full.
-  virtual void put(std::string name, std::string value, std::chrono::milliseconds lives, Done<void> done) = 0;
+  /// In place of what is there, which is told. Error also: log_full.
+  virtual void put(std::string name, std::string value, std::chrono::milliseconds lives, Done<Was> done) = 0;
   /// Only if nothing is there. Whether it was put. Error also: log_full.
   virtual void put_new(std::string name, std::string value, std::chrono::milliseconds lives, Done<bool> done) = 0;
-  virtual void find(std::string name, Done<std::optional<std::string>> done) = 0;
-  virtual void drop(std::string name, Done<void> done) = 0;
+  virtual void find(std::string name, Done<Was> done) = 0;
+  virtual void drop(std::string name, Done<Was> done) = 0;
 };
 
 /// Of a server that is alone: in memory. `things_max`: what is more is refused (log_full).

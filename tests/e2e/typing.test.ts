@@ -1,11 +1,10 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { until } from "../harness/server.js";
 import { desktop, phone } from "./screen.js";
 import { saved, textOf, type Writer } from "./writers.js";
 import { Writing } from "./writing.js";
 
 // Two people write in one note, in two real browsers: input methods, corrections, paste, scripts of every direction.
-vi.setConfig({ testTimeout: 90_000 }); // two browsers open in each, on a machine that may be busy
 const here = new Writing("typing");
 
 describe.each([

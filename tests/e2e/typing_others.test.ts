@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { until } from "../harness/server.js";
 import { present } from "../harness/shapes.js";
 import { desktop, phone } from "./screen.js";
@@ -6,7 +6,6 @@ import { KeptBrowser, saved, type Writer } from "./writers.js";
 import { Writing } from "./writing.js";
 
 // What others, the rules of a board and a crash do to what somebody types, in real browsers.
-vi.setConfig({ testTimeout: 90_000 }); // two browsers open in each, on a machine that may be busy
 const here = new Writing("typing-others");
 
 /// The host edits the note without a page.

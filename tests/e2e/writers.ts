@@ -40,6 +40,8 @@ export class Writer {
     }, name);
     await screen.page.goto(`${server.origin}/b/${room.board}#${room.tokens[role]}`);
     await screen.at("composer-input").waitFor();
+    // What hears keys on the board comes a moment after it, all at once.
+    await screen.at("room-says").waitFor({ state: "attached" });
     const cdp = await screen.context.newCDPSession(screen.page);
     const onPhone = options === phone;
     return new Writer(screen, cdp, screen.at(onPhone ? "sheet-text" : "note-field"), onPhone);

@@ -1,5 +1,5 @@
 import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from "vitest";
 import type { Client } from "../harness/client.js";
 import { Room } from "../harness/room.js";
 import { Server } from "../harness/server.js";
@@ -16,6 +16,7 @@ export class Writing {
   private readonly writers: Writer[] = [];
 
   constructor(name: string) {
+    vi.setConfig({ testTimeout: 90_000 }); // two browsers open in each, on a machine that may be busy
     beforeAll(async () => {
       this.running = await Server.start({ name, web: true });
       this.browser = await launch();

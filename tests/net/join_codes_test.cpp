@@ -16,24 +16,43 @@ namespace {
 class OpenShelf final : public Shelf {
  public:
   explicit OpenShelf(std::map<std::string, std::string>& things) : things_(things) {}
-  void put(std::string name, std::string value, std::chrono::milliseconds, Done<void> done) override {
+  void put(std::string name, std::string value, std::chrono::milliseconds, Done<Was> done) override {
+    if (is_full(name)) return done(reject(Code::log_full));
+    const Was was = there(name);
     things_[name] = std::move(value);
-    done({});
+    done(was);
   }
   void put_new(std::string name, std::string value, std::chrono::milliseconds, Done<bool> done) override {
+    if (is_full(name)) return done(reject(Code::log_full));
     done(things_.emplace(name, std::move(value)).second);
   }
-  void find(std::string name, Done<std::optional<std::string>> done) override {
-    const auto it = things_.find(name);
-    done(it == things_.end() ? std::optional<std::string>() : std::optional(it->second));
+  /// Several who ask at the same moment are told the same.
+  void find(std::string name, Done<Was> done) override {
+    if (!holds_answers) return done(there(name));
+    held_.push_back([done = std::move(done), found = there(name)] { done(found); });
   }
-  void drop(std::string name, Done<void> done) override {
+  void drop(std::string name, Done<Was> done) override {
+    const Was was = there(name);
     things_.erase(name);
-    done({});
+    done(was);
+  }
+  void answer() {
+    holds_answers = false;
+    for (const auto& one : std::exchange(held_, {})) one();
   }
 
+  bool holds_answers = false;
+  std::size_t things_max = 1000;
+
  private:
+  Was there(const std::string& name) const {
+    const auto it = things_.find(name);
+    return it == things_.end() ? Was() : Was(it->second);
+  }
+  bool is_full(const std::string& name) const { return things_.size() >= things_max && !things_.contains(name); }
+
   std::map<std::string, std::string>& things_;
+  std::vector<std::function<void()>> held_;
 };
 
 class JoinCodesHTP7 : public ::testing::Test {
@@ -64,7 +83,8 @@ class JoinCodesHTP7 : public ::testing::Test {
   }
 
   std::map<std::string, std::string> things;
-  JoinCodes codes{std::make_unique<OpenShelf>(things)};
+  OpenShelf* shelf = new OpenShelf(things);  // the codes' own
+  JoinCodes codes{std::unique_ptr<Shelf>(shelf)};
   BoardId board;
   std::string token;
 };
@@ -106,6 +126,24 @@ TEST_F(JoinCodesHTP7, ANewOneIsInThePlaceOfTheOldOne) {
   EXPECT_EQ(opened(old), "unknown_code");
   EXPECT_EQ(opened(fresh), "opened");
   EXPECT_EQ(things.size(), 2u) << "nothing is left of the old one";
+}
+
+TEST_F(JoinCodesHTP7, OfSeveralThatAreMadeAtOnceOneIsLeft) {
+  for (const bool renew : {false, true}) {
+    shelf->holds_answers = true;
+    std::vector<std::string> made;
+    for (int i = 0; i < 5; ++i) codes.make(board, token, renew, [&](const auto& code) { made.push_back(code->code); });
+    shelf->answer();
+    EXPECT_EQ(made.size(), 5u);
+    EXPECT_EQ(things.size(), 2u) << "the board's, and that of its code";
+    EXPECT_EQ(opened(made.back()), "opened");
+  }
+}
+
+TEST_F(JoinCodesHTP7, WhatFindsNoRoomLeavesNothing) {
+  shelf->things_max = 1;
+  EXPECT_EQ(make().error().code, Code::log_full);
+  EXPECT_TRUE(things.empty());
 }
 
 TEST_F(JoinCodesHTP7, OneThatIsSwitchedOffOpensNothing) {

@@ -35,7 +35,7 @@ class Shelves : public ::testing::TestWithParam<bool> {
     return redis_ ? make_redis_shelf(*parse_redis_place(redis_->url())) : make_memory_shelf();
   }
   void put(const std::string& name, const std::string& value, std::chrono::milliseconds lives = 1h) {
-    ASSERT_TRUE(answer<void>([&](auto done) { shelf_->put(name, value, lives, done); }));
+    ASSERT_TRUE(answer<Shelf::Was>([&](auto done) { shelf_->put(name, value, lives, done); }));
   }
   bool put_new(const std::string& name, const std::string& value) {
     return *answer<bool>([&](auto done) { shelf_->put_new(name, value, 1h, done); });
@@ -54,8 +54,19 @@ TEST_P(Shelves, WhatIsPutIsFoundUntilItIsDropped) {
   EXPECT_EQ(find("a"), std::string("one\0two", 7));
   put("a", "three");
   EXPECT_EQ(find("a"), "three");
-  ASSERT_TRUE(answer<void>([&](auto done) { shelf_->drop("a", done); }));
+  ASSERT_TRUE(answer<Shelf::Was>([&](auto done) { shelf_->drop("a", done); }));
   EXPECT_EQ(find("a"), std::nullopt);
+}
+
+TEST_P(Shelves, WhatIsReplacedOrDroppedIsTold) {
+  const auto put_in_place = [&](const std::string& value) {
+    return *answer<Shelf::Was>([&](auto done) { shelf_->put("a", value, 1h, done); });
+  };
+  const auto drop = [&] { return *answer<Shelf::Was>([&](auto done) { shelf_->drop("a", done); }); };
+  EXPECT_EQ(put_in_place("one"), std::nullopt);
+  EXPECT_EQ(put_in_place("two"), "one");
+  EXPECT_EQ(drop(), "two");
+  EXPECT_EQ(drop(), std::nullopt);
 }
 
 TEST_P(Shelves, OfTwoThatAreNewTheFirstStays) {
@@ -80,7 +91,7 @@ TEST(RedisShelf, WhatOneServerPutsAllServersFind) {
   RedisServer redis;
   const auto place = *parse_redis_place(redis.url());
   const auto one = make_redis_shelf(place), other = make_redis_shelf(place);
-  ASSERT_TRUE(answer<void>([&](auto done) { one->put("a", "x", 1h, done); }));
+  ASSERT_TRUE(answer<Shelf::Was>([&](auto done) { one->put("a", "x", 1h, done); }));
   const auto found = answer<std::optional<std::string>>([&](auto done) { other->find("a", done); });
   ASSERT_TRUE(found);
   EXPECT_EQ(*found, "x");
@@ -98,7 +109,7 @@ TEST(MemoryShelf, WhatIsTooMuchIsRefusedUntilSomethingHadItsTime) {
   std::chrono::steady_clock::time_point now{};
   const auto shelf = make_memory_shelf(2, [&] { return now; });
   const auto put = [&](const std::string& name) {
-    return answer<void>([&](auto done) { shelf->put(name, "x", 1min, done); });
+    return answer<Shelf::Was>([&](auto done) { shelf->put(name, "x", 1min, done); });
   };
   EXPECT_TRUE(put("a"));
   EXPECT_TRUE(put("b"));
