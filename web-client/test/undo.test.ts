@@ -102,6 +102,25 @@ describe("undoing a text", () => {
 });
 
 describe("undoing an act", () => {
+  it("[OPG6] takes a note back whose group others dissolved meanwhile, so that it is there once when it is redone", () => {
+    const n = noteId("n");
+    ben.do({ op: "group.create", group: g, stage: large, title: "", notes: [] });
+    settle();
+    ana.do({ op: "note.post", note: n, text: "new", colour: "yellow", stage: large, group: g });
+    ana.settle();
+    ana.disconnect();
+    ana.undo();
+    ben.settle();
+    ben.do({ op: "group.dissolve", group: g });
+    ben.settle();
+    settle();
+    expect(ana.refused).toEqual([]);
+    expect(note(n)?.withdrawn).toBeDefined();
+    ana.redo();
+    settle();
+    expect([...server.board.notes.values()].filter((one) => one.text === "new").length).toBe(1);
+  });
+
   it("sets back only what still is as one left it", () => {
     ana.do({
       op: "note.move",

@@ -17,10 +17,11 @@ export function planBack(did: Did, board: Board, who: Who, repost: boolean): Pla
   if (did.current) currentBack(plan, did.current);
   for (const one of did.room) roomBack(plan, one);
   setNotesBack(plan, did, repost);
+  // First: what is withdrawn need not leave its group, which may not be there any more when this is judged.
+  withdrawPosted(plan, did);
   const named = withNewIds(did, plan.renames);
   setGroupsBack(plan, named);
   if (named.phrases) phrasesBack(plan, named, named.phrases);
-  withdrawPosted(plan, did);
   for (const [, { was, is }] of did.stages) if (was && is) stageBack(plan, was, is);
   if (did.stageOrder) stagesBack(plan, did, did.stageOrder);
   for (const [id, { was, is }] of did.stages) if (!was && is) removeAgain(plan, id, is);
