@@ -17,9 +17,9 @@ namespace asio = boost::asio;
 /// So many are let in before what else waits for the thread has its turn.
 constexpr int kLetInAtOnce = 8;
 
-/// Whether a newcomer would have to catch up, and it is time for a snapshot that has it all.
-bool grew_old(const std::shared_ptr<SharedSnapshot>& at_hand, const Position& now, const FramePace& pace) {
-  return at_hand && at_hand->at() != now && pace.due(true) <= std::chrono::steady_clock::now();
+/// Whether a newcomer would have to catch up, and a newer snapshot is on its way or may be made.
+bool grew_old(const std::shared_ptr<SharedSnapshot>& at_hand, const Position& now, bool making, const FramePace& pace) {
+  return at_hand && at_hand->at() != now && (making || pace.due(true) <= std::chrono::steady_clock::now());
 }
 
 bool holds_a_board(const input::Join& join) { return join.since || !join.pending.empty(); }
@@ -53,7 +53,7 @@ bool Runner::may_enter(const Channel& c) {
 void Runner::let_in_later(Audience audience) {
   Channel& c = channel(audience);
   if (c.gate.empty() || c.letting_in) return;
-  const bool old = grew_old(c.at_hand, room_.position(), c.snapshot_pace);
+  const bool old = grew_old(c.at_hand, room_.position(), c.making != nullptr, c.snapshot_pace);
   if (!may_enter(c) || (old && !holds_a_board(c.gate.front().join))) return want_snapshot(audience);
   c.letting_in = true;
   asio::post(io_, [weak = weak_from_this(), audience] {

@@ -120,6 +120,20 @@ TEST_F(HostingSnapshots, CON4WhoComesALittleLaterGetsTheSameAndWhatCameSince) {
   for (const Guest& guest : {pi, late}) EXPECT_EQ(followed(guest), revision());
 }
 
+TEST_F(HostingSnapshots, CON4WhoComesWhileANewerOneIsEncodedGetsThat) {
+  submit(come(token, "host"), 1, {op::BoardTitle{"Before"}});
+  const Guest first = come(participant, "a");
+  submit(first, 1, {post("n", "one")});
+  const Guest second = enter(held, participant, "b");
+  const Guest third = enter(held, participant, "c");
+  EXPECT_EQ(jobs.size(), 1u);
+  encode();
+  for (const Guest& guest : {second, third}) {
+    EXPECT_TRUE(guest.port->of("ops").empty());
+    EXPECT_EQ(followed(guest), revision());
+  }
+}
+
 TEST_F(HostingSnapshots, CON4WhatWaitsForTheTickComesOnceToWhoComesMeanwhile) {
   come(participant, "z");
   const Guest pi = one_more();
