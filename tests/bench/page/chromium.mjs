@@ -48,7 +48,7 @@ function watcher() {
     if (notes !== seen.notes && performance.now() < 8000) painted((now) => (seen.whole = now));
     if (document.querySelector(".canvas.grab, .phone-list") && !seen.hands) seen.hands = performance.now();
     seen.notes = notes;
-    if (performance.now() < 8000) requestAnimationFrame(look);
+    if (performance.now() < 8000 || !seen.hands) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
   new PerformanceObserver((list) => {
