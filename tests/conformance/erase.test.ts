@@ -110,6 +110,18 @@ describe("erasing for good", () => {
     expect((await renewed(witness)).position.epoch).toBe(3);
   });
 
+  it("[OPC14] again, of who did nothing since: it is saved and told, and nobody gets a snapshot", async () => {
+    const { author, witness } = await erased();
+    const { position } = await renewed(witness);
+    const told = witness.received.length;
+    for (let i = 0; i < 5; ++i) await author.save({ op: "person.erase" });
+    await witness.save({ op: "person.erase", person: 1 });
+    await witness.reached(position.revision + 6);
+    expect(witness.received.slice(told).filter(({ type }) => type === "snapshot")).toEqual([]);
+    expect(witness.entries().at(-1)).toMatchObject({ revision: position.revision + 6, ops: [{ op: "person.erase" }] });
+    expect((await author.save({ op: "person.name", name: "Z" })).position).toMatchObject({ epoch: position.epoch });
+  });
+
   it("[CON12] they are gone from the store, also after a kill", async () => {
     const { room, witness } = await erased();
     const { position, state } = await renewed(witness);
