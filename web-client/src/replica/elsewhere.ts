@@ -5,7 +5,7 @@ import { apply, compose, type Delta, lengthOf } from "../board";
 export interface Letter {
   readonly letter: string;
   /// Written here, by what was in flight or by what is behind it.
-  readonly own?: boolean;
+  readonly own?: true;
 }
 
 /// The same letters in two orders: those that are not own stand in the same one in both.
@@ -69,28 +69,18 @@ export function difference({ was, is }: Reordered): Delta {
   return compose([], [...steps, ...was.slice(at).map(() => -1)]);
 }
 
-/// True if this is the text of the letters as they were.
-export function spells({ was }: Reordered, text: string): boolean {
-  return was.map(({ letter }) => letter).join("") === text;
-}
-
-/// Some that stand in the same order in both: own ones first.
+/// Some that stand in the same order in both, own ones rather than others.
 function staying({ was, is }: Reordered): ReadonlySet<Letter> {
   const places = new Map(was.map((letter, i) => [letter, i]));
-  const own = new Set<Letter>();
-  let last = -1;
-  for (const letter of is) {
-    const place = places.get(letter) ?? -1;
-    if (!letter.own || place < last) continue;
-    own.add(letter);
-    last = place;
+  const behind = (one: Letter, other: Letter) => (places.get(one) ?? 0) > (places.get(other) ?? 0);
+  const stays = new Set<Letter>();
+  for (const own of [true, undefined]) {
+    is.forEach((letter, i) => {
+      const fits = is.every((other, j) => j === i || !stays.has(other) || behind(letter, other) === i > j);
+      if (letter.own === own && fits) stays.add(letter);
+    });
   }
-  const behind = (letters: readonly Letter[]) => {
-    let count = 0;
-    return new Map(letters.map((letter) => [letter, own.has(letter) ? count++ : count]));
-  };
-  const [one, other] = [behind(was), behind(is)];
-  return new Set(is.filter((letter) => own.has(letter) || (!letter.own && one.get(letter) === other.get(letter))));
+  return stays;
 }
 
 /// After the delta, which inserts these in order.
@@ -105,7 +95,7 @@ function edited(letters: readonly Letter[], delta: Delta, inserted: readonly Let
 }
 
 function ownLetters(text: string): readonly Letter[] {
-  return [...text].map((letter) => ({ letter, own: true }));
+  return [...text].map((letter) => ({ letter, own: true as const }));
 }
 
 function insertedBy(delta: Delta): string {

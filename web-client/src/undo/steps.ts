@@ -3,7 +3,7 @@ import { apply, compose, type Delta, diff, invert, transform } from "../board";
 import type { NoteId } from "../protocol/types";
 import type { Move } from "../replica";
 import type { Change } from "../replica/change";
-import { follow, type Reordered, spells } from "../replica/elsewhere";
+import { follow, type Reordered } from "../replica/elsewhere";
 import { afterRefusal, type Did, renamed } from "./did";
 import type { Lost } from "./lost";
 
@@ -101,6 +101,11 @@ export function moved(stack: Stack, move: Move, text: string): Stack {
     at = at === undefined ? undefined : apply(at, part.delta);
   }
   return withParts(stack, move.note, result);
+}
+
+/// True if this is the text of the letters as they were.
+function spells({ was }: Reordered, text: string): boolean {
+  return was.map(({ letter }) => letter).join("") === text;
 }
 
 function followed(stack: Stack, note: NoteId, order: Reordered): Stack {
