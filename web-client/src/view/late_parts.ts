@@ -3,6 +3,7 @@ import "../styles/dialogs.css";
 import "../styles/late.css";
 import "../styles/room.css";
 
+export { LedgerChip, ZoomCorner } from "./board/corners";
 export { Announcer } from "./board/announcer";
 export { Keys } from "./board/keys";
 export { MoreItems } from "./board/more_items";

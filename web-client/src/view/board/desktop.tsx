@@ -6,7 +6,6 @@ import type { LayoutProps } from "../layout";
 import { shortText } from "../parts/notes";
 import type { BoardUi } from "../board_ui";
 import { Composer } from "./composer";
-import { LedgerChip, ZoomCorner } from "./corners";
 import { Rail } from "./rail";
 import { TopBar } from "./top_bar";
 
@@ -49,10 +48,16 @@ export function Desktop(props: LayoutProps): JSX.Element {
           </WithLate>
         </Show>
         <Show when={!ui.projecting()}>
-          <WithLate>{({ SelectionBar }) => <SelectionBar ui={ui} />}</WithLate>
-          <ZoomCorner ui={ui} />
+          <WithLate>
+            {({ SelectionBar, ZoomCorner }) => (
+              <>
+                <SelectionBar ui={ui} />
+                <ZoomCorner ui={ui} />
+              </>
+            )}
+          </WithLate>
           <Composer ui={ui} />
-          <LedgerChip ui={ui} />
+          <WithLate>{({ LedgerChip }) => <LedgerChip ui={ui} />}</WithLate>
         </Show>
       </main>
       <Show when={!ui.projecting()}>

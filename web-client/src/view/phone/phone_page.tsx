@@ -2,7 +2,6 @@
 import { createSignal, onCleanup, onMount, Show, type JSX } from "solid-js";
 import type { BoardUi, Tab } from "../board_ui";
 import { Composer } from "../board/composer";
-import { ZoomCorner } from "../board/corners";
 import { MoreMenu } from "../board/more_menu";
 import { SaveWord } from "../board/save_state";
 import { Canvas } from "../canvas/canvas";
@@ -106,8 +105,14 @@ export function PhonePage(props: LayoutProps): JSX.Element {
           fallback={
             <div class="canvas-area">
               <Canvas ui={ui} />
-              <WithLate>{({ SelectionBar }) => <SelectionBar ui={ui} />}</WithLate>
-              <ZoomCorner ui={ui} />
+              <WithLate>
+                {({ SelectionBar, ZoomCorner }) => (
+                  <>
+                    <SelectionBar ui={ui} />
+                    <ZoomCorner ui={ui} />
+                  </>
+                )}
+              </WithLate>
             </div>
           }
         >
