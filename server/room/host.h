@@ -30,7 +30,7 @@ struct BoardView {
 struct HostConfig {
   bool durable = true;                  ///< CON3 durability
   std::int64_t idle_ms_max = 60'000;    ///< a board without sessions leaves memory after this
-  std::int64_t gather_ms = 16;          ///< under load: between two appends of a board, as between two frames (OPS2)
+  bool gathers = true;                  ///< under load appends are as far apart as frames (OPS2)
   Retention retention = {};             ///< told to clients and in exports; expiry.h acts on it
   std::int64_t backoff_ms_max = 2'000;  ///< between two tries to reach the log
   /// After the log was set back: until other servers have put back what they hold, too.

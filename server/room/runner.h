@@ -103,6 +103,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
 
   void feed(Input input);
   void hand_over();
+  std::chrono::milliseconds tick_now() const;
   void perform(effect::Append append);
   void perform(const effect::ReadOn& read_on);
   void perform(const effect::LookBack& look);
@@ -187,7 +188,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
   Channel facilitators_;
   std::vector<input::Submitted> gathered_;  ///< come within this tick; not yet handed to the room
   boost::asio::steady_timer gather_timer_;
-  std::chrono::milliseconds gather_;
+  bool gathers_;
   Clock::time_point handed_over_{};
   boost::asio::steady_timer flush_timer_;
   bool flush_armed_ = false;

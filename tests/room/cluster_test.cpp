@@ -31,7 +31,7 @@ class Cluster {
     start_secrets();
     for (int i = 0; i < 2; ++i)
       hosts.push_back(std::make_unique<RoomHost>(
-          io, log, HostConfig{.gather_ms = 0, .backoff_ms_max = 4, .others_ms = 4, .snapshot_ms = 4}));
+          io, log, HostConfig{.gathers = false, .backoff_ms_max = 4, .others_ms = 4, .snapshot_ms = 4}));
     hosts[0]->create(board, token, make_board("T", Template::funnel, Locale::fr, Millis{1}),
                      [](Result<void> made) { EXPECT_TRUE(made); });
     settle();

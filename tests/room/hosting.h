@@ -57,7 +57,7 @@ class HostingTest : public ::testing::Test {
 
   boost::asio::io_context io;
   MemoryOpLog log{MemoryOpLog::Answers::when_told};
-  RoomHost host{io, log, HostConfig{.gather_ms = 0, .backoff_ms_max = 4, .others_ms = 4, .snapshot_ms = 4}};
+  RoomHost host{io, log, HostConfig{.gathers = false, .backoff_ms_max = 4, .others_ms = 4, .snapshot_ms = 4}};
   const BoardId board{"board"};
   const std::string token = "facilitator-token";
   const std::string participant = derive_token(token, Role::participant, 1);

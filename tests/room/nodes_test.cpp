@@ -22,7 +22,7 @@ class Nodes : public HostingTest {
     return static_cast<std::size_t>(it - heard.begin());
   }
 
-  RoomHost other{io, log, HostConfig{.gather_ms = 0, .backoff_ms_max = 4, .others_ms = 4}};
+  RoomHost other{io, log, HostConfig{.gathers = false, .backoff_ms_max = 4, .others_ms = 4}};
 };
 
 TEST_F(Nodes, OPS1AChangeOnOneServerIsToldOnTheOther) {
@@ -145,7 +145,7 @@ TEST_F(Nodes, CON11WhereOthersWroteEverybodyIsToldAndComesAgain) {
 TEST_F(Nodes, CON11ALogFromBeforeTheBoardWasMadeGetsItAgain) {
   MemoryOpLog young{MemoryOpLog::Answers::when_told};
   young.keep_copy();  // empty
-  RoomHost here{io, young, HostConfig{.gather_ms = 0, .backoff_ms_max = 4, .others_ms = 4}};
+  RoomHost here{io, young, HostConfig{.gathers = false, .backoff_ms_max = 4, .others_ms = 4}};
   const auto settle_both = [&] {
     for (int i = 0; i < 20; ++i) young.answer_all(), settle();
   };
@@ -173,7 +173,7 @@ TEST_F(Nodes, CON11ALogFromBeforeTheBoardWasMadeGetsItAgain) {
 }
 
 TEST_F(Nodes, ARoomThatHasSomethingToBringBackStaysInMemory) {
-  RoomHost brief{io, log, HostConfig{.idle_ms_max = 0, .gather_ms = 0, .backoff_ms_max = 4, .others_ms = 4}};
+  RoomHost brief{io, log, HostConfig{.idle_ms_max = 0, .gathers = false, .backoff_ms_max = 4, .others_ms = 4}};
   const Guest fa = enter(brief, token, "a");
   log.keep_copy();
   submit(fa, 1, {post("n", "hello")});
@@ -203,7 +203,7 @@ TEST_F(Nodes, CON8StoppingDoesNotWaitForEverForALogThatIsAway) {
 }
 
 TEST_F(Nodes, CON3WelcomeTellsUntilWhenTheBoardIsKept) {
-  RoomHost keeping{io, log, HostConfig{.gather_ms = 0, .retention = {.idle_ms = 1000, .adopted_ms = 5000}}};
+  RoomHost keeping{io, log, HostConfig{.gathers = false, .retention = {.idle_ms = 1000, .adopted_ms = 5000}}};
   const Guest fa = enter(keeping, token, "a");
   std::optional<BoardView> seen;
   const auto look = [&] {

@@ -70,9 +70,10 @@ TEST_F(HostingForgetting, CON12OneWhoComesWithAPositionOfBeforeGetsASnapshotWith
 TEST_F(HostingForgetting, CON12ALogThatFailsIsAskedAgainUntilItForgot) {
   std::vector<std::string> reported;
   RoomHost other{
-      io, log, HostConfig{.gather_ms = 0, .backoff_ms_max = 4, .others_ms = 4, .report = [&](const std::string& what) {
-                            reported.push_back(what);
-                          }}};
+      io, log,
+      HostConfig{.gathers = false, .backoff_ms_max = 4, .others_ms = 4, .report = [&](const std::string& what) {
+                   reported.push_back(what);
+                 }}};
   const Guest pi = enter(other, participant, "b");
   submit(pi, 1, {post("n", "topsecret")});
   pi.entered->runner->submit(pi.entered->session, {Seq{2}, erase()});
@@ -91,7 +92,7 @@ TEST_F(HostingForgetting, CON12ALogThatFailsIsAskedAgainUntilItForgot) {
 
 TEST_F(HostingForgetting, CON12AServerThatDiesBetweenLeavesItToTheNextThatLoadsTheBoard) {
   {
-    RoomHost dies{io, log, HostConfig{.gather_ms = 0}};
+    RoomHost dies{io, log, HostConfig{.gathers = false}};
     const Guest pi = enter(dies, participant, "b");
     submit(pi, 1, {post("n", "topsecret")});
     pi.entered->runner->submit(pi.entered->session, {Seq{2}, erase()});
@@ -110,7 +111,7 @@ TEST_F(HostingForgetting, CON12AServerThatDiesBetweenLeavesItToTheNextThatLoadsT
 }
 
 TEST_F(HostingForgetting, CON12AnotherServerTakesTheLaterEpochOver) {
-  RoomHost other{io, log, HostConfig{.gather_ms = 0, .backoff_ms_max = 4, .others_ms = 4}};
+  RoomHost other{io, log, HostConfig{.gathers = false, .backoff_ms_max = 4, .others_ms = 4}};
   const Guest here = enter(participant, "a");
   const Guest there = enter(other, participant, "b");
   submit(here, 1, {post("n", "topsecret")});

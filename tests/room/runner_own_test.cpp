@@ -94,7 +94,7 @@ TEST_F(HostingOwn, ROL6WhoIsRemovedLeavesAtOnceAndIsNotLetIn) {
 }
 
 TEST_F(HostingOwn, OPL1WithNewLinksTheOldOnesAreUnknownAndWhoCameByThemGoes) {
-  RoomHost other{io, log, HostConfig{.gather_ms = 0}};
+  RoomHost other{io, log, HostConfig{.gathers = false}};
   const Guest fa = enter(token, "a");
   const Guest pi = enter(participant, "b");
   const Guest elsewhere = enter(other, participant, "c");
@@ -119,7 +119,7 @@ TEST_F(HostingOwn, OPL1WithNewLinksTheOldOnesAreUnknownAndWhoCameByThemGoes) {
 TEST_F(HostingOwn, OPL1AServerThatHadNotLoadedTheBoardKnowsOnlyTheNewLinks) {
   const Guest fa = enter(token, "a");
   submit(fa, 1, {op::LinksRenew{}});
-  RoomHost other{io, log, HostConfig{.gather_ms = 0}};
+  RoomHost other{io, log, HostConfig{.gathers = false}};
   EXPECT_EQ(seen_with(other, participant), "unknown_board");
   EXPECT_EQ(seen_with(other, renewed), "participant 2");
 }
@@ -131,7 +131,7 @@ TEST_F(HostingOwn, OPL1WhereAServerDiedBeforeTheLogWasToldTheNextWhoLoadsTheBoar
   settle();
   EXPECT_EQ(seen_with(host, participant), "unknown_board") << "what the board says counts";
   EXPECT_EQ(seen_with(host, token), "facilitator 2");
-  RoomHost other{io, log, HostConfig{.gather_ms = 0}};
+  RoomHost other{io, log, HostConfig{.gathers = false}};
   EXPECT_EQ(seen_with(other, renewed), "participant 2");
   std::string kept;
   log.meta(board, [&](Result<BoardMeta> meta) { kept = meta->participant_hash; });
@@ -146,7 +146,7 @@ TEST_F(HostingOwn, OPL1ALogThatWasSetBackGetsTheNewLinksAgainWithTheEntries) {
   log.set_back();
   for (int i = 0; i < 5; ++i) settle();
   EXPECT_EQ(seen_with(host, renewed), "participant 2");
-  RoomHost other{io, log, HostConfig{.gather_ms = 0}};
+  RoomHost other{io, log, HostConfig{.gathers = false}};
   EXPECT_EQ(seen_with(other, participant), "unknown_board");
   EXPECT_EQ(seen_with(other, renewed), "participant 2");
 }
@@ -158,7 +158,7 @@ TEST_F(HostingOwn, OPL1LinksThatTheLogLostToAnothersEntriesAreRenewedAgain) {
   log.set_back();
   log.append_elsewhere(board, NewEntry{Mark{88}, {}, {}, {}, wire::encode_ops({op::BoardTitle{"Other"}})});
   for (int i = 0; i < 10; ++i) settle();
-  RoomHost other{io, log, HostConfig{.gather_ms = 0}};
+  RoomHost other{io, log, HostConfig{.gathers = false}};
   for (RoomHost* at : {&host, &other}) {
     EXPECT_EQ(seen_with(*at, participant), "unknown_board");
     EXPECT_EQ(seen_with(*at, renewed), "participant 2");

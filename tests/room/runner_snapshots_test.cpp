@@ -19,7 +19,7 @@ class HostingSnapshots : public HostingTest {
  protected:
   RoomHost held{
       io, log,
-      HostConfig{.gather_ms = 0, .backoff_ms_max = 4, .others_ms = 4, .snapshot_ms = 600, .aside = [this](auto job) {
+      HostConfig{.gathers = false, .backoff_ms_max = 4, .others_ms = 4, .snapshot_ms = 600, .aside = [this](auto job) {
                    jobs.push_back(std::move(job));
                  }}};
   std::vector<std::function<void()>> jobs;

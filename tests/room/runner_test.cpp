@@ -102,7 +102,7 @@ TEST_F(Hosting, ABoardComesBackFromTheLogAsItWas) {
   const Guest pi = enter(participant, "b");
   submit(pi, 1, {post("n", "hello")});
   pi.entered->runner->leave(pi.entered->session);
-  RoomHost other{io, log, HostConfig{.gather_ms = 0}};
+  RoomHost other{io, log, HostConfig{.gathers = false}};
   std::string there;
   std::string here;
   other.view(board, token, [&](Result<BoardView> v) { there = wire::encode_state(*v->board, true); });
