@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { Person, freePort, here, newBoard, pause, root, started } from "./machine.mjs";
+import { Person, freePort, here, medians, newBoard, pause, root, started } from "./machine.mjs";
 
 export * from "./machine.mjs";
 
@@ -105,8 +105,6 @@ export async function boardOfNotes(origin, count) {
   return { ...made, stage };
 }
 
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-
 /// The median of every number of several runs, and the runs themselves.
 export async function repeated(times, measure) {
   const runs = [];
@@ -116,8 +114,7 @@ export async function repeated(times, measure) {
     process.stderr.write(`${JSON.stringify(result)}\n`);
     runs.push(result);
   }
-  const medians = Object.keys(runs[0]).map((key) => [key, median(runs.map((each) => each[key]))]);
-  return { ...Object.fromEntries(medians), runs };
+  return { ...medians(runs), runs };
 }
 
 const commit = () => execFileSync("git", ["-C", root, "rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();

@@ -5,7 +5,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import WebSocket from "ws";
-import { freePort, here, messages, newBoard, pause, ready, residentKb, root, started } from "./machine.mjs";
+import { freePort, here, medians, messages, newBoard, pause, ready, residentKb, root, started } from "./machine.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -126,14 +126,6 @@ async function post(socket, inbox, seq, at, stage) {
     await pause(300);
   }
 }
-
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-const medians = (runs) =>
-  Object.fromEntries(
-    Object.keys(runs[0])
-      .filter((key) => typeof runs[0][key] === "number")
-      .map((key) => [key, median(runs.map((result) => result[key]))]),
-  );
 
 if (options.profile) {
   for (const name of options.cases.split(",")) await entonnoir(...name.split("x").map(Number));

@@ -7,7 +7,7 @@ import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import WebSocket from "ws";
-import { freePort, here, newBoard, pause, Person, ready, root, started } from "./machine.mjs";
+import { freePort, here, medians, newBoard, pause, Person, ready, root, started } from "./machine.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -163,14 +163,6 @@ const lost = (result) =>
     result.delivered_ratio !== 1 && `delivered: ${result.delivered_ratio}`,
     result.lost_connections > 0 && `${result.lost_connections} connections were lost`,
   ].filter(Boolean);
-
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-const medians = (runs) =>
-  Object.fromEntries(
-    Object.keys(runs[0])
-      .filter((key) => typeof runs[0][key] === "number")
-      .map((key) => [key, median(runs.map((result) => result[key]))]),
-  );
 
 const columns = [
   ["CPU s", "storm_cpu_s", 3],

@@ -59,6 +59,16 @@ export async function newBoard(origin, { title = "bench", locale = "en" } = {}) 
   return made.json();
 }
 
+export const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+/// Of every figure of these runs.
+export const medians = (runs) =>
+  Object.fromEntries(
+    Object.keys(runs[0])
+      .filter((key) => typeof runs[0][key] === "number")
+      .map((key) => [key, median(runs.map((result) => result[key]))]),
+  );
+
 /// A function that waits for the next message that fits.
 export function messages(socket) {
   const queue = [];

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { root } from "./machine.mjs";
+import { median, root } from "./machine.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -32,7 +32,6 @@ const { benchmarks } = JSON.parse(readFileSync(found, "utf8"));
 if (!benchmarks?.length) throw new Error(`no benchmark fits ${options.filter}`);
 
 const inNs = { ns: 1, us: 1e3, ms: 1e6, s: 1e9 };
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const names = [...new Set(benchmarks.map((run) => run.run_name))];
 names.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 const results = names.map((name) => {
