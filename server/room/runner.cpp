@@ -15,7 +15,7 @@ namespace asio = boost::asio;
 /// Under load a board sends at most one frame in this time (OPS2): a screen's frame. With many people frames are what
 /// costs: every 16 ms 100 changes/s for 200 people took a third more of the processor than every 24 ms.
 constexpr auto kTick = std::chrono::milliseconds(16);
-constexpr auto kCrowdTick = std::chrono::milliseconds(22);
+constexpr auto kCrowdTick = std::chrono::milliseconds(24);
 constexpr std::size_t kCrowd = 100;
 
 }  // namespace

@@ -30,7 +30,9 @@ export async function served(binary, store, { threads = 1, cores = serverCore } 
   const began = performance.now();
   const args = ["--listen", `127.0.0.1:${port}`, "--store", `sqlite:${store}`, "--threads", String(threads)];
   const server = started(...urgently(["taskset", "-c", cores, binary, ...args, "--log-level", "warn"]));
-  process.once("exit", () => server.running() && process.kill(server.pid)); // where a measure fails
+  const stop = () => server.running() && process.kill(server.pid);
+  process.once("exit", stop); // where a measure fails
+  server.ended.then(() => process.off("exit", stop));
   await hurry(server);
   for (;;) {
     if (!server.running()) throw new Error(`the server ended: ${server.said()}`);

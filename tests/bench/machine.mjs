@@ -27,6 +27,7 @@ export function started(command, args) {
   const ended = new Promise((done) => child.once("exit", done));
   return {
     pid: child.pid,
+    ended,
     said: () => said,
     running: () => child.exitCode === null,
     async end() {
