@@ -55,8 +55,9 @@ describe("facilitating on two servers of one board", () => {
     const room = await Room.open(cluster.node(0));
     const host = await join(room, 0, room.tokens.facilitator);
     const [guest, other] = [await join(room, 1, room.tokens.participant), await join(room, 1, room.tokens.participant)];
-    const person = present((await guest.save(room.post("a"))).participant);
-    await host.save({ op: "person.remove", person, removed: true });
+    const { participant, position } = await guest.save(room.post("a"));
+    await host.reached(present(position).revision); // before it a server knows nobody by this number
+    await host.save({ op: "person.remove", person: present(participant), removed: true });
     expect(await guest.next("bye", 2_000)).toMatchObject({ code: "removed" });
     await host.save({ op: "links.renew" });
     expect(await other.next("bye", 2_000)).toMatchObject({ code: "link_renewed" });
