@@ -1,19 +1,12 @@
 // Chromium as the bench sees it: a page on a board, what its frames cost, what the trace says of them.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { quantile } from "../machine.mjs";
+import { quantile, root } from "../machine.mjs";
 
 const kLateMs = 25; // a frame that came so long after the one before it left one out
 
-const flags = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+const flags = JSON.parse(readFileSync(join(root, "tests/harness/chromium_flags.json"), "utf8"));
 export const launch = () =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
 
