@@ -7,6 +7,8 @@ export { LedgerChip, ZoomCorner } from "./board/corners";
 export { Announcer } from "./board/announcer";
 export { Keys } from "./board/keys";
 export { MoreItems } from "./board/more_items";
+export { ColourMenu } from "./board/swatches";
+export { Popover } from "./parts/popover";
 export { SelectionBar } from "./board/selection_bar";
 export { Toasts } from "./board/toasts";
 export { ProjectView } from "./board/project_view";

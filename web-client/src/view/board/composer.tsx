@@ -1,37 +1,10 @@
 // Where everybody writes: Enter posts at a free place. At the bottom of the board, and above the keyboard of a phone.
-import { createEffect, createSignal, For, Show, type JSX } from "solid-js";
-import type { BoardUi, Colour } from "../board_ui";
+import { createEffect, createSignal, Show, type JSX } from "solid-js";
+import type { BoardUi } from "../board_ui";
 import { WithLate } from "../late";
 import { stageTitle } from "../parts/notes";
-import { Popover } from "../parts/popover";
 import { barred } from "../permissions";
 import { createCompose, type Compose } from "./compose";
-
-export const kColours: readonly Colour[] = ["yellow", "blue", "green", "pink", "white"];
-
-/// The colours as a row of buttons, for the composer and for menus.
-export function Swatches(props: {
-  readonly ui: BoardUi;
-  readonly chosen?: Colour;
-  readonly onPick: (colour: Colour) => void;
-}): JSX.Element {
-  return (
-    <div class="swatches" role="group" aria-label={props.ui.t("colour")}>
-      <For each={kColours}>
-        {(colour) => (
-          <button
-            type="button"
-            class={`swatch ${colour}`}
-            aria-label={props.ui.t(`colour.${colour}`)}
-            title={props.ui.t(`colour.${colour}`)}
-            aria-pressed={props.chosen === colour}
-            onClick={() => props.onPick(colour)}
-          />
-        )}
-      </For>
-    </div>
-  );
-}
 
 function ColourChoice(props: { readonly ui: BoardUi }): JSX.Element {
   const [at, setAt] = createSignal<{ x: number; y: number } | null>(null);
@@ -54,13 +27,11 @@ function ColourChoice(props: { readonly ui: BoardUi }): JSX.Element {
       </button>
       <Show when={at()}>
         {(place) => (
-          <Popover label={props.ui.t("colour")} x={place().x} y={place().y} onClose={() => setAt(null)}>
-            <Swatches
-              ui={props.ui}
-              chosen={props.ui.colour()}
-              onPick={(colour) => (props.ui.setColour(colour), setAt(null))}
-            />
-          </Popover>
+          <WithLate>
+            {({ ColourMenu }) => (
+              <ColourMenu ui={props.ui} x={place().x} y={place().y} onClose={() => setAt(null)} />
+            )}
+          </WithLate>
         )}
       </Show>
     </>

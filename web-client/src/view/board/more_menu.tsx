@@ -4,7 +4,6 @@ import type { I18n } from "../../i18n";
 import type { BoardUi } from "../board_ui";
 import { WithLate } from "../late";
 import { Icon } from "../parts/icons";
-import { Popover } from "../parts/popover";
 
 const kWidthPx = 222;
 
@@ -29,7 +28,7 @@ export function MoreMenu(props: { readonly ui: BoardUi; readonly i18n: I18n }): 
       <Show when={at()}>
         {(place) => (
           <WithLate>
-            {({ MoreItems }) => (
+            {({ MoreItems, Popover }) => (
               <Popover label={props.ui.t("menu")} x={place().x} y={place().y} onClose={() => setAt(null)}>
                 <MoreItems ui={props.ui} i18n={props.i18n} close={() => setAt(null)} />
               </Popover>

@@ -7,7 +7,7 @@ import { Icon } from "../parts/icons";
 import { Popover } from "../parts/popover";
 import { isFacilitator, isLive, mayColour, mayEdit, mayGroup, mayWithdraw } from "../permissions";
 import { NoteVote } from "../votes/row_extras";
-import { Swatches } from "./composer";
+import { Swatches } from "./swatches";
 
 type Many = "take" | "aside" | "distil" | "group" | "merge" | "hide" | "withdraw";
 

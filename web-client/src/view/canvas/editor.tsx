@@ -1,4 +1,5 @@
 // Writing on the board: a field of the note's size over the note, and the note that is being written and not yet posted.
+import "./editor.css";
 import { createEffect, createMemo, createSignal, on, onCleanup, Show, untrack, type JSX } from "solid-js";
 import { apply, type Delta, freePlaces, noteSize, pitchOf } from "../../board";
 import type { Typed } from "../../board/field_text";

@@ -1,4 +1,5 @@
 // What is drawn besides the notes: curves of lineage below them; above them others' cursors, the marquee, and the lens that opens a note to be read.
+import "./overlays.css";
 import { createMemo, For, Show, type JSX } from "solid-js";
 import type { Peer } from "../../store/api";
 import { isBlank, noteText } from "../parts/notes";

@@ -5,7 +5,7 @@ import { membersOf } from "../../board/board";
 import { behind, paint } from "../actions";
 import { dissolveGroup, distilGroup } from "../group_acts";
 import type { BoardUi, Menu } from "../board_ui";
-import { Swatches } from "../board/composer";
+import { Swatches } from "../board/swatches";
 import { stageTitle } from "../parts/notes";
 import { Popover } from "../parts/popover";
 import { React } from "../votes/reactions";

@@ -3,7 +3,7 @@ import { createSignal, onCleanup, Show, type JSX } from "solid-js";
 import type { NoteId } from "../../protocol/types";
 import { paint } from "../actions";
 import type { BoardUi } from "../board_ui";
-import { Swatches } from "../board/composer";
+import { Swatches } from "../board/swatches";
 import { Modal } from "../parts/modal";
 import { authorOf, noteText, stageTitle } from "../parts/notes";
 import { writers, writersWords } from "../parts/writers";
