@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { type Note, noteId } from "../src/protocol/types";
 import { forgetful } from "../src/session";
 import { openStore, type SessionStore } from "../src/store/board_store";
+import { sparing } from "../src/store/frames";
 import { large, positionAt, snapshotAt, stateWith } from "./boards";
 import { TestClock, TestTransport } from "./world";
 
@@ -10,7 +11,7 @@ const a = noteId("a");
 const b = noteId("b");
 let net: TestTransport;
 let store: SessionStore;
-let asked: (() => void)[]; // frames that were asked for
+let asked: ((time: number) => void)[]; // frames that were asked for
 let hidden: boolean;
 let revision: number;
 
@@ -47,7 +48,7 @@ function entry(by: number | undefined, ...ops: object[]) {
 }
 const move = (note: string, x: number) => ({ op: "note.move", notes: [note], stage: large, places: [{ x, y: 0 }] });
 const xOf = (note: Note | undefined) => note?.places[large]?.x;
-const frame = () => asked.splice(0).forEach((call) => call());
+const frame = () => asked.splice(0).forEach((call) => call(performance.now()));
 
 /// How often what an accessor gives changed.
 function changesOf(read: () => unknown): { count: number } {
@@ -115,5 +116,32 @@ describe("what comes more often than frames", () => {
     expect(seen.at(-1)).toBe(7);
     frame();
     expect(xOf(store.note(a)())).toBe(7);
+  });
+});
+
+describe("a page that cannot follow", () => {
+  /// Gives frames at these times, ms, to what wants one each time; answers when it got one.
+  function given(times: readonly number[]): number[] {
+    let calls: ((time: number) => void)[] = [];
+    const ask = sparing((call) => calls.push(call) > 0);
+    const got: number[] = [];
+    const want = () => ask((time) => (got.push(time), want()));
+    want();
+    for (const time of times) calls.splice(0).forEach((call) => call(time));
+    return got;
+  }
+  const every = (ms: number, count: number, from = 0) => Array.from({ length: count }, (_, i) => from + i * ms);
+
+  it("is given every frame while frames come in time", () => {
+    expect(given(every(16, 100))).toEqual(every(16, 100));
+  });
+
+  it("is given fewer when frames are late, never less than ten a second, and more again afterwards", () => {
+    const late = given(every(40, 200));
+    const gaps = late.slice(1).map((time, i) => time - (late[i] ?? 0));
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(100 + 40);
+    expect(gaps.at(-1)).toBeGreaterThanOrEqual(100);
+    const after = given([...every(40, 200), ...every(16, 2000, 8000)]).filter((time) => time > 30_000);
+    expect(after.slice(1).map((time, i) => time - (after[i] ?? 0))).toEqual(after.slice(1).map(() => 16));
   });
 });

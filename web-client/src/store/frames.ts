@@ -3,8 +3,9 @@
 import type { Entry, Op } from "../protocol/types";
 import { type Move, type Replica, unsaved } from "../replica";
 
-/// Calls back before the next frame is painted. False: there will be none for now (a hidden page), it was not taken.
-export type AskFrame = (call: () => void) => boolean;
+/// Calls back before the next frame is painted, with its time, ms. False: there will be none for now (a hidden page), it was
+/// not taken.
+export type AskFrame = (call: (time: number) => void) => boolean;
 
 /// Ops after which nobody writes into another text, may do more or less, or is asked something.
 const kMayWait: ReadonlySet<Op["op"]> = new Set([
@@ -26,6 +27,32 @@ export const windowFrames: AskFrame = (call) => {
   requestAnimationFrame(call);
   return true;
 };
+
+const kLateMs = 25; // a frame that comes so long after the one before it left one out
+const kMoreMs = 16;
+const kLessMs = 1;
+const kMostMs = 100;
+
+/// Fewer frames where the page cannot follow: if one was late behind what it was given to show, the next is given a little
+/// later, up to ten a second, and sooner again while they come in time. So hands are followed at every frame.
+export function sparing(frames: AskFrame): AskFrame {
+  let pause = 0;
+  let last = -Infinity;
+  const watch = (left: number, before: number) => (time: number) => {
+    if (time - before > kLateMs) pause = Math.min(kMostMs, pause + kMoreMs);
+    else if (left > 0) frames(watch(left - 1, time));
+    else pause = Math.max(0, pause - kLessMs);
+  };
+  return (call) => {
+    const give = (time: number) => {
+      if (time - last < pause && frames(give)) return;
+      last = time;
+      frames(watch(2, time));
+      call(time);
+    };
+    return frames(give);
+  };
+}
 
 /// One thing to be shown, the latest. `show` is called with it now or with the next frame.
 export class Shown<T> {

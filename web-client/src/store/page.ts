@@ -4,7 +4,7 @@ import { socketTransport, systemClock } from "../session";
 import type { BoardStore, Device, Opened, StartApi } from "./api";
 import { type SessionStore, openStore, type StoreOptions } from "./board_store";
 import { BrowserDevice, browserStorage } from "./device";
-import { windowFrames } from "./frames";
+import { sparing, windowFrames } from "./frames";
 import { boardPath, startApiFor } from "./http";
 import { lateOutbox } from "./late_outbox";
 
@@ -56,7 +56,7 @@ function openBoard(board: string, token: string): BoardStore {
     drafts: browserDevice.drafts(board),
     nameChosen: (name) => (browserDevice.name = name),
     gone: (code) => gone(board, token, code),
-    frame: windowFrames,
+    frame: sparing(windowFrames),
   });
   watchPage(store, outbox);
   return store;
