@@ -18,7 +18,8 @@ async function strokes(seconds, event) {
 /// How the world is drawn: screen px = world px · zoom + offset.
 export const viewOf = (page) =>
   page.evaluate(() => {
-    const { a: zoom, e: dx, f: dy } = new DOMMatrix(getComputedStyle(document.querySelector(".world")).transform);
+    const of = (element) => new DOMMatrix(getComputedStyle(document.querySelector(element)).transform);
+    const { a: zoom, e: dx, f: dy } = of(".camera").multiply(of(".world"));
     return { zoom, dx, dy };
   });
 

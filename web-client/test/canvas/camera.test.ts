@@ -6,6 +6,7 @@ import {
   kZoomMin,
   panned,
   revealed,
+  since,
   toScreen,
   toWorld,
   visibleWorld,
@@ -110,5 +111,22 @@ describe("the view", () => {
       (moved?.noteTop ?? 0) - (themes?.noteTop ?? 0),
     );
     expect(anchorShift(before, after, before.placed.get(noteId("n02"))?.y ?? 0)).toBe(0);
+  });
+});
+
+describe("the picture of one view, moved to where another has it", () => {
+  it("puts every place where the other view puts it", () => {
+    const from = { zoom: 0.4, dx: 120, dy: -35 };
+    const to = { zoom: 0.65, dx: -310, dy: 90 };
+    const moved = since(from, to);
+    for (const place of [
+      { x: 0, y: 0 },
+      { x: 900, y: -400 },
+    ]) {
+      const { x, y } = toScreen(moved, toScreen(from, place));
+      expect(x).toBeCloseTo(toScreen(to, place).x, 9);
+      expect(y).toBeCloseTo(toScreen(to, place).y, 9);
+    }
+    expect(since(from, from)).toEqual({ zoom: 1, dx: 0, dy: 0 });
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type View, zoomedAt } from "../../src/view/canvas/camera";
 import { wheelZoom } from "../../src/view/canvas/gestures";
-import { nearRegion, steppedZoom } from "../../src/view/canvas/wall";
+import { nearRegion } from "../../src/view/canvas/drawn";
+import { steppedZoom } from "../../src/view/canvas/wall";
 
 const screen = { width: 1280, height: 800 };
 const at = (zoom: number, x = 0, y = 0): View => ({ zoom, dx: -x * zoom, dy: -y * zoom });

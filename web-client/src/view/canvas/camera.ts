@@ -41,6 +41,12 @@ export function panned(view: View, dx: number, dy: number): View {
   return { zoom: view.zoom, dx: view.dx + dx, dy: view.dy + dy };
 }
 
+/// What moves the picture of `from` to where `to` has it.
+export function since(from: View, to: View): View {
+  const zoom = to.zoom / from.zoom;
+  return { zoom, dx: to.dx - from.dx * zoom, dy: to.dy - from.dy * zoom };
+}
+
 /// What lies under `at` (screen px) stays there.
 export function zoomedAt(view: View, at: Point, factor: number): View {
   const zoom = clampZoom(view.zoom * factor);

@@ -3,12 +3,15 @@ import { batch, createComputed, createSignal, on, onCleanup, untrack, type Acces
 import type { NoteId, StageId, View as Seen } from "../../protocol/types";
 import type { BoardUi, Camera, FitKind } from "../board_ui";
 import {
-  between, clampZoom, fitted, panned, revealed, toWorld, zoomedAt, type Inset, type Point, type Rect, type Size, type View,
+  between, clampZoom, fitted, panned, revealed, since, toWorld, zoomedAt, type Inset, type Point, type Rect, type Size, type View,
 } from "./camera"; // prettier-ignore
 import { bandAt, bandOf, kHead, kShoulder, type Band, type Layout } from "./layout";
 
 const kGlideMs = 380;
 const kRestMs = 180;
+const kCloser = 1.7; // times as large as it was drawn
+const kFarther = 0.6;
+const kAway = 3000; // px
 const kFitMax = 1;
 const kInset: Inset = { top: 16, right: 20, bottom: 92, left: 20 };
 const kLookedWidth = 1200; // px that whoever shows something is taken to see: a phone sees as much of the board, smaller
@@ -19,6 +22,8 @@ export interface CameraControl extends Camera {
   readonly view: Accessor<View>;
   readonly screen: Accessor<Size>;
   readonly moving: Accessor<boolean>; // in a gesture, a glide, or shortly after
+  readonly pictured: Accessor<View>; // for which the board is drawn: `view` at rest, what was moved or scaled otherwise
+  readonly zooming: Accessor<boolean>; // the same, where the zoom changes
   readonly resize: (size: Size) => void;
   readonly pan: (dx: number, dy: number) => void;
   readonly zoomAt: (at: Point, factor: number) => void;
@@ -55,6 +60,29 @@ export function anchorShift(before: Layout, after: Layout, y: number): number {
   return anchor.area ? is.noteTop - was.noteTop : is.shoulder - was.shoulder;
 }
 
+/// Whether a picture that was drawn for `from` would be blurred, or far larger than the screen, or has moved beyond its ground.
+function isFar(from: View, to: View): boolean {
+  const { zoom, dx, dy } = since(from, to);
+  return zoom > kCloser || zoom < kFarther || Math.hypot(dx, dy) > kAway;
+}
+
+/// Whether something was going on within the last moment. Call within a component.
+function createLately() {
+  const [lately, setLately] = createSignal(false);
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  const over = () => {
+    clearTimeout(rest);
+    setLately(false);
+  };
+  const now = () => {
+    clearTimeout(rest);
+    rest = setTimeout(over, kRestMs);
+    setLately(true);
+  };
+  onCleanup(() => clearTimeout(rest));
+  return { lately, now, over };
+}
+
 /// Frames of a glide; ends early when something else moves the camera.
 function createGlide(get: () => View, set: (view: View) => void, done: () => void) {
   let frame = 0;
@@ -89,8 +117,10 @@ function createGlide(get: () => View, set: (view: View) => void, done: () => voi
 export function createCameraControl(ui: BoardUi, layout: Accessor<Layout>): CameraControl {
   const [screen, setScreen] = createSignal<Size>({ width: 0, height: 0 });
   const [view, setView] = createSignal<View>({ zoom: 0.5, dx: 0, dy: 0 });
-  const [moving, setMoving] = createSignal(false);
-  let rest: ReturnType<typeof setTimeout> | undefined;
+  const moved = createLately();
+  const zoomed = createLately();
+  const [pictured, setPictured] = createSignal<View>(untrack(view));
+  createComputed(() => moved.lately() || setPictured(view()));
   let fit: FitKind | undefined; // what the view was fitted to, until somebody moves it
   let placed = false;
 
@@ -102,16 +132,19 @@ export function createCameraControl(ui: BoardUi, layout: Accessor<Layout>): Came
   };
   const write = (next: View) =>
     batch(() => {
+      if (placed && next.zoom !== untrack(view).zoom) zoomed.now();
+      moved.now();
       setView(next);
-      setMoving(true);
-      clearTimeout(rest);
-      rest = setTimeout(() => setMoving(false), kRestMs);
+      if (isFar(untrack(pictured), next)) setPictured(next);
       tell(next);
     });
   const glide = createGlide(
     () => untrack(view),
     write,
-    () => tell(untrack(view)),
+    () => {
+      zoomed.over();
+      tell(untrack(view));
+    },
   );
   const jump = (next: View) => {
     glide.stop();
@@ -176,10 +209,7 @@ export function createCameraControl(ui: BoardUi, layout: Accessor<Layout>): Came
     }),
   );
   createComputed(place);
-  onCleanup(() => {
-    glide.stop();
-    clearTimeout(rest);
-  });
+  onCleanup(glide.stop);
 
   const middle = () => ({ x: screen().width / 2, y: screen().height / 2 });
   const seen = (): Seen | undefined => {
@@ -212,7 +242,11 @@ export function createCameraControl(ui: BoardUi, layout: Accessor<Layout>): Came
     go(next);
   };
   return {
-    view, screen, moving, resize, reveal, goToStage, seen, lookAt, keepPlace,
+    view, screen, resize,
+    pictured,
+    moving: moved.lately,
+    zooming: zoomed.lately,
+    reveal, goToStage, seen, lookAt, keepPlace,
     fit: fitTo,
     pan: (dx, dy) => byHand(panned(untrack(view), dx, dy)),
     zoomAt: (at, factor) => byHand(zoomedAt(untrack(view), at, factor)),

@@ -3,7 +3,7 @@ import { For, onCleanup, onMount, Show, type JSX } from "solid-js";
 import type { NoteId } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
 import { WithLate } from "../late";
-import type { Rect } from "./camera";
+import { since, type Rect, type View } from "./camera";
 import { Funnel, StageLabels } from "./ground";
 import { NoteView } from "./note";
 import { TrayPanels, TrayTitles } from "./trays";
@@ -53,35 +53,35 @@ function followBounds(wall: Wall, root: () => HTMLElement | undefined) {
   return { bounds: () => bounds, measure };
 }
 
+const placed = ({ dx, dy, zoom }: View) => `translate(${dx}px, ${dy}px) scale(${zoom})`;
+
+/// Everything on the board. The camera moves it as one picture, which is drawn anew when the camera rests or zoomed far.
 function World(props: { readonly wall: Wall }): JSX.Element {
   const { wall } = props;
   const register = createFocus(wall);
-  const view = wall.camera.view;
+  const { view, pictured, moving } = wall.camera;
   return (
-    <div
-      class="world"
-      classList={{ moving: wall.camera.moving() }}
-      data-detail={wall.detail()}
-      style={{ transform: `translate(${view().dx}px, ${view().dy}px) scale(${view().zoom})` }}
-    >
-      <Funnel wall={wall} />
-      <TrayPanels wall={wall} />
-      <StageLabels wall={wall} />
-      <WithLate>{({ LineageCurves }) => <LineageCurves wall={wall} />}</WithLate>
-      <div class="notes" data-testid="notes">
-        <For each={wall.near()}>{(id) => <NoteView wall={wall} id={id} register={register} />}</For>
+    <div class="camera" classList={{ moving: moving() }} style={{ transform: placed(since(pictured(), view())) }}>
+      <div class="world" data-detail={wall.detail()} style={{ transform: placed(pictured()) }}>
+        <Funnel wall={wall} />
+        <TrayPanels wall={wall} />
+        <StageLabels wall={wall} />
+        <WithLate>{({ LineageCurves }) => <LineageCurves wall={wall} />}</WithLate>
+        <div class="notes" data-testid="notes">
+          <For each={wall.near()}>{(id) => <NoteView wall={wall} id={id} register={register} />}</For>
+        </div>
+        <TrayTitles wall={wall} />
+        <WithLate>{({ Extras }) => <Extras wall={wall} />}</WithLate>
+        <WithLate>
+          {({ Marquee, Cursors, Editors }) => (
+            <>
+              <Editors wall={wall} />
+              <Marquee wall={wall} />
+              <Cursors wall={wall} />
+            </>
+          )}
+        </WithLate>
       </div>
-      <TrayTitles wall={wall} />
-      <WithLate>{({ Extras }) => <Extras wall={wall} />}</WithLate>
-      <WithLate>
-        {({ Marquee, Cursors, Editors }) => (
-          <>
-            <Editors wall={wall} />
-            <Marquee wall={wall} />
-            <Cursors wall={wall} />
-          </>
-        )}
-      </WithLate>
     </div>
   );
 }

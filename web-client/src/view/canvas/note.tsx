@@ -74,11 +74,12 @@ function isAsLarge(a: Placed | undefined, b: Placed | undefined): boolean {
   return a?.width === b?.width && a?.height === b?.height && a?.order === b?.order;
 }
 
-function PostIt(props: { readonly wall: Wall; readonly shown: Shown }): JSX.Element {
+function PostIt(props: { readonly wall: Wall; readonly id: NoteId; readonly shown: Shown }): JSX.Element {
   const { wall } = props;
+  const soft = createMemo(() => ["mid", "low"].includes(wall.detailOf(props.id) ?? ""));
   const text = () => {
     const plain = isBlank(props.shown.note) ? "" : noteText(wall.ui.t, props.shown.note);
-    return wall.detail() === "mid" || wall.detail() === "low" ? softened(plain) : plain;
+    return soft() ? softened(plain) : plain;
   };
   return (
     <>
@@ -129,8 +130,8 @@ function Content(props: { readonly wall: Wall; readonly id: NoteId; readonly sho
       <Show
         when={props.shown.box.order !== undefined}
         fallback={
-          <Show when={wall.isWritten(id)}>
-            <PostIt wall={wall} shown={props.shown} />
+          <Show when={wall.detailOf(id) !== "tile"}>
+            <PostIt wall={wall} id={id} shown={props.shown} />
           </Show>
         }
       >
@@ -212,6 +213,7 @@ export function NoteView(props: {
           data-note-id={id}
           data-stage={both().note.stage}
           data-colour={both().note.colour}
+          data-detail={wall.detailOf(id)}
           role="button"
           aria-pressed={wall.isSelected(id)}
           aria-label={spokenName(wall, id, both().note)}

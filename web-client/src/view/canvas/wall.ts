@@ -15,14 +15,12 @@ import type { GroupId, NoteId, StageId } from "../../protocol/types";
 import type { BoardUi } from "../board_ui";
 import { ownName } from "../parts/notes";
 import { writers, writersWords } from "../parts/writers";
-import { visibleWorld, type Rect, type Size, type View } from "./camera";
+import type { Rect } from "./camera";
 import { createCameraControl, type CameraControl } from "./camera_control";
+import { createDrawn, type Detail } from "./drawn";
 import { createKeyed, createMembership, createSteady } from "./keyed";
-import { layOut, overlaps, type Layout, type Placed } from "./layout";
+import { layOut, type Layout, type Placed } from "./layout";
 import { createTextSizes, type TextSizes } from "./measure";
-
-/// How much of a note is drawn (ux.md).
-export type Detail = "author" | "full" | "mid" | "low" | "tile";
 
 export interface Offset {
   readonly dx: number;
@@ -43,7 +41,7 @@ export interface Wall {
   readonly layout: Accessor<Layout>;
   readonly detail: Accessor<Detail>;
   readonly zoomStep: Accessor<number>; // the zoom, coarsely
-  readonly isWritten: (id: NoteId) => boolean; // its text is drawn; far away notes are colour tiles
+  readonly detailOf: (id: NoteId) => Detail | undefined; // of a drawn note, which may follow `detail` later
   readonly near: Accessor<readonly NoteId[]>; // notes to draw
   readonly box: (id: NoteId) => Placed | undefined;
   readonly offset: (id: NoteId) => Offset | undefined;
@@ -69,19 +67,9 @@ export interface Wall {
 }
 
 const kGlideMs = 500;
-const kNear = 0.7; // of the screen, on each side of it
-const kNearLeast = 0.15;
-const kNearMax = 3.4; // screens, across
 const kArrivedMs = 2000;
 const kArrivedMax = 400;
 const kGlidesMax = 120; // notes in the time of a glide: each one is a layer of its own meanwhile
-
-export function detailAt(zoom: number): Detail {
-  if (zoom >= 0.7) return "author";
-  if (zoom >= 0.55) return "full";
-  if (zoom >= 0.4) return "mid";
-  return zoom >= 0.27 ? "low" : "tile";
-}
 
 /// The zoom in steps of a tenth or less, never above what it is. What keeps its size on the screen is as large as this says,
 /// so that it is not laid out anew at every frame of a zoom.
@@ -95,28 +83,6 @@ function sameRect(a: Rect, b: Rect): boolean {
 
 function samePlaced(a: Placed, b: Placed): boolean {
   return sameRect(a, b) && a.stage === b.stage && a.tray === b.tray && a.order === b.order;
-}
-
-function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a.length === b.length && a.every((item, at) => item === b[at]);
-}
-
-function grown(rect: Rect, share: number): Rect {
-  const [x, y] = [rect.width * share, rect.height * share];
-  return { x: rect.x - x, y: rect.y - y, width: rect.width + 2 * x, height: rect.height + 2 * y };
-}
-
-function holds(outer: Rect, inner: Rect): boolean {
-  const [right, bottom] = [inner.x + inner.width, inner.y + inner.height];
-  return outer.x <= inner.x && outer.y <= inner.y && outer.x + outer.width >= right && outer.y + outer.height >= bottom;
-}
-
-/// The screen and what lies around it, to be drawn. The one before stays as long as what is seen is well within it and it is
-/// not far too large: moves to and fro change nothing.
-export function nearRegion(before: Rect | undefined, view: View, screen: Size): Rect {
-  const seen = visibleWorld(view, screen);
-  const fits = before && before.width <= seen.width * kNearMax && before.height <= seen.height * kNearMax;
-  return fits && holds(before, grown(seen, kNearLeast)) ? before : grown(seen, kNear);
 }
 
 /// Notes that stand elsewhere in their stage than before, or in another stage or tray. What only shifted with its whole
@@ -270,60 +236,6 @@ function createLayout(ui: BoardUi, sizes: TextSizes): Accessor<Layout> {
   );
 }
 
-const kAddedPerFrame = 100;
-const kDroppedPerFrame = 320;
-
-/// A set that follows another one, some members a frame, so that no frame has to make hundreds of notes. `now`: at once.
-function createGradual(target: Accessor<ReadonlySet<NoteId>>, now: Accessor<ReadonlySet<NoteId | undefined | null>>) {
-  const [shown, setShown] = createSignal<ReadonlySet<NoteId>>(new Set());
-  let frame = 0;
-  const step = () => {
-    frame = 0;
-    const wanted = untrack(target);
-    const before = untrack(shown);
-    const added = [...wanted].filter((id) => !before.has(id));
-    const dropped = [...before].filter((id) => !wanted.has(id));
-    if (added.length + dropped.length === 0) return;
-    const next = new Set(before);
-    dropped.slice(0, kDroppedPerFrame).forEach((id) => next.delete(id));
-    added.slice(0, kAddedPerFrame).forEach((id) => next.add(id));
-    added.filter((id) => untrack(now).has(id)).forEach((id) => next.add(id));
-    setShown(next);
-    if (added.length > kAddedPerFrame || dropped.length > kDroppedPerFrame) frame = requestAnimationFrame(step);
-  };
-  createComputed(() => {
-    target();
-    now();
-    if (frame === 0) step();
-  });
-  onCleanup(() => cancelAnimationFrame(frame));
-  return shown;
-}
-
-/// Ids to draw, in order of posting: the near ones, and those that must not vanish now.
-function createNear(
-  ui: BoardUi,
-  wall: Pick<Wall, "camera" | "layout" | "active" | "carried">,
-  gliding: Accessor<ReadonlySet<NoteId>>,
-) {
-  const region = createMemo<Rect>((before) => nearRegion(before, wall.camera.view(), wall.camera.screen()));
-  const kept = createMemo(() => {
-    const own = wall.carried();
-    return new Set([wall.active(), ui.editing(), ...(own && "notes" in own ? own.notes : []), ...gliding()]);
-  });
-  const target = createMemo(() => {
-    const around = region();
-    const keep = kept();
-    const near = new Set<NoteId>();
-    for (const [id, rect] of wall.layout().placed) if (overlaps(rect, around) || keep.has(id)) near.add(id);
-    return near;
-  });
-  const shown = createGradual(target, kept);
-  return createMemo<readonly NoteId[]>(() => ui.store.noteIds().filter((id) => shown().has(id)), [], {
-    equals: sameList,
-  });
-}
-
 /// Call within a component.
 export function createWall(ui: BoardUi): Wall {
   const sizes = createTextSizes();
@@ -364,10 +276,7 @@ export function createWall(ui: BoardUi): Wall {
   const dark = createSteady(() => ui.lineage() !== null);
   const searching = createSteady(() => ui.content.found() !== null);
   const found = createMembership<NoteId>(() => ui.content.found() ?? new Set());
-  const detail = createSteady(() => detailAt(camera.view().zoom));
   const zoomStep = createSteady(() => steppedZoom(camera.view().zoom));
-  const near = createNear(ui, { camera, layout, active, carried }, gliding.members);
-  const written = createMemo(() => new Set(detail() === "tile" ? [] : near()));
   let focus: (id: NoteId) => void = () => undefined;
   return {
     ui, camera, sizes, layout, box, offset, carried, spot, marquee, active, isGliding, isArrived, isActive,
@@ -375,10 +284,8 @@ export function createWall(ui: BoardUi): Wall {
     setSpot: (next) => void setSpot((now) => (now?.stage === next?.stage && now?.tray === next?.tray ? now : next)),
     setMarquee: (next) => void setMarquee(next),
     setActive: (next) => void setActive(() => next),
-    detail,
     zoomStep,
-    near,
-    isWritten: createMembership(createGradual(written, () => new Set([active()]))),
+    ...createDrawn(ui, { camera, layout, active, carried }, gliding.members),
     isSelected: createMembership(ui.selection),
     isFaded: (id) => (dark() && !lineage(id)) || (searching() && !found(id)),
     lift,
