@@ -122,7 +122,7 @@ describe("what comes more often than frames", () => {
 describe("a page that cannot follow", () => {
   /// Gives frames at these times, ms, to what wants one each time; answers when it got one.
   function given(times: readonly number[]): number[] {
-    let calls: ((time: number) => void)[] = [];
+    const calls: ((time: number) => void)[] = [];
     const ask = sparing((call) => calls.push(call) > 0);
     const got: number[] = [];
     const want = () => ask((time) => (got.push(time), want()));

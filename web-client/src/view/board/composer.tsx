@@ -28,9 +28,7 @@ function ColourChoice(props: { readonly ui: BoardUi }): JSX.Element {
       <Show when={at()}>
         {(place) => (
           <WithLate>
-            {({ ColourMenu }) => (
-              <ColourMenu ui={props.ui} x={place().x} y={place().y} onClose={() => setAt(null)} />
-            )}
+            {({ ColourMenu }) => <ColourMenu ui={props.ui} x={place().x} y={place().y} onClose={() => setAt(null)} />}
           </WithLate>
         )}
       </Show>
