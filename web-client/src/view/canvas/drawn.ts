@@ -14,6 +14,7 @@ export type Detail = "author" | "full" | "mid" | "low" | "tile";
 const kNear = 0.7; // of the screen, on each side of it
 const kNearLeast = 0.15;
 const kNearMax = 3.4; // screens, across
+const kEdge = 0.05; // of what is drawn
 // Notes in a frame.
 const kResting = { added: 100, changed: 60, dropped: 320 } as const;
 const kZooming = { added: 40, changed: 4, dropped: 0 } as const;
@@ -115,12 +116,15 @@ export function createDrawn(
     const kept = [wall.active(), ui.editing(), ...(own && "notes" in own ? own.notes : []), ...gliding()];
     return new Set(kept.filter((id) => id !== undefined && id !== null));
   });
-  const near = createMemo(() => {
+  const near = createMemo<ReadonlySet<NoteId>>((before) => {
     const [around, kept] = [region(), now()];
+    const wider = grown(around, kEdge); // what moves to and fro at the edge stays
     const ids = new Set<NoteId>();
-    for (const [id, rect] of layout().placed) if (overlaps(rect, around) || kept.has(id)) ids.add(id);
+    for (const [id, rect] of layout().placed) {
+      if (overlaps(rect, before.has(id) ? wider : around) || kept.has(id)) ids.add(id);
+    }
     return ids;
-  });
+  }, new Set());
   const [drawn, setDrawn] = createSignal<Drawn>(new Map());
   let frame = 0;
   let stepped = 0;

@@ -70,6 +70,7 @@ const kGlideMs = 500;
 const kArrivedMs = 2000;
 const kArrivedMax = 400;
 const kGlidesMax = 120; // notes in the time of a glide: each one is a layer of its own meanwhile
+const kLiftsMax = 600; // the same: where more move, nobody sees which one came last
 
 /// The zoom in steps of a tenth or less, never above what it is. What keeps its size on the screen is as large as this says,
 /// so that it is not laid out anew at every frame of a zoom.
@@ -254,10 +255,10 @@ export function createWall(ui: BoardUi): Wall {
       if (!before || before.placed.size === 0) return;
       const { moved, crossed } = movedNotes(before, next);
       if (moved.length === 0) return;
-      const few = counted(moved.length) <= kGlidesMax;
+      const lately = counted(moved.length);
       batch(() => {
-        raise(moved);
-        if (few) gliding.add(moved);
+        if (lately <= kLiftsMax) raise(moved);
+        if (lately <= kGlidesMax) gliding.add(moved);
         if (crossed.length <= kArrivedMax) arrived.add(crossed);
       });
     }),
