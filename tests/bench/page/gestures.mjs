@@ -23,6 +23,27 @@ export const viewOf = (page) =>
     return { zoom, dx, dy };
   });
 
+/// From now until every note that is seen is drawn as the zoom wants it, and painted, ms.
+const textsAfter = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((done) => {
+        const began = performance.now();
+        const isSeen = ({ left, right, top, bottom }) =>
+          right > 0 && bottom > 0 && left < innerWidth && top < innerHeight;
+        const isDrawn = () => {
+          const { detail } = document.querySelector(".world").dataset;
+          const others = document.querySelectorAll(`.note:not([data-detail="${detail}"])`);
+          return ![...others].some((note) => isSeen(note.getBoundingClientRect()));
+        };
+        const look = () => {
+          if (isDrawn()) requestAnimationFrame(() => done(performance.now() - began));
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+  );
+
 /// A place of the board where nothing lies that a press would pick up, near its middle.
 function freePlace(page) {
   return page.evaluate(() => {
@@ -71,6 +92,7 @@ export function mouse(page, cdp) {
       const step = (2 * Math.log(factor)) / ((seconds * 1000) / kEveryMs) / 0.01;
       await strokes(seconds, (t) => wheel(at, 0, t <= 0.5 ? -step : step, 2));
     },
+    /// Answers how long after it the texts were there, ms.
     async zoomTo(zoom) {
       const at = await middle();
       for (let tries = 0; tries < 200; tries += 1) {
@@ -78,7 +100,9 @@ export function mouse(page, cdp) {
         if (Math.abs(left) < 0.01) break;
         await wheel(at, 0, -Math.sign(left) * Math.min(0.2, Math.abs(left)) * 100, 2);
       }
+      const took = await textsAfter(page);
       await pause(1000); // what comes into view is drawn, and the sharp picture
+      return took;
     },
   };
 }

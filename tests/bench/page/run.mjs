@@ -128,7 +128,7 @@ async function desktop(browser, on) {
   rows["100 moves a frame, all in view"] = await remoteMoves(browser, page, on);
   await page.getByTestId("rail-stage").first().click();
   await pause(1000);
-  await hand.zoomTo(kReading);
+  const texts_ms = await hand.zoomTo(kReading);
   await shot(page, "desktop-reading");
   rows["reading, drag"] = await frames(() => hand.drag(kSeconds));
   rows["reading, wheel"] = await frames(() => hand.wheel(kSeconds, 2500));
@@ -139,7 +139,7 @@ async function desktop(browser, on) {
   const heap = await memory(cdp);
   await context.close();
   wrong.push(...errors);
-  return { cold, reload, rows, keys, memory: heap };
+  return { cold, reload, rows, texts_ms, keys, memory: heap };
 }
 
 async function phone(browser, on) {

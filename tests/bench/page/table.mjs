@@ -18,7 +18,7 @@ const kWide = 9;
 
 const number = (value) => String(Number(value.toFixed(value < 10 ? 2 : 0))).padStart(kWide);
 
-function screen(name, { cold, reload, rows, keys, memory }) {
+function screen(name, { cold, reload, rows, texts_ms, keys, memory }) {
   const load = (what, { paint, board, whole, interactive }) =>
     `  ${what}: painted ${paint.toFixed(0)}, board ${board.toFixed(0)}, all of it ${whole.toFixed(0)}, interactive ${interactive.toFixed(0)} ms`;
   const head = `  ${"".padEnd(kName)}${Object.values(columns)
@@ -39,6 +39,7 @@ function screen(name, { cold, reload, rows, keys, memory }) {
     load("reload", reload),
     head,
     ...lines,
+    ...(texts_ms === undefined ? [] : [`  texts there after a zoom: ${texts_ms.toFixed(0)} ms`]),
     `  key to paint: ${typed.join("; ")}`,
     `  heap ${memory.heap_mb.toFixed(1)} MB, ${memory.nodes.toFixed(0)} nodes, ${memory.listeners.toFixed(0)} listeners`,
   ].join("\n");
