@@ -22,8 +22,8 @@ export interface CameraControl extends Camera {
   readonly view: Accessor<View>;
   readonly screen: Accessor<Size>;
   readonly moving: Accessor<boolean>; // in a gesture, a glide, or shortly after
-  readonly pictured: Accessor<View>; // for which the board is drawn: `view` at rest, what was moved or scaled otherwise
   readonly zooming: Accessor<boolean>; // the same, where the zoom changes
+  readonly pictured: Accessor<View>; // that the board is drawn for: `view` at rest, else one of a moment ago
   readonly resize: (size: Size) => void;
   readonly pan: (dx: number, dy: number) => void;
   readonly zoomAt: (at: Point, factor: number) => void;
@@ -120,7 +120,9 @@ export function createCameraControl(ui: BoardUi, layout: Accessor<Layout>): Came
   const moved = createLately();
   const zoomed = createLately();
   const [pictured, setPictured] = createSignal<View>(untrack(view));
-  createComputed(() => moved.lately() || setPictured(view()));
+  createComputed(() => {
+    if (!moved.lately()) setPictured(view());
+  });
   let fit: FitKind | undefined; // what the view was fitted to, until somebody moves it
   let placed = false;
 
@@ -135,7 +137,7 @@ export function createCameraControl(ui: BoardUi, layout: Accessor<Layout>): Came
       if (placed && next.zoom !== untrack(view).zoom) zoomed.now();
       moved.now();
       setView(next);
-      if (isFar(untrack(pictured), next)) setPictured(next);
+      if (!placed || isFar(untrack(pictured), next)) setPictured(next);
       tell(next);
     });
   const glide = createGlide(
@@ -242,11 +244,9 @@ export function createCameraControl(ui: BoardUi, layout: Accessor<Layout>): Came
     go(next);
   };
   return {
-    view, screen, resize,
-    pictured,
+    view, screen, pictured, resize, reveal, goToStage, seen, lookAt, keepPlace,
     moving: moved.lately,
     zooming: zoomed.lately,
-    reveal, goToStage, seen, lookAt, keepPlace,
     fit: fitTo,
     pan: (dx, dy) => byHand(panned(untrack(view), dx, dy)),
     zoomAt: (at, factor) => byHand(zoomedAt(untrack(view), at, factor)),

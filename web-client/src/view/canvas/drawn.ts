@@ -101,6 +101,29 @@ export function nextDrawn(before: Drawn, wanted: Wanted): { readonly drawn: Draw
   return { drawn, more: over || waits };
 }
 
+/// Calls `step`, and again in later frames while it answers that there is more: in each, or while the zoom changes in some,
+/// none of them behind one that was late. Tracks `zooming`.
+function createSteps(step: () => boolean, zooming: Accessor<boolean>): () => void {
+  let frame = 0;
+  let stepped = 0;
+  let last = 0;
+  const go = (time: number) => {
+    cancelAnimationFrame(frame);
+    stepped = time;
+    frame = untrack(step) ? requestAnimationFrame(later) : 0;
+  };
+  const later = (time: number) => {
+    const inTime = time - last < kInTimeMs;
+    last = time;
+    if (!untrack(zooming) || (inTime && time - stepped > kZoomingEveryMs)) return go(time);
+    frame = requestAnimationFrame(later);
+  };
+  onCleanup(() => cancelAnimationFrame(frame));
+  return () => {
+    if (!zooming() || frame === 0) go(performance.now());
+  };
+}
+
 /// Call within a component. `near`: their ids, in order of posting. `detailOf`: of one that is drawn.
 export function createDrawn(
   ui: BoardUi,
@@ -126,33 +149,20 @@ export function createDrawn(
     return ids;
   }, new Set());
   const [drawn, setDrawn] = createSignal<Drawn>(new Map());
-  let frame = 0;
-  let stepped = 0;
-  let last = 0;
-  const later = (time: number) => {
-    const inTime = time - last < kInTimeMs;
-    last = time;
-    if (!untrack(zooming) || (inTime && time - stepped > kZoomingEveryMs)) return step(time);
-    frame = requestAnimationFrame(later);
-  };
-  const step = (time: number) => {
-    frame = 0;
-    stepped = time;
-    const next = untrack(() => {
-      const seen = visibleWorld(view(), screen());
-      const wanted = { near: near(), now: now(), detail: detail(), zooming: zooming(), placed: layout().placed, seen };
-      return nextDrawn(drawn(), wanted);
-    });
+  const step = () => {
+    const seen = visibleWorld(view(), screen());
+    const wanted = { near: near(), now: now(), detail: detail(), zooming: zooming(), placed: layout().placed, seen };
+    const next = nextDrawn(drawn(), wanted);
     setDrawn(next.drawn);
-    if (next.more) frame = requestAnimationFrame(later);
+    return next.more;
   };
+  const goOn = createSteps(step, zooming);
   createComputed(() => {
     near();
     now();
     detail();
-    if (!zooming() || frame === 0) step(performance.now());
+    goOn();
   });
-  onCleanup(() => cancelAnimationFrame(frame));
   const sameList = (a: readonly NoteId[], b: readonly NoteId[]) =>
     a.length === b.length && a.every((id, at) => id === b[at]);
   return {
