@@ -51,7 +51,7 @@ class SharedSnapshot {
 
 /// Its text. On any thread.
 Frame encode_snapshot(const Board& board, const Position& at, Audience audience);
-/// Packs it, if it is not short. Takes several times as long as encoding it. On any thread.
+/// Packs it, if it is not short. Takes longer than encoding it. On any thread.
 SnapshotFrames with_packed(Frame text);
 
 }  // namespace entonnoir
