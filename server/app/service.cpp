@@ -145,7 +145,8 @@ Service::Service(const Config& config)
       exports_(workers_, export_options()),
       histories_(*log_, static_cast<std::size_t>(limits::history_queue_max)),
       codes_(open_shelf(config)),
-      api_(shards_, workers_, exports_, histories_, codes_, load_page(config), [this] { return log_->health(); }),
+      api_(shards_, workers_, encoders_, exports_, histories_, codes_, load_page(config),
+           [this] { return log_->health(); }),
       admin_(shards_, *log_, relay_ ? *relay_ : local_relay()),
       signals_(*ios_[0], SIGTERM, SIGINT) {
   const HostConfig host = host_config(config, relay_.get(), encoders_);

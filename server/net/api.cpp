@@ -68,10 +68,11 @@ Response options(std::string_view allow) {
 
 }  // namespace
 
-Api::Api(Shards& shards, Workers& workers, Exports& exports, Histories& histories, JoinCodes& codes, StaticFiles files,
-         std::function<Result<void>()> ready)
+Api::Api(Shards& shards, Workers& workers, Workers& encoders, Exports& exports, Histories& histories, JoinCodes& codes,
+         StaticFiles files, std::function<Result<void>()> ready)
     : shards_(shards),
       workers_(workers),
+      encoders_(encoders),
       exports_(exports),
       histories_(histories),
       codes_(codes),
@@ -149,11 +150,21 @@ void Api::view(Request request, Target target, std::string token, Respond respon
       if (target.route == Route::history) return histories_.page(target.board, target.from, *view, respond);
       if (target.route == Route::duplicates) return duplicates(target, *view, respond);
       if (target.route == Route::links) return respond(private_json(200, links_json(*view, token)));
-      if (target.route == Route::snapshot) return respond(snapshot_response(*view, request.if_none_match));
+      if (target.route == Route::snapshot) return snapshot(request, *view, respond);
       respond(private_json(200, board_json(target.board, *view)));
     };
     shard.host().view(target.board, std::move(token), std::move(viewed));
   });
+}
+
+/// A large board takes longer to encode and compress than its thread should be kept from it.
+void Api::snapshot(const Request& request, const BoardView& view, Respond respond) {
+  if (auto unchanged = snapshot_unchanged(view, request)) return respond(std::move(*unchanged));
+  const bool taken = encoders_.offer([request, view, respond](Workers::Turn turn) {
+    if (turn == Workers::Turn::never) return respond(problem(reject(Code::shutting_down)));
+    respond(snapshot_response(view, request));
+  });
+  if (!taken) respond(snapshot_response(view, request));
 }
 
 void Api::erase(Target target, std::string token, Respond respond) {

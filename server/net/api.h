@@ -14,9 +14,10 @@ namespace entonnoir::net {
 /// The public address: the page and the calls of PROTOCOL.md section 11.
 class Api final : public Site {
  public:
-  /// `ready`: whether the log can be written, and what is the matter if not; any thread.
-  Api(Shards& shards, Workers& workers, Exports& exports, Histories& histories, JoinCodes& codes, StaticFiles files,
-      std::function<Result<void>()> ready);
+  /// `encoders`: for what takes milliseconds; `workers`, for what may take seconds. `ready`: whether the log can be
+  /// written, and what is the matter if not; any thread.
+  Api(Shards& shards, Workers& workers, Workers& encoders, Exports& exports, Histories& histories, JoinCodes& codes,
+      StaticFiles files, std::function<Result<void>()> ready);
 
   void answer(Request request, Respond respond) override;
   std::variant<Response, LivePlace> upgrade(const Request& request, const Handshake& handshake) override;
@@ -26,6 +27,7 @@ class Api final : public Site {
   void create(Request request, Respond respond);
   void create_from(const std::string& body, Respond respond);
   void view(Request request, Target target, std::string token, Respond respond);
+  void snapshot(const Request& request, const BoardView& view, Respond respond);
   void erase(Target target, std::string token, Respond respond);
   void export_board(const Target& target, const BoardView& view, Respond respond);
   void export_past(const Target& target, const BoardView& view, ExportJob job, Respond respond);
@@ -43,6 +45,7 @@ class Api final : public Site {
 
   Shards& shards_;
   Workers& workers_;
+  Workers& encoders_;
   Exports& exports_;
   Histories& histories_;
   JoinCodes& codes_;

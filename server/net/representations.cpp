@@ -1,5 +1,6 @@
 #include "net/representations.h"
 
+#include "base/gzip.h"
 #include "board/lineage.h"
 #include "board/project.h"
 #include "net/static_files.h"
@@ -23,6 +24,12 @@ std::string etag(const BoardView& view) {
   const char* audience = audience_of(view.role) == Audience::everyone ? "everyone" : "facilitators";
   return "\"" + std::to_string(view.position.epoch.value) + "." + std::to_string(view.position.revision.value) + "." +
          mark_text(view.position.mark) + "." + audience + "\"";
+}
+
+std::vector<std::pair<std::string, std::string>> snapshot_fields(const BoardView& view) {
+  return {{"Cache-Control", "private, no-cache"},
+          {"ETag", "W/" + etag(view)},  // weak: the same for both encodings
+          {"Vary", "Authorization, Accept-Encoding"}};
 }
 
 /// RFC 8187 section 3.2.1: what is no attr-char is percent-encoded.
@@ -94,16 +101,22 @@ std::string links_json(const BoardView& view, const std::string& token) {
   return "{\"tokens\":{\"" + std::string(role_name(view.role)) + "\":\"" + token + "\"}}";
 }
 
-Response snapshot_response(const BoardView& view, const std::string& if_none_match) {
+std::optional<Response> snapshot_unchanged(const BoardView& view, const Request& request) {
+  if (!etag_matches(request.if_none_match, etag(view))) return std::nullopt;
   Response response;
-  if (etag_matches(if_none_match, etag(view))) {
-    response.status = 304;
-  } else {
-    const std::string state = wire::encode_state(project(*view.board, audience_of(view.role)));
-    response = text_response(200, "application/json",
-                             "{\"position\":" + wire::encode_position(view.position) + ",\"state\":" + state + "}");
-  }
-  response.fields = {{"Cache-Control", "private, no-cache"}, {"ETag", etag(view)}, {"Vary", "Authorization"}};
+  response.status = 304;
+  response.fields = snapshot_fields(view);
+  return response;
+}
+
+Response snapshot_response(const BoardView& view, const Request& request) {
+  std::string body = "{\"position\":" + wire::encode_position(view.position) +
+                     ",\"state\":" + wire::encode_state(project(*view.board, audience_of(view.role))) + "}";
+  const bool squeeze = accepts_gzip(request.accept_encoding);
+  if (squeeze) body = gzip(body, kGzipQuick);
+  Response response = text_response(200, "application/json", std::move(body));
+  response.fields = snapshot_fields(view);
+  if (squeeze) response.fields.emplace_back("Content-Encoding", "gzip");
   return response;
 }
 

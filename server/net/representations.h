@@ -16,8 +16,10 @@ std::string created_json(const BoardId& board, const std::string& facilitator_to
 std::string board_json(const BoardId& board, const BoardView& view);
 /// `{tokens}`: those that the caller may hand on and that can be derived from the one it showed (HTP1).
 std::string links_json(const BoardView& view, const std::string& token);
-/// `{position, state}` with its ETag, or 304.
-Response snapshot_response(const BoardView& view, const std::string& if_none_match);
+/// 304 if the caller has the snapshot of this position already, by its ETag.
+std::optional<Response> snapshot_unchanged(const BoardView& view, const Request& request);
+/// `{position, state}` with its ETag, gzip if the caller reads it. Takes long for a large board.
+Response snapshot_response(const BoardView& view, const Request& request);
 /// A document to be kept as a file; its name comes from the board's title, as RFC 8187 wants it.
 Response attachment(ExportFormat format, const std::string& title, std::string document);
 

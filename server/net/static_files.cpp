@@ -1,11 +1,10 @@
 #include "net/static_files.h"
 
-#include <zlib.h>
-
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
 
+#include "base/gzip.h"
 #include "base/secrets.h"
 #include "net/target.h"
 
@@ -50,23 +49,6 @@ bool is_board_page(std::string_view path) { return path.starts_with("/b/") && is
 
 }  // namespace
 
-std::string gzip(const std::string& plain) {
-  z_stream stream{};
-  constexpr int kGzip = 15 + 16;
-  if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, kGzip, 9, Z_DEFAULT_STRATEGY) != Z_OK)
-    throw std::runtime_error("zlib does not start");
-  std::string out(deflateBound(&stream, plain.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(plain.data()));  // zlib does not write there
-  stream.avail_in = static_cast<uInt>(plain.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  const int answer = deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  if (answer != Z_STREAM_END) throw std::runtime_error("zlib fails");
-  return out;
-}
-
 bool etag_matches(std::string_view if_none_match, std::string_view etag) {
   if (if_none_match == "*") return true;
   for (std::size_t at = if_none_match.find(etag); at != if_none_match.npos; at = if_none_match.find(etag, at + 1)) {
@@ -84,7 +66,7 @@ StaticFiles::File StaticFiles::make_file(const std::filesystem::path& path, cons
   file.etag = '"' + token_hash(plain).substr(0, 32) + '"';
   file.immutable = name.starts_with("/assets/");
   if (kind.squeezes) {
-    std::string smaller = gzip(plain);
+    std::string smaller = gzip(plain, kGzipSmall);
     if (smaller.size() < plain.size()) file.gzipped = std::make_shared<const std::string>(std::move(smaller));
   }
   file.plain = std::make_shared<const std::string>(std::move(plain));
@@ -129,7 +111,7 @@ Response StaticFiles::respond(const File& file, const Request& request) {
     return out;
   }
   out.content_type = file.content_type;
-  const bool squeeze = file.gzipped && request.accept_encoding.find("gzip") != std::string::npos;
+  const bool squeeze = file.gzipped && accepts_gzip(request.accept_encoding);
   if (squeeze) out.fields.emplace_back("Content-Encoding", "gzip");
   out.body = squeeze ? file.gzipped : file.plain;
   return out;

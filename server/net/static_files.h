@@ -38,7 +38,5 @@ class StaticFiles {
 
 /// True if a list like `a, "b", W/"c"` or `*` names the ETag (RFC 9110 section 13.1.2).
 bool etag_matches(std::string_view if_none_match, std::string_view etag);
-/// RFC 1952. Throws std::runtime_error where zlib fails.
-std::string gzip(const std::string& plain);
 
 }  // namespace entonnoir::net

@@ -13,11 +13,12 @@ class Ring;
 /// Encoded entries in one `ops` message: leaves room for the message around them within frame_bytes_max.
 inline constexpr std::size_t kEntriesBytesMax = limits::frame_bytes_max - 256;
 
-/// A ready WebSocket text frame, header included; shared by all who get it.
+/// A ready WebSocket frame, header included; shared by all who get it.
 using Frame = std::shared_ptr<const std::string>;
 /// Server frames are not masked: the header is 2, 4 or 10 bytes (RFC 6455 section 5.2).
 Frame text_frame(std::string_view payload);
-/// What `text_frame` was given.
+Frame binary_frame(std::string_view payload);
+/// What `text_frame` or `binary_frame` was given.
 std::string_view payload_of(const Frame& frame);
 
 /// What a room needs of a connection; net/ implements it. All calls on the board's thread.

@@ -3,12 +3,13 @@
 #include <utility>
 
 namespace entonnoir {
+namespace {
 
-Frame text_frame(std::string_view payload) {
-  constexpr char kFinalText = static_cast<char>(0x81);
+/// `first`: the header's first byte.
+Frame frame_of(unsigned char first, std::string_view payload) {
   std::string out;
   out.reserve(payload.size() + 10);
-  out += kFinalText;
+  out += static_cast<char>(first);
   const auto put = [&](std::size_t bytes) {
     for (std::size_t i = bytes; i-- > 0;) out += static_cast<char>(payload.size() >> (8 * i));
   };
@@ -24,6 +25,12 @@ Frame text_frame(std::string_view payload) {
   out += payload;
   return std::make_shared<const std::string>(std::move(out));
 }
+
+}  // namespace
+
+Frame text_frame(std::string_view payload) { return frame_of(0x81, payload); }
+
+Frame binary_frame(std::string_view payload) { return frame_of(0x82, payload); }
 
 std::string_view payload_of(const Frame& frame) {
   const auto length = static_cast<unsigned char>(frame->at(1));

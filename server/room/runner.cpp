@@ -80,8 +80,8 @@ void Runner::presence(SessionId session, wire::Presence presence) {
 }
 
 void Runner::join(SessionId id, Role role, wire::Hello hello, std::shared_ptr<Port> port) {
-  Session session{std::move(port),       audience_of(role),       role, person_key(id_, hello.person),
-                  std::move(hello.name), room_.board().generation};
+  Session session{std::move(port),       audience_of(role),        role,        person_key(id_, hello.person),
+                  std::move(hello.name), room_.board().generation, hello.packed};
   const auto why = unwelcome(session);
   const auto& placed = sessions_.emplace(id, std::move(session)).first->second;
   if (why) return placed.port->close(wire::Bye{*why});

@@ -56,6 +56,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
     PersonKey key;
     std::string name;
     std::uint32_t generation;  ///< of the links by which it came
+    bool packed;               ///< reads packed snapshots (CON13)
     bool in = false;           ///< was told all until now, and hears what everybody hears
   };
   using Ports = std::vector<std::shared_ptr<Port>>;
@@ -166,7 +167,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
   void take_snapshot(Audience audience);
   void take_again(Audience audience);
   std::shared_ptr<SharedSnapshot> new_snapshot(Channel& channel);
-  void snapshot_taken(Audience audience, const std::shared_ptr<SharedSnapshot>& made, const Frame& frame);
+  void snapshot_taken(Audience audience, const std::shared_ptr<SharedSnapshot>& made, const SnapshotFrames& frames);
   void snapshot_now(Audience audience);
   void put_at_hand(Channel& channel, std::shared_ptr<SharedSnapshot> snapshot);
   void distrust_snapshots(Audience audience);

@@ -110,11 +110,11 @@ void Runner::take_snapshot(Audience audience) {
   }
   c.making = new_snapshot(c);
   aside_([&io = io_, weak = weak_from_this(), audience, making = c.making] {
-    const Frame frame = encode_snapshot(*making->board(), making->at(), audience);
-    asio::post(io, [weak, audience, making, frame] {
-      const auto self = weak.lock();
-      if (self && !self->ended_) self->snapshot_taken(audience, making, frame);
-    });
+    asio::post(
+        io, [weak, audience, making, frames = with_packed(encode_snapshot(*making->board(), making->at(), audience))] {
+          const auto self = weak.lock();
+          if (self && !self->ended_) self->snapshot_taken(audience, making, frames);
+        });
   });
 }
 
@@ -124,11 +124,12 @@ std::shared_ptr<SharedSnapshot> Runner::new_snapshot(Channel& c) {
   return std::make_shared<SharedSnapshot>(shared_board(), room_.position(), c.ring.end());
 }
 
-void Runner::snapshot_taken(Audience audience, const std::shared_ptr<SharedSnapshot>& made, const Frame& frame) {
+void Runner::snapshot_taken(Audience audience, const std::shared_ptr<SharedSnapshot>& made,
+                            const SnapshotFrames& frames) {
   Channel& c = channel(audience);
   if (c.making != made) return;  // it shows what is not to be seen any more
   c.making.reset();
-  made->encoded(frame);
+  made->encoded(frames);
   put_at_hand(c, made);
   if (std::exchange(c.owed, false)) {
     for (const auto& [id, session] : sessions_)
@@ -157,12 +158,13 @@ void Runner::distrust_snapshots(Audience audience) {
   if (std::exchange(c.making, {})) want_snapshot(audience);
 }
 
-/// One of the room's present position.
+/// One of the room's present position. Not packed: the board's thread has other things to do, and few come this way.
 void Runner::snapshot_now(Audience audience) {
   Channel& c = channel(audience);
   flush(audience, c);
   const auto snapshot = new_snapshot(c);
-  snapshot->encoded(encode_snapshot(*snapshot->board(), snapshot->at(), audience));
+  const Frame text = encode_snapshot(*snapshot->board(), snapshot->at(), audience);
+  snapshot->encoded({text, text});
   put_at_hand(c, snapshot);
 }
 
@@ -177,14 +179,17 @@ void Runner::perform(const effect::SendSnapshot& snapshot) {
 /// What is this person's own goes first (SEE6), and then what was told since.
 void Runner::send_snapshot(const Session& session, SharedSnapshot& shared, const std::vector<wire::NoteEdits>& edits) {
   const auto port = session.port;  // a port that breaks by it may lead back to leave()
+  const SnapshotFrames& frames = shared.frames();
+  Frame frame = session.packed ? frames.packed : frames.text;
+  if (!edits.empty())  // nobody else gets that: it is not packed
+    frame = text_frame(wire::encode_snapshot_with(payload_of(frames.text), edits));
   const Participant number = room_.number_of(session.key);
   const Own mine = own(*shared.board(), {session.audience, number});
   if (!mine.empty()) {
     ++room_counters().owns_sent;
     port->send(text_frame(wire::encode_own(number, shared.at().revision, mine)));
   }
-  const Frame& frame = shared.frame();
-  port->send(edits.empty() ? frame : text_frame(wire::encode_snapshot_with(payload_of(frame), edits)));
+  port->send(std::move(frame));
   for (const Frame& since : shared.since()) port->send(since);
 }
 

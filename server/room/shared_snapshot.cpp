@@ -1,9 +1,15 @@
 #include "room/shared_snapshot.h"
 
-#include "room/ring.h"
+#include "base/gzip.h"
 #include "wire/wire.h"
 
 namespace entonnoir {
+namespace {
+
+/// Below this the header and the unpacking cost more than they spare.
+constexpr std::size_t kPackedFrom = 1024;
+
+}  // namespace
 
 void SharedSnapshot::told(std::string_view entries, const Position& to) {
   if (tail_from_.value != 0 && tail_.size() + entries.size() >= kEntriesBytesMax) close_tail();
@@ -31,6 +37,12 @@ void SharedSnapshot::close_tail() {
 
 Frame encode_snapshot(const Board& board, const Position& at, Audience audience) {
   return text_frame(wire::encode_snapshot_message(at, wire::encode_state(project(board, audience))));
+}
+
+SnapshotFrames with_packed(Frame text) {
+  const std::string_view message = payload_of(text);
+  Frame packed = message.size() < kPackedFrom ? text : binary_frame(gzip(message, kGzipQuick));
+  return {std::move(text), std::move(packed)};
 }
 
 }  // namespace entonnoir

@@ -37,6 +37,7 @@ Hello read_hello(Fields& f) {
   h.name = f.text("name", limits::name_max);
   if (f.has("since")) h.since = read_position(f.at("since"));
   if (f.has("pending")) h.pending = read_pending(f.at("pending"));
+  h.packed = f.flag("packed");
   return h;
 }
 

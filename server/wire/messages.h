@@ -25,6 +25,7 @@ struct Hello {
   std::string name;
   std::optional<Position> since;
   std::vector<PendingText> pending = {};  ///< the first 200
+  bool packed = false;                    ///< it reads packed snapshots (CON13)
   bool operator==(const Hello&) const = default;
 };
 

@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { gunzipSync } from "node:zlib";
 import WebSocket from "ws";
 import { freePort, here, medians, newBoard, pause, Person, ready, root, started } from "./machine.mjs";
 
@@ -15,6 +16,7 @@ const { values: options } = parseArgs({
     notes: { type: "string", default: "1000" },
     sitting: { type: "string", default: "50" }, // people who are there, of whom 10 move notes
     repetitions: { type: "string", default: "3" },
+    text: { type: "boolean", default: false }, // joiners that cannot read packed snapshots
     server: { type: "string", default: join(root, "build/release/server/app/entonnoir") },
   },
 });
@@ -22,6 +24,8 @@ const serverCore = "0";
 const loadCore = cpus().length > 1 ? "1" : "0";
 const notes = Number(options.notes);
 const checkers = 5;
+const asText = { HELLO: "", SNAPSHOT: '"type":"snapshot"' };
+const asPacked = { HELLO: ',"packed":true', SNAPSHOT: "\\x1f\\x8b" };
 const words = "what it means to me is that we hear each other and then decide";
 
 /// A board with notes that everybody may move.
@@ -65,9 +69,18 @@ class Checker {
       perMessageDeflate: false,
     });
     const name = `checker${number}`.padEnd(22, "x");
-    const hello = { type: "hello", token, client: name, person: name, name: "" };
+    const hello = {
+      type: "hello",
+      token,
+      client: name,
+      person: name,
+      name: "",
+      ...(!options.text && { packed: true }),
+    };
     this.socket.on("open", () => this.socket.send(JSON.stringify(hello)));
-    this.socket.on("message", (bytes) => this.#take(JSON.parse(String(bytes))));
+    this.socket.on("message", (bytes, isPacked) =>
+      this.#take(JSON.parse(isPacked ? gunzipSync(bytes) : String(bytes))),
+    );
     this.socket.on("error", () => this.gaps.push("an error"));
   }
   #take(message) {
@@ -135,8 +148,8 @@ async function once(joiners, rate) {
     const args = ["--adapter", join(here, "adapters/entonnoir-join.txt"), "--port", port, "--mode", "storm"];
     args.push("--conns", options.sitting, "--publishers", 10, "--joiners", joiners, "--rate", rate, "--duration", 2);
     args.push("--server-pid", server.pid, "--server-cpu", serverCore);
-    for (const [name, value] of Object.entries({ BOARD: board, TOKEN: tokens.participant, STAGE: stage }))
-      args.push("--var", `${name}=${value}`);
+    const vars = { BOARD: board, TOKEN: tokens.participant, STAGE: stage, ...(options.text ? asText : asPacked) };
+    for (const [name, value] of Object.entries(vars)) args.push("--var", `${name}=${value}`);
     const watching = [];
     let before = Promise.resolve("");
     const result = await fanload(args, () => {
@@ -193,10 +206,12 @@ for (const name of options.cases.split(",")) {
   results.push({ name, medians: medians(runs), runs, faults: runs.flatMap((run) => run.faults) });
 }
 const commit = execFileSync("git", ["-C", root, "rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
-const summary = { at: new Date().toISOString(), commit, cores: cpus().length, notes, results };
+const summary = { at: new Date().toISOString(), commit, cores: cpus().length, notes, packed: !options.text, results };
 mkdirSync(join(root, "tests/output"), { recursive: true });
 writeFileSync(join(root, "tests/output/bench_joins.json"), JSON.stringify(summary, null, 1));
 console.log(JSON.stringify({ ...summary, results: results.map(({ runs: _, ...rest }) => rest) }));
-console.error(`\n${notes} notes, joiners x changes/s, at ${commit}:\n${table(results)}`);
+console.error(
+  `\n${notes} notes, ${options.text ? "text" : "packed"}, joiners x changes/s, at ${commit}:\n${table(results)}`,
+);
 for (const { name, faults } of results) for (const fault of faults) console.error(`FAULT: ${name}: ${fault}`);
 if (results.some(({ faults }) => faults.length > 0)) process.exitCode = 1;

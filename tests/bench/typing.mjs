@@ -85,8 +85,8 @@ async function measuredPerson(origin, board, token, stage, i) {
   class Tapped extends WebSocket {
     constructor(url, protocol) {
       super(url, protocol, { perMessageDeflate: false });
-      this.on("message", (bytes) => {
-        if (String(bytes.subarray(0, 15)) === '{"type":"saved"') savedAt = performance.now();
+      this.on("message", (bytes, isBinary) => {
+        if (!isBinary && String(bytes.subarray(0, 15)) === '{"type":"saved"') savedAt = performance.now();
       });
     }
     send(text) {

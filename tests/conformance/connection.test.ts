@@ -165,6 +165,41 @@ describe("resuming", () => {
   });
 });
 
+describe("packed snapshots", () => {
+  it("[CON13] who asks gets the snapshot packed, with what others get as text, and all else as text", async () => {
+    const room = await Room.open(server);
+    const writer = await room.join("facilitator");
+    await room.posted(writer, ...Array.from({ length: 30 }, (_, i) => `une idée parmi d’autres ${i}`));
+    const [plain, packed] = [await room.join("viewer"), await room.join("viewer", { packed: true })];
+    expect(plain.packed).toEqual([]);
+    expect(packed.packed.map(({ type }) => type)).toEqual(["snapshot"]);
+    expect(packed.packed[0]?.state).toEqual(await room.state());
+    const [last] = await room.posted(writer, "et une autre");
+    await packed.reached(present(present((await room.join("viewer")).received[0]).position).revision);
+    expect(JSON.stringify(packed.entries())).toContain(last);
+    expect(packed.packed).toHaveLength(1);
+  });
+
+  it("[CON13] one that comes later is packed, too", async () => {
+    const room = await Room.open(server);
+    const [facilitator, watcher] = [await room.join("facilitator"), await room.join("viewer", { packed: true })];
+    const notes = await room.posted(facilitator, ...Array.from({ length: 30 }, (_, i) => `caché ${i}`));
+    await facilitator.save({ op: "note.hide", notes });
+    const position = present((await facilitator.save({ op: "note.unhide", notes })).position);
+    await watcher.reached(position.revision);
+    const last = present(watcher.packed.at(-1));
+    expect(last.position).toEqual(position);
+    expect(last.state).toEqual(await room.state());
+  });
+
+  it.each([false, 1, "gzip"])("[CON13] packed: %j is refused", async (packed) => {
+    const room = await Room.open(server);
+    const client = await Client.open(server, room.board, { token: room.tokens.viewer });
+    client.hello({ packed });
+    expect(await client.next("error")).toMatchObject({ code: "bad_message" });
+  });
+});
+
 describe("life and end of a connection", () => {
   it("[CON7] ping is answered by pong with the server's time, before hello as after", async () => {
     const room = await Room.open(server);

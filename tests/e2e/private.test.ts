@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createBoard, type Workshop } from "../harness/api.js";
+import { textOf } from "../harness/packed.js";
 import { readState } from "../harness/room.js";
 import { Server, until } from "../harness/server.js";
 import { present, type State } from "../harness/shapes.js";
@@ -15,6 +16,7 @@ let host: Screen;
 let guest: Screen;
 let other: Screen;
 const frames = new Map<Screen, string[]>();
+const packed = new Set<Screen>();
 const ofGuest = "Prendre soin du lien";
 const ofOther = "Oser une autre économie";
 
@@ -22,7 +24,13 @@ async function person(name: string, options: typeof phone): Promise<Screen> {
   const screen = await Screen.open(browser, server, name, options);
   const heard: string[] = [];
   frames.set(screen, heard);
-  screen.page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => heard.push(String(payload))));
+  screen.page.on("websocket", (socket) =>
+    socket.on("framereceived", ({ payload }) => {
+      const isBinary = typeof payload !== "string";
+      if (isBinary) packed.add(screen);
+      heard.push(textOf(payload, isBinary));
+    }),
+  );
   return screen;
 }
 const heard = (screen: Screen): string[] => present(frames.get(screen));
@@ -102,6 +110,7 @@ describe.sequential("a private stage, a secret vote, a room", () => {
       [other, ofOther, ofGuest],
     ] as const) {
       // prettier-ignore
+      expect(packed.has(screen), "[CON13] snapshots come packed, and the capture reads them").toBe(true);
       const page = await screen.page.content();
       expect(page).toContain(own);
       expect(page).not.toContain(hidden);

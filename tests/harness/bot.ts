@@ -6,6 +6,7 @@ import { openSession } from "../../web-client/src/session/node.js";
 import type { Clock } from "../../web-client/src/session/ports.js";
 import type { Phase } from "../../web-client/src/session/events.js";
 import type { Session } from "../../web-client/src/session/session.js";
+import { textOf } from "./packed.js";
 import type { Origin } from "./server.js";
 import type { Message, Position } from "./shapes.js";
 
@@ -208,7 +209,7 @@ export class Bot {
       constructor(url: string, protocol: string) {
         super(where(url), protocol, { perMessageDeflate: false });
         opened(this);
-        this.on("message", (data) => took(JSON.parse(String(data)) as Message));
+        this.on("message", (data, isBinary) => took(JSON.parse(textOf(data, isBinary)) as Message));
       }
       override send(text: string): void {
         submitted(JSON.parse(text) as { type: string });

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import WebSocket from "ws";
+import { textOf } from "./packed.js";
 import { checkMessage } from "./schema.js";
 import type { Origin } from "./server.js";
 import type { Entry, Message, Op } from "./shapes.js";
@@ -13,6 +14,7 @@ export interface HelloFields {
   name?: string;
   since?: unknown;
   pending?: unknown;
+  packed?: true;
 }
 
 /// A client written from PROTOCOL.md alone: it keeps what it was sent and forgets nothing.
@@ -20,6 +22,8 @@ export class Client {
   readonly received: Message[] = [];
   /// Every message as it came, for what must not be in any of them.
   readonly raw: string[] = [];
+  /// Those of `received` that came packed (CON13).
+  readonly packed: Message[] = [];
   closed: { code: number; reason: string } | undefined;
   readonly client: string;
   readonly person: string;
@@ -33,7 +37,7 @@ export class Client {
   ) {
     this.client = fields.client ?? randomId();
     this.person = fields.person ?? randomBytes(18).toString("base64url");
-    socket.on("message", (bytes) => this.take(String(bytes)));
+    socket.on("message", (bytes, isBinary) => this.take(textOf(bytes, isBinary), isBinary));
     socket.on("close", (code, reason) => {
       this.closed = { code, reason: String(reason) };
       this.wake();
@@ -63,8 +67,9 @@ export class Client {
   }
 
   hello(extra: Record<string, unknown> = {}): void {
-    const { token, name = "", since, pending } = this.fields; // JSON leaves out what is undefined
-    this.send({ type: "hello", token, client: this.client, person: this.person, name, since, pending, ...extra });
+    const { token, name = "", since, pending, packed } = this.fields; // JSON leaves out what is undefined
+    const { client, person } = this;
+    this.send({ type: "hello", token, client, person, name, since, pending, packed, ...extra });
   }
 
   send(message: unknown): void {
@@ -158,10 +163,11 @@ export class Client {
   private had(): string {
     return this.received.map((message) => (message.code ? `${message.type} ${message.code}` : message.type)).join(", ");
   }
-  private take(text: string): void {
+  private take(text: string, packed: boolean): void {
     this.raw.push(text);
     const message = JSON.parse(text) as Message;
     checkMessage(message); // thrown out of an event: it fails the run, whichever test it was
+    if (packed) this.packed.push(message);
     this.received.push(message);
     this.wake();
   }

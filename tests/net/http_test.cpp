@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "net/test_server.h"
+#include "support/gunzip.h"
 
 namespace entonnoir::net {
 namespace {
@@ -150,6 +151,20 @@ TEST(Http, ASnapshotThatIsKnownIs304) {
   EXPECT_EQ(again.status, 304);
   EXPECT_EQ(again.field("Content-Length"), "");
   EXPECT_EQ(again.field("ETag"), first.field("ETag"));
+}
+
+TEST(Http, ASnapshotComesInGzipToWhoReadsIt) {
+  TestServer server;
+  const NewBoard made = new_board(server);
+  Wire wire(server);
+  const std::string target = "/api/boards/" + made.board + "/snapshot";
+  const auto plain = wire.ask(request(server, "GET", target, bearer(made.facilitator)));
+  const auto packed =
+      wire.ask(request(server, "GET", target, bearer(made.facilitator) + "Accept-Encoding: gzip, br\r\n"));
+  EXPECT_EQ(plain.field("Content-Encoding"), "");
+  EXPECT_EQ(packed.field("Content-Encoding"), "gzip");
+  EXPECT_LT(packed.body.size(), plain.body.size());
+  EXPECT_EQ(gunzip(packed.body), plain.body);
 }
 
 TEST(Http, AnExportIsAnAttachment) {

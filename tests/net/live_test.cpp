@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "net/test_server.h"
+#include "support/gunzip.h"
 
 namespace entonnoir::net {
 namespace {
@@ -196,6 +197,85 @@ TEST(LiveCON5, OneThatReadsTooSlowlyGetsASnapshotAndGoesOn) {
   EXPECT_NE(slow.next_of("ops").find("\"n0\""), std::string::npos);
   EXPECT_NE(slow.next_of("snapshot").find("\"n999\""), std::string::npos);
   writers[0]->text(post(1'000, "last"));
+  EXPECT_NE(slow.next_of("ops").find("\"last\""), std::string::npos);
+}
+
+std::string packed_hello(const std::string& token, const std::string& client) {
+  const std::string plain = hello(token, client);
+  return plain.substr(0, plain.size() - 1) + R"(,"packed":true})";
+}
+
+/// The payload of the next binary frame; what comes before it is text, and its beginnings are put into `before`.
+std::string next_binary(Wire& wire, std::vector<std::string>* before = nullptr) {
+  for (;;) {
+    int opcode = 0;
+    std::string payload = wire.next(&opcode);
+    if (opcode == 2) return payload;
+    if (before) before->push_back(payload.substr(0, 17));
+  }
+}
+
+TEST(LiveCON13, WhoAskedGetsTheSnapshotAsOneBinaryFrameWithTheTextThatOthersGet) {
+  TestServer server;
+  const NewBoard made = new_board(server);
+  {
+    Member writer(server, made, "w");
+    writer.text(ten_posts(0, "what it means to me"));
+    writer.next_of("saved");
+  }
+  Wire plain(server);
+  plain.upgrade(server, made.board);
+  plain.text(hello(made.participant, "a"));
+  plain.next_of("welcome");
+  const std::string text = plain.next_of("snapshot");
+  Wire wire(server);
+  wire.upgrade(server, made.board);
+  wire.text(packed_hello(made.participant, "b"));
+  std::vector<std::string> before;
+  const std::string packed = next_binary(wire, &before);
+  EXPECT_EQ(before, std::vector<std::string>{R"({"type":"welcome")"});
+  EXPECT_EQ(gunzip(packed), text);
+  EXPECT_LT(packed.size(), text.size());
+}
+
+TEST(LiveCON10, ABinaryFrameOfAClientIsRefusedAlsoWhereItAskedForThem) {
+  TestServer server;
+  const NewBoard made = new_board(server);
+  Wire wire(server);
+  wire.upgrade(server, made.board);
+  wire.text(packed_hello(made.facilitator, "a"));
+  wire.next_of("welcome");
+  wire.text(R"({"type":"ping"})", 0x82);
+  EXPECT_NE(wire.next_of("error").find("bad_message"), std::string::npos);
+}
+
+/// Texts that hardly compress: the packed snapshot is more than a socket takes at once.
+TEST(LiveCON13, APackedOneArrivesWholeAtASlowReaderAndWhatWasToldSinceBehindIt) {
+  TestServer server;
+  const NewBoard made = new_board(server);
+  Member writer(server, made, "w");
+  std::uint64_t state = 1;
+  for (int round = 0; round < 12; ++round) {
+    std::string text;
+    for (int i = 0; i < 1'900; ++i) {
+      state = state * 6364136223846793005U + 1442695040888963407U;
+      const auto letter = static_cast<unsigned>(state >> 33) % 4096;  // U+4000 to U+4FFF
+      text += {'\xe4', static_cast<char>(0x80 + letter / 64), static_cast<char>(0x80 + letter % 64)};
+    }
+    writer.text(ten_posts(round, text));
+    writer.next_of("saved");
+  }
+  Wire slow(server, 4096);
+  slow.upgrade(server, made.board);
+  slow.text(packed_hello(made.participant, "slow"));
+  slow.next_of("welcome");
+  writer.text(post(1'000, "last"));
+  writer.next_of("saved");
+  const std::string packed = next_binary(slow);
+  EXPECT_GT(packed.size(), 80'000u);
+  const std::string text = gunzip(packed);
+  EXPECT_TRUE(text.starts_with(R"({"type":"snapshot")"));
+  EXPECT_NE(text.find("\"n119\""), std::string::npos);
   EXPECT_NE(slow.next_of("ops").find("\"last\""), std::string::npos);
 }
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "support/gunzip.h"
+
 namespace entonnoir::net {
 namespace {
 
@@ -42,17 +44,37 @@ TEST(Attachment, AHostileTitleMakesNoPathQuoteOrLine) {
 }
 
 TEST(Snapshot, BearsItsPositionAndAudienceAsETag) {
-  const Response full = snapshot_response(view(Role::viewer), "");
+  const Response full = snapshot_response(view(Role::viewer), {});
   EXPECT_EQ(full.status, 200);
-  EXPECT_EQ(field(full, "ETag"), "\"1.7.0000000000000abc.everyone\"");
+  EXPECT_EQ(field(full, "ETag"), "W/\"1.7.0000000000000abc.everyone\"");
   EXPECT_EQ(field(full, "Cache-Control"), "private, no-cache");
-  EXPECT_EQ(field(full, "Vary"), "Authorization");
-  EXPECT_EQ(field(snapshot_response(view(Role::facilitator), ""), "ETag"), "\"1.7.0000000000000abc.facilitators\"");
+  EXPECT_EQ(field(full, "Vary"), "Authorization, Accept-Encoding");
+  EXPECT_EQ(field(full, "Content-Encoding"), "");
+  EXPECT_EQ(field(snapshot_response(view(Role::facilitator), {}), "ETag"), "W/\"1.7.0000000000000abc.facilitators\"");
 }
 
 TEST(Snapshot, WhoHasItGets304AndWhoHasAnothersDoesNot) {
-  EXPECT_EQ(snapshot_response(view(Role::viewer), "\"1.7.0000000000000abc.everyone\"").status, 304);
-  EXPECT_EQ(snapshot_response(view(Role::facilitator), "\"1.7.0000000000000abc.everyone\"").status, 200);
+  for (const char* tag : {"W/\"1.7.0000000000000abc.everyone\"", "\"1.7.0000000000000abc.everyone\""}) {
+    Request request;
+    request.if_none_match = tag;
+    const auto unchanged = snapshot_unchanged(view(Role::viewer), request);
+    ASSERT_TRUE(unchanged) << tag;
+    EXPECT_EQ(unchanged->status, 304);
+    EXPECT_EQ(field(*unchanged, "Vary"), "Authorization, Accept-Encoding");
+    EXPECT_FALSE(snapshot_unchanged(view(Role::facilitator), request)) << tag;
+  }
+  EXPECT_FALSE(snapshot_unchanged(view(Role::viewer), {}));
+}
+
+TEST(Snapshot, WhoReadsGzipGetsTheSameInItUnderTheSameWeakTag) {
+  Request request;
+  request.accept_encoding = "br, gzip";
+  const Response packed = snapshot_response(view(Role::viewer), request);
+  const Response plain = snapshot_response(view(Role::viewer), {});
+  EXPECT_EQ(field(packed, "Content-Encoding"), "gzip");
+  EXPECT_EQ(gunzip(*packed.body), *plain.body);
+  EXPECT_EQ(field(packed, "ETag"), field(plain, "ETag"));
+  EXPECT_EQ(field(packed, "Vary"), field(plain, "Vary"));
 }
 
 TEST(BoardCON3, TellsUntilWhenItIsKept) {

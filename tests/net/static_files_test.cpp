@@ -1,10 +1,10 @@
 #include "net/static_files.h"
 
 #include <gtest/gtest.h>
-#include <zlib.h>
 
 #include <fstream>
 
+#include "support/gunzip.h"
 #include "support/temp_dir.h"
 
 namespace entonnoir::net {
@@ -12,20 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 const std::string kBoard = "AAAAAAAAAAAAAAAAAAAAAA";
-
-std::string gunzip(const std::string& bytes) {
-  std::string plain(1 << 20, '\0');
-  z_stream stream{};
-  EXPECT_EQ(inflateInit2(&stream, 15 + 16), Z_OK);
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  stream.next_out = reinterpret_cast<Bytef*>(plain.data());
-  stream.avail_out = static_cast<uInt>(plain.size());
-  EXPECT_EQ(inflate(&stream, Z_FINISH), Z_STREAM_END);
-  plain.resize(stream.total_out);
-  inflateEnd(&stream);
-  return plain;
-}
 
 std::string field(const Response& response, std::string_view name) {
   for (const auto& [key, value] : response.fields)

@@ -36,10 +36,11 @@ StaticFiles TestServer::page() {
 
 TestServer::TestServer(const std::string& renderer, std::chrono::milliseconds export_time)
     : workers_(2, 4),
+      encoders_(1, 4),
       exports_(workers_, {{"/bin/sh", "-c", renderer, "renderer"}, export_time}),
       histories_(log_, 4),
       codes_(make_memory_shelf()),
-      api_(shards_, workers_, exports_, histories_, codes_, page(), [this] { return log_.health(); }) {
+      api_(shards_, workers_, encoders_, exports_, histories_, codes_, page(), [this] { return log_.health(); }) {
   start_secrets();
   for (int i = 0; i < 2; ++i) {
     ios_.push_back(std::make_unique<asio::io_context>(1));
@@ -60,6 +61,7 @@ TestServer::~TestServer() {
   histories_.stop();
   codes_.stop();
   workers_.stop();
+  encoders_.stop();
   std::vector<std::future<void>> stopped;
   for (std::size_t i = 0; i < ios_.size(); ++i) {
     auto done = std::make_shared<std::promise<void>>();

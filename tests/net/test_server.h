@@ -34,6 +34,7 @@ class TestServer {
   std::vector<std::unique_ptr<RoomHost>> hosts_;
   Shards shards_;
   Workers workers_;
+  Workers encoders_;
   Exports exports_;
   Histories histories_;
   JoinCodes codes_;

@@ -41,9 +41,12 @@ class HostingTest : public ::testing::Test {
     std::optional<RoomHost::Entered> entered;
   };
   Guest enter(RoomHost& at, const std::string& with, const char* client, std::optional<Position> since = {}) {
+    return enter(at,
+                 wire::Hello{with, ClientId{client}, "person-" + std::string(client) + "-0123456789", "Ana", since});
+  }
+  Guest enter(RoomHost& at, wire::Hello hello) {
     Guest guest;
-    at.join(board, wire::Hello{with, ClientId{client}, "person-" + std::string(client) + "-0123456789", "Ana", since},
-            guest.port, [&](auto e) { guest.entered = std::move(e); });
+    at.join(board, std::move(hello), guest.port, [&](auto e) { guest.entered = std::move(e); });
     settle();
     return guest;
   }

@@ -37,6 +37,19 @@ TEST(Ring, KeepsWhatCameLatelyAndLetsGoOfWhatIsOlder) {
   EXPECT_EQ(ring.at(3)->front(), 'd');
 }
 
+TEST(Frames, BearTheirKindAndTheirLengthAndGiveBackWhatIsInThem) {
+  for (const std::size_t length : {0, 1, 125, 126, 65'535, 65'536, 200'000}) {
+    const std::string payload(length, 'x');
+    const Frame text = text_frame(payload);
+    const Frame binary = binary_frame(payload);
+    EXPECT_EQ(text->at(0), '\x81');
+    EXPECT_EQ(binary->at(0), '\x82');
+    EXPECT_EQ(text->substr(1), binary->substr(1));
+    EXPECT_EQ(payload_of(text), payload);
+    EXPECT_EQ(payload_of(binary), payload);
+  }
+}
+
 TEST(Ring, WhatWasClearedIsNotMissedLater) {
   Ring ring(1000);
   ring.push(std::make_shared<const std::string>(30, 'x'));

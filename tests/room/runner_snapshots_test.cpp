@@ -102,6 +102,66 @@ TEST_F(HostingSnapshots, CON4ManyWhoComeAtOnceShareOneEncoding) {
   EXPECT_LE(presences.size(), 5u) << "PRS2: who comes together is told together";
 }
 
+/// Who can read packed snapshots.
+wire::Hello reader(const std::string& with, const std::string& client) {
+  wire::Hello hello{with, ClientId{client}, "person-" + client + "-0123456789", "Ana", {}};
+  hello.packed = true;
+  return hello;
+}
+bool is_packed(const Frame& frame) { return frame->at(0) == FastPort::kBinary; }
+
+TEST_F(HostingSnapshots, CON13WhoAskedGetsItPackedAndAllOfThemTheSameWhoDidNotAskGetsText) {
+  const Guest plain = enter(held, participant, "a");
+  const Guest one = enter(held, reader(participant, "b"));
+  const Guest two = enter(held, reader(participant, "c"));
+  EXPECT_EQ(jobs.size(), 1u) << "packed and not, one encoding";
+  encode();
+  EXPECT_EQ(one.port->own.at(1), two.port->own.at(1));
+  EXPECT_TRUE(is_packed(one.port->own.at(1)));
+  EXPECT_LT(one.port->own.at(1)->size(), plain.port->own.at(1)->size());
+  EXPECT_EQ(one.port->of("snapshot"), plain.port->of("snapshot"));
+  for (const Frame& frame : plain.port->own) EXPECT_FALSE(is_packed(frame));
+  EXPECT_FALSE(is_packed(one.port->own.at(0))) << "the welcome";
+}
+
+TEST_F(HostingSnapshots, CON13WhatWasToldSinceFollowsAPackedOneAsText) {
+  const Guest first = come(participant, "z");
+  const Guest pi = one_more();
+  submit(pi, 1, {post("n", "one")});
+  const Guest late = enter(held, reader(participant, "b"));
+  EXPECT_TRUE(jobs.empty());
+  EXPECT_TRUE(is_packed(late.port->own.at(1)));
+  EXPECT_FALSE(is_packed(late.port->own.at(2)));
+  EXPECT_TRUE(late.port->heard.at(2).starts_with("{\"type\":\"ops\""));
+  submit(pi, 2, {post("m", "two")});
+  EXPECT_EQ(followed(late), revision());
+}
+
+TEST_F(HostingSnapshots, CON13ASnapshotOfALaterTimeIsPackedToo) {
+  const Guest fa = come(token, "a");
+  const Guest pi = enter(held, reader(participant, "b"));
+  encode();
+  const Guest plain = come(participant, "c");
+  submit(fa, 1, {op::StageSetVisibility{kLarge, Visibility::private_}});
+  encode_when_due();
+  ASSERT_EQ(snapshots(pi), 2u);
+  EXPECT_EQ(std::count_if(pi.port->own.begin(), pi.port->own.end(), is_packed), 2);
+  EXPECT_EQ(pi.port->of("snapshot").back(), plain.port->of("snapshot").back());
+}
+
+TEST_F(HostingSnapshots, CON13OneWithEditsIsText) {
+  const Guest pi = come(participant, "a");
+  submit(pi, 1, {post("n", "one")});
+  submit(pi, 2, {op::NoteEdit{id("n"), 0, {Keep{3}, Insert{"!"}}}});
+  wire::Hello hello = reader(participant, "b");
+  hello.pending = {{id("n"), 0}};
+  const Guest late = enter(held, std::move(hello));
+  encode();
+  ASSERT_EQ(snapshots(late), 1u);
+  EXPECT_NE(late.port->of("snapshot")[0].find("\"edits\":["), std::string::npos);
+  EXPECT_EQ(std::count_if(late.port->own.begin(), late.port->own.end(), is_packed), 0);
+}
+
 TEST_F(HostingSnapshots, CON4WhoComesALittleLaterGetsTheSameAndWhatCameSince) {
   const Guest first = come(participant, "z");
   const Guest pi = one_more();

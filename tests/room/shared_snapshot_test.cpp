@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "support/boards.h"
+#include "support/gunzip.h"
 
 namespace entonnoir::testing {
 namespace {
@@ -45,6 +46,17 @@ TEST(SharedSnapshotOPS1, NoFrameIsLongerThanOneMayBeAndTheyAreContiguous) {
     EXPECT_LE(text.size(), static_cast<std::size_t>(limits::frame_bytes_max));
     for (const char* part : ranges[i]) EXPECT_NE(text.find(part), text.npos) << part;
   }
+}
+
+TEST(SharedSnapshotCON13, PackedItIsTheSameTextAndNotWorthItWhereThatIsShort) {
+  Board board = funnel();
+  board.title = std::string(2'000, 'x');
+  const SnapshotFrames frames = with_packed(encode_snapshot(board, at(4), Audience::everyone));
+  EXPECT_EQ(frames.packed->at(0), '\x82');
+  EXPECT_EQ(gunzip(payload_of(frames.packed)), payload_of(frames.text));
+  const SnapshotFrames few = with_packed(encode_snapshot(Board{}, at(4), Audience::everyone));
+  EXPECT_EQ(few.packed, few.text);
+  EXPECT_EQ(few.text->at(0), '\x81');
 }
 
 }  // namespace

@@ -56,6 +56,16 @@ TEST(DecodeCON6, WhatIsPendingIsCheckedLikeEverything) {
     EXPECT_EQ(refused(pending(list)).why.code, Code::bad_message) << list;
 }
 
+TEST(DecodeCON13, HelloSaysThatPackedSnapshotsCanBeReadOrNothing) {
+  const auto with = [](const std::string& packed) {
+    return kHello.substr(0, kHello.size() - 1) + ",\"packed\":" + packed + "}";
+  };
+  EXPECT_FALSE(accepted<Hello>(kHello).packed);
+  EXPECT_TRUE(accepted<Hello>(with("true")).packed);
+  for (const char* other : {"false", "1", "\"gzip\"", "null", "[true]"})
+    EXPECT_EQ(refused(with(other)).why.code, Code::bad_message) << other;
+}
+
 TEST(DecodeVAL1, WhatIsNotOneObjectIsBadJsonOrBadMessage) {
   for (const char* json : {"", "{", "nul", "{\"type\":\"ping\"}x", "\"\\ud800\""})
     EXPECT_EQ(refused(json).why.code, Code::bad_json) << json;

@@ -11,6 +11,18 @@ describe("connecting", () => {
     expect(net.last.sent).toEqual([{ type: "hello", token: "t", client: "c", person: "p", name: "Ana" }]);
   });
 
+  it("[CON13] asks for packed snapshots where they can be read, until a server does not understand it", () => {
+    net.packed = true;
+    net.last.events.opened();
+    expect(net.last.sent[0]).toMatchObject({ type: "hello", packed: true });
+    net.last.tell({ type: "error", code: "bad_message", message: "hello.packed is unknown" });
+    clock.advance(375);
+    net.last.events.opened();
+    expect(net.connections).toHaveLength(2);
+    expect(net.last.sent[0]).toMatchObject({ type: "hello" });
+    expect(net.last.sent[0]).not.toHaveProperty("packed");
+  });
+
   it("[CON4] is live with the welcome, and asks for what follows its position after a loss", () => {
     live();
     expect(phases).toEqual([{ kind: "connecting" }, { kind: "live" }]);

@@ -34,6 +34,7 @@ export class TestClock implements Clock {
 /// Every connection that the session asked for, in order.
 export class TestTransport implements Transport {
   readonly connections: TestConnection[] = [];
+  packed?: boolean;
 
   connect(events: ConnectionEvents): Connection {
     const connection = new TestConnection(events);

@@ -22,5 +22,7 @@ export interface ConnectionEvents {
 }
 
 export interface Transport {
+  /// It can read packed snapshots (CON13), as far as known.
+  packed?: boolean;
   connect(events: ConnectionEvents): Connection;
 }

@@ -150,13 +150,19 @@ export class Session {
   // The connection.
 
   private hello(): void {
-    const { token, person } = this.options;
+    const { token, person, transport } = this.options;
+    const { packed } = transport;
     const position = replicas.resumable(this.state);
     const pending = replicas.textsPending(this.state);
     const client = this.keeping.keeper.client as ClientId;
     this.time.ask();
     const hello: Hello = { type: "hello", token, client, person, name: this.name };
-    this.link.send({ ...hello, ...(position && { since: position }), ...(pending.length > 0 && { pending }) });
+    this.link.send({
+      ...hello,
+      ...(position && { since: position }),
+      ...(pending.length > 0 && { pending }),
+      ...(packed && { packed }),
+    });
   }
 
   private lost(why: string | undefined): void {
@@ -215,7 +221,9 @@ export class Session {
       case "pong":
         return this.time.told(message.now);
       case "error":
-        // A mistake of this page: what it said last was not taken. Say it anew from what both sides know.
+        // A mistake of this page: what it said last was not taken. Say it anew from what both sides know, as every server
+        // understands it.
+        this.options.transport.packed = false;
         return this.link.lost();
     }
   }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { BoardUi } from "../../src/view/board_ui";
 import { clockWords, msLeft } from "../../src/view/facilitate/clock";
-import { codeIn, grouped } from "../../src/view/facilitate/code_text";
+import { grouped } from "../../src/view/facilitate/code_text";
+import { codeIn } from "../../src/view/start/typed_code";
 import { everybody, matching, rowsInSight } from "../../src/view/facilitate/crowd";
 
 describe("[OPC22] the timer", () => {

@@ -3,7 +3,7 @@ import { createEffect, For, on, onMount, Show, type JSX } from "solid-js";
 import type { I18n } from "../../i18n";
 import type { BoardUi } from "../board_ui";
 import { Icon } from "../parts/icons";
-import { topModal } from "../parts/modal";
+import { topModal } from "../parts/on_top";
 import { Refusals } from "./refusals";
 import { SetBackLine } from "./set_back";
 

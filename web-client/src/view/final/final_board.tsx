@@ -7,7 +7,7 @@ import { kFateOrder } from "../parts/fate_order";
 import { byTheme } from "../parts/fates";
 import { Icon } from "../parts/icons";
 import { day } from "../parts/time";
-import { openWhileMounted } from "../parts/modal";
+import { openWhileMounted } from "../parts/on_top";
 import { noteText } from "../parts/notes";
 import { showInAddress } from "./address";
 import { sizeOf } from "./sizes";

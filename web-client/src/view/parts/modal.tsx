@@ -1,6 +1,7 @@
 // The one frame of all dialogs: the browser's own modal keeps the focus inside, closes on Esc and gives the focus back.
-import { createSignal, onCleanup, onMount, Show, type JSX } from "solid-js";
+import { Show, type JSX } from "solid-js";
 import { Icon } from "./icons";
+import { openWhileMounted } from "./on_top";
 
 export interface ModalProps {
   readonly title: string;
@@ -11,25 +12,6 @@ export interface ModalProps {
   readonly shape?: "card" | "wide" | "sheet" | "side" | "full";
   readonly testid?: string;
   readonly children: JSX.Element;
-}
-
-const [open, setOpen] = createSignal<readonly HTMLDialogElement[]>([]);
-
-/// The modal that lies above all else, if any. All beside it can be neither reached nor, on a phone, seen.
-export const topModal = (): HTMLDialogElement | undefined => open().at(-1);
-
-/// Opens `dialog` as a modal for as long as the caller lives.
-export function openWhileMounted(dialog: () => HTMLDialogElement | undefined): void {
-  onMount(() => {
-    const element = dialog();
-    element?.showModal();
-    if (element) setOpen((before) => [...before, element]);
-  });
-  onCleanup(() => {
-    const element = dialog();
-    setOpen((before) => before.filter((other) => other !== element));
-    element?.close();
-  });
 }
 
 export function Modal(props: ModalProps): JSX.Element {

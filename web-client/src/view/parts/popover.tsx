@@ -1,6 +1,6 @@
 // A menu at a point of the window: modal for the keyboard, transparent around it, closed by a click beside it.
 import { onMount, type JSX } from "solid-js";
-import { openWhileMounted } from "./modal";
+import { openWhileMounted } from "./on_top";
 
 export interface PopoverProps {
   readonly label: string;

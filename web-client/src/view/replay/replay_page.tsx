@@ -6,7 +6,7 @@ import { createBoardUi, type BoardUi } from "../board_ui";
 import { LedgerChip, ZoomCorner } from "../board/corners";
 import { Canvas } from "../canvas/canvas";
 import { WithLate } from "../late";
-import { openWhileMounted } from "../parts/modal";
+import { openWhileMounted } from "../parts/on_top";
 import { Icon } from "../parts/icons";
 import { Popover } from "../parts/popover";
 import { stageTitle } from "../parts/notes";

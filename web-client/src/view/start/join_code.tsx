@@ -2,7 +2,7 @@
 import { createSignal, type JSX } from "solid-js";
 import type { I18n } from "../../i18n";
 import type { StartApi } from "../../store/api";
-import { codeIn } from "../facilitate/code_text";
+import { codeIn } from "./typed_code";
 
 export interface JoinCodeProps {
   readonly i18n: I18n;
