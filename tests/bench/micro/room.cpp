@@ -8,6 +8,12 @@ namespace {
 
 constexpr Millis kNow{1'790'000'000'000};
 
+Effects submit(Room& room, SessionId author, wire::Submit change) {
+  std::vector<input::Submitted> alone;
+  alone.push_back({author, std::move(change), kNow});
+  return room.on(input::Gathered{std::move(alone)});
+}
+
 /// One person of so many on the board changes it again and again.
 void change(benchmark::State& state, std::int64_t notes, std::int64_t people, const Op& op) {
   Room room(RoomState{board(notes, people), Position{Epoch{1}, Revision{4711}, Mark{7}}, {}, {}}, 42);
@@ -22,7 +28,7 @@ void change(benchmark::State& state, std::int64_t notes, std::int64_t people, co
   const SessionId author{static_cast<std::uint64_t>(people)};
   std::uint64_t seq = 0;
   for (auto _ : state) {
-    room.on(input::Submitted{author, {Seq{++seq}, {op}}, kNow});
+    submit(room, author, {Seq{++seq}, {op}});
     if (room.quiet()) return state.SkipWithError("refused");
     benchmark::DoNotOptimize(room.on(input::BatchAppended{{kNow}}));
   }
@@ -40,7 +46,7 @@ void room_refuse(benchmark::State& state) {
   room.on(input::Join{SessionId{1}, Role::facilitator, person_key(1), ClientId{"c"}, "Name", {}, kNow});
   std::uint64_t seq = 0;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(room.on(input::Submitted{SessionId{1}, {Seq{++seq}, {move(1), move(9'999)}}, kNow}));
+    benchmark::DoNotOptimize(submit(room, SessionId{1}, {Seq{++seq}, {move(1), move(9'999)}}));
     if (!room.quiet()) return state.SkipWithError("not refused");
   }
 }
