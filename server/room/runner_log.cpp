@@ -80,7 +80,7 @@ void Runner::save_snapshot_aside() {
   const auto encoded = here([at = room_.position()](Runner& self, std::string bytes) {
     self.saving_ = false;
     const bool forgot = self.room_.has_to_forget() || at.epoch != self.room_.position().epoch;
-    if (!forgot && at.revision > self.snapshot_saved_.revision) self.save_snapshot({at, std::move(bytes)});
+    if (!forgot) self.save_snapshot({at, std::move(bytes)});
   });
   aside_([board, encoded] { encoded(wire::encode_state(*board, true)); });
 }
