@@ -27,22 +27,30 @@ void join(Room& room, std::int64_t people) {
 }
 
 /// One person of so many on the board changes it again and again.
-void change(benchmark::State& state, std::int64_t notes, std::int64_t people, const Op& op) {
+void change(benchmark::State& state, std::int64_t notes, std::int64_t people, const Ops& ops) {
   Room room(RoomState{board(notes, people), Position{Epoch{1}, Revision{4711}, Mark{7}}, {}, {}}, 42);
   join(room, people);
   const SessionId author{static_cast<std::uint64_t>(people)};
   std::uint64_t seq = 0;
   for (auto _ : state) {
-    submit(room, author, {Seq{++seq}, {op}});
+    submit(room, author, {Seq{++seq}, ops});
     if (room.quiet()) return state.SkipWithError("refused");
     benchmark::DoNotOptimize(room.on(input::BatchAppended{{kNow}}));
   }
 }
 
-void room_move_by_notes(benchmark::State& state) { change(state, state.range(0), 10, move(state.range(0) / 2)); }
+void room_move_by_notes(benchmark::State& state) { change(state, state.range(0), 10, {move(state.range(0) / 2)}); }
 BENCHMARK(room_move_by_notes)->Apply(boards);
 
-void room_move_by_people(benchmark::State& state) { change(state, 100, state.range(0), move(50)); }
+/// A change of ten ops, all accepted: what may have to be undone is remembered meanwhile.
+void room_ten_moves(benchmark::State& state) {
+  Ops ops;
+  for (std::int64_t i = 0; i < 10; ++i) ops.push_back(move(i));
+  change(state, state.range(0), 10, ops);
+}
+BENCHMARK(room_ten_moves)->Apply(boards);
+
+void room_move_by_people(benchmark::State& state) { change(state, 100, state.range(0), {move(50)}); }
 BENCHMARK(room_move_by_people)->ArgName("people")->Arg(10)->Arg(100)->Arg(1000);
 
 /// A note in a private stage is edited to and fro: its author alone is told what.
