@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "board/delta.h"
+
 namespace entonnoir {
 namespace {
 
@@ -13,6 +15,23 @@ auto* find(Map& map, const Id& id) {
 }
 
 }  // namespace
+
+void NoteCounts::add(const Note& note) {
+  text += code_points(note.text);
+  for (const auto& [stage, place] : note.places) ++in[stage];
+}
+
+void NoteCounts::remove(const Note& note) {
+  text -= code_points(note.text);
+  for (const auto& [stage, place] : note.places)
+    if (const auto it = in.find(stage); --it->second == 0) in.erase(it);
+}
+
+NoteCounts count_notes(const std::map<NoteId, Note>& notes) {
+  NoteCounts out;
+  for (const auto& [id, note] : notes) out.add(note);
+  return out;
+}
 
 const Stage* Board::stage(const StageId& id) const {
   const auto it = std::find_if(stages.begin(), stages.end(), [&](const Stage& s) { return s.id == id; });
@@ -54,6 +73,11 @@ GroupId Board::group_of(const NoteId& id) const {
     if (std::find(members.begin(), members.end(), id) != members.end()) return g;
   }
   return {};
+}
+
+void Board::clear_text(Note& note) {
+  counts.text -= code_points(note.text);
+  note.text.clear();
 }
 
 Participant Board::participant(const PersonKey& key) const {

@@ -179,6 +179,16 @@ struct Round {
   bool open() const { return !closed; }
 };
 
+/// Sums over all notes of a board, kept by whoever changes them, so that nobody has to look through all.
+struct NoteCounts {
+  std::size_t text = 0;                     ///< code points of all texts
+  std::map<StageId, std::int32_t> in = {};  ///< notes that are or were in a stage; no stage without
+  bool operator==(const NoteCounts&) const = default;
+  void add(const Note& note);
+  void remove(const Note& note);
+};
+NoteCounts count_notes(const std::map<NoteId, Note>& notes);
+
 /// One workshop's document at a revision: the fold of its log (PROTOCOL.md section 7).
 struct Board {
   std::string title;
@@ -192,6 +202,7 @@ struct Board {
   std::vector<Stage> stages;
   std::map<GroupId, Group> groups;
   std::map<NoteId, Note> notes;
+  NoteCounts counts;  ///< always `count_notes(notes)`
   std::vector<NoteId> phrases;
   std::map<Participant, Person> people;
   std::optional<Ratified> ratified;
@@ -219,6 +230,8 @@ struct Board {
   const Stage* definition() const;
   /// The group of the note's current stage that lists it (STA2); empty id: none.
   GroupId group_of(const NoteId& id) const;
+  /// Makes "" of the text of `note`, which is one of this board's.
+  void clear_text(Note& note);
   /// 0 if this person has made no change yet.
   Participant participant(const PersonKey& key) const;
 };

@@ -73,6 +73,7 @@ class Fold {
     auto text = apply_delta(n.text, o.delta);
     ENTONNOIR_CHECK(text);
     const bool reads_otherwise = *text != n.text;
+    b_.counts.text = b_.counts.text - code_points(n.text) + code_points(*text);
     n.text = std::move(*text);
     ++n.version;
     if (reads_otherwise) definition_changed_if_phrase(o.note);
@@ -82,7 +83,8 @@ class Fold {
     for (std::size_t i = 0; i < o.notes.size(); ++i) {
       Note& n = note(b_, o.notes[i]);
       n.stage = o.stage;
-      n.places[o.stage] = (*o.places)[i];
+      const bool first_time = n.places.insert_or_assign(o.stage, (*o.places)[i]).second;
+      if (first_time) ++b_.counts.in[o.stage];
       folds::list_phrase(b_, o.notes[i]);
     }
   }
@@ -172,13 +174,14 @@ class Fold {
                 std::vector<NoteId> sources) {
     Note n{.at = at_, .by = by_, .colour = colour, .text = text, .stage = at, .sources = std::move(sources)};
     n.places[at] = place;
+    b_.counts.add(n);
     b_.notes[id] = std::move(n);
     folds::list_phrase(b_, id);
   }
 
   void withdraw(const NoteId& id) {
     note(b_, id).withdrawn = at_;
-    note(b_, id).text.clear();
+    b_.clear_text(note(b_, id));
     folds::list_phrase(b_, id);
   }
 

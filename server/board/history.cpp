@@ -113,7 +113,7 @@ Board seen_today(Board past, const Board& today, Audience audience) {
   const Seen seen(past, today, audience);
   for (auto& [id, note] : past.notes) {
     const Note* now = today.note(id);
-    if (seen.no_text(now)) note.text.clear();
+    if (seen.no_text(now)) past.clear_text(note);
     if (now && sight.note(now)) note.version = 0;
     if (now && !now->hidden) note.hidden.reset();
   }

@@ -227,7 +227,7 @@ Board project(Board board, const Viewer& viewer) {
     for (auto& [id, note] : board.notes) {
       const bool withheld = sight.note(&note);
       if (withheld) note.version = 0;
-      if (withheld || note.hidden) note.text.clear();
+      if (withheld || note.hidden) board.clear_text(note);
     }
     for (auto& [id, group] : board.groups)
       if (sight.titles(group.stage)) group.title.clear();

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "board/before.h"
 #include "board/fold.h"
 #include "rules/judge.h"
 
@@ -131,11 +132,12 @@ Result<Entry> Room::judge_change(const Waiting& waiting) {
   const auto token = from.token.empty() ? std::nullopt : std::optional(from.token);
   const Author author{entry.by, from.role, from.client, token};
   ChangeSoFar so_far;
+  Before before;
   for (std::size_t i = 0; i < waiting.submit.ops.size(); ++i) {
     const Op& wanted = waiting.submit.ops[i];
     auto op = judge_op(waiting, author, so_far, wanted);
     if (!op) {
-      if (i > 0) {
+      if (!before.restore(ahead_)) {
         rewind_to(batch_.size());
       } else if (newcomer) {
         ahead_.people.erase(entry.by);
@@ -144,6 +146,7 @@ Result<Entry> Room::judge_change(const Waiting& waiting) {
       why.op = i;
       return why;
     }
+    if (i + 1 < waiting.submit.ops.size()) before.remember(ahead_, *op, entry.by);
     fold(ahead_, *op, entry.at, entry.by);
     entry.ops.push_back(std::move(*op));
   }

@@ -131,6 +131,8 @@ class Room {
   void welcome(Arrival arrival);
   bool may_begin_at(const Position& snapshot, const input::Join& join) const;
   void send_missed(const input::Join& join);
+  void keep_session(SessionId id, Session session);
+  void drop_session(SessionId id);
   Resumes resumable(const Position& since) const;
   Viewer viewer(const input::Join& join) const;
   const Note* told_of(const wire::PendingText& pending, const input::Join& join) const;
@@ -175,6 +177,8 @@ class Room {
   void confirm(const Entry& entry);
   /// What the entry changes of what was seen before.
   SightChange take_in(const Entry& entry);
+  template <class Visit>
+  void each_session_of(const PersonKey& key, Visit visit);
   void tell_author(const Entry& entry);
   void publish(const Entry& entry, const SightChange& change);
   void send_own(const Entry& entry);
@@ -224,6 +228,7 @@ class Room {
   Millis wide_until_;
   std::map<SessionId, Arrival> arrivals_;
   std::map<SessionId, Session> sessions_;
+  std::set<std::pair<std::size_t, SessionId>> by_person_;  ///< the same, found by the hash of whose they are
   std::deque<Waiting> queue_;
   std::deque<Waiting> late_;  ///< wait for older edits; of a client with one of these, all that came after it
   std::vector<Judged> batch_;

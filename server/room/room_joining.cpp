@@ -51,7 +51,20 @@ void Room::handle(input::Join join) {
 
 void Room::handle(const input::Leave& leave) {
   arrivals_.erase(leave.session);
-  sessions_.erase(leave.session);
+  drop_session(leave.session);
+}
+
+void Room::keep_session(SessionId id, Session session) {
+  drop_session(id);
+  by_person_.emplace(std::hash<PersonKey>{}(session.key), id);
+  sessions_.emplace(id, std::move(session));
+}
+
+void Room::drop_session(SessionId id) {
+  const auto it = sessions_.find(id);
+  if (it == sessions_.end()) return;
+  by_person_.erase({std::hash<PersonKey>{}(it->second.key), id});
+  sessions_.erase(it);
 }
 
 void Room::let_in() {
@@ -99,8 +112,8 @@ void Room::welcome(Arrival arrival) {
     out_.push_back(effect::SendSnapshot{id, shared ? std::vector<wire::NoteEdits>{} : edits_for(join), at});
   }
   out_.push_back(effect::Enter{id, resume});
-  sessions_[id] = Session{join.role, std::move(join.key),   std::move(join.client), std::move(join.name),
-                          number,    std::move(join.token), arrival.generation};
+  keep_session(id, {join.role, std::move(join.key), std::move(join.client), std::move(join.name), number,
+                    std::move(join.token), arrival.generation});
   if (!arrival.submits.empty()) handle(input::Gathered{std::move(arrival.submits)});
 }
 

@@ -78,14 +78,22 @@ SightChange Room::take_in(const Entry& entry) {
   return does_something ? change : SightChange{};
 }
 
+/// In the order in which they came.
+template <class Visit>
+void Room::each_session_of(const PersonKey& key, Visit visit) {
+  const std::size_t hash = std::hash<PersonKey>{}(key);
+  for (auto it = by_person_.lower_bound({hash, {}}); it != by_person_.end() && it->first == hash; ++it)
+    if (const Session& session = sessions_.at(it->second); session.key == key) visit(it->second, session);
+}
+
 /// Its author may be here, though nobody here waits for the answer: it was told log_unavailable when the log had it all
 /// the same, or was sent on another connection, to another server. He has to know it for his own (SUB3).
 void Room::tell_author(const Entry& entry) {
   const auto person = confirmed_.people.find(entry.by);
   if (person == confirmed_.people.end()) return;
-  for (const auto& [id, session] : sessions_)
-    if (session.client == entry.client && session.key == person->second.key)
-      saved({id, session, {entry.seq, {}}, entry.at}, position_, entry.by);
+  each_session_of(person->second.key, [&](SessionId id, const Session& session) {
+    if (session.client == entry.client) saved({id, session, {entry.seq, {}}, entry.at}, position_, entry.by);
+  });
 }
 
 void Room::publish(const Entry& entry, const SightChange& change) {
@@ -102,9 +110,9 @@ void Room::send_own(const Entry& entry) {
   for (OwnEntry& own : own_entries(entry, confirmed_)) {
     own_told_[own.person] = entry.revision;
     const PersonKey& key = confirmed_.people.at(own.person).key;
-    for (const auto& [id, session] : sessions_)
-      if (audience_of(session.role) == own.audience && session.key == key)
-        out_.push_back(effect::SendOwn{id, own.person, own.entry});
+    each_session_of(key, [&](SessionId id, const Session& session) {
+      if (audience_of(session.role) == own.audience) out_.push_back(effect::SendOwn{id, own.person, own.entry});
+    });
   }
 }
 

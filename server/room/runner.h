@@ -154,6 +154,9 @@ class Runner : public std::enable_shared_from_this<Runner> {
   Ports ports_of(Audience audience) const;
   const std::shared_ptr<const Board>& shared_board();
   void push_to_all(const Frame& frame);
+  void save_snapshot_aside();
+  bool may_save_snapshot() const;
+  void save_snapshot(StoredSnapshot snapshot);
   Channel& channel(Audience audience) { return audience == Audience::everyone ? everyone_ : facilitators_; }
 
   // runner_snapshots.cpp
@@ -202,6 +205,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
   Clock::time_point last_flush_{};
   Clock::time_point idle_since_ = Clock::now();
   Position snapshot_saved_;
+  bool saving_ = false;                        ///< one is being encoded for the log
   std::shared_ptr<const Board> shared_board_;  ///< of `shared_at_`, for views
   Position shared_at_;
 

@@ -57,7 +57,8 @@ void Runner::answered(Clock::time_point asked, const AppendAnswer& answer) {
                    }},
              answer);
   const Revision now = room_.position().revision;
-  if (now < snapshot_saved_.revision || now.value >= snapshot_saved_.revision.value + kSnapshotEvery) save_snapshot();
+  if (now < snapshot_saved_.revision || now.value >= snapshot_saved_.revision.value + kSnapshotEvery)
+    save_snapshot_aside();
 }
 
 void Runner::conflict(const Conflict& conflict) {
@@ -68,11 +69,31 @@ void Runner::conflict(const Conflict& conflict) {
 }
 
 void Runner::save_snapshot() {
-  // What was erased must not be behind the latest snapshot before the log forgot it: the next load would not see it.
-  if (ended_ || snapshot_saved_ == room_.position() || room_.has_to_forget()) return;
-  snapshot_saved_ = room_.position();
-  // Only a cache: should it fail, the next load folds more entries.
-  log_.save_snapshot(id_, {room_.position(), wire::encode_state(room_.board(), true)}, [](Result<void>) {});
+  if (may_save_snapshot()) save_snapshot({room_.position(), wire::encode_state(room_.board(), true)});
+}
+
+/// The same of a board that stays, encoded off its thread. One at a time.
+void Runner::save_snapshot_aside() {
+  if (saving_ || !may_save_snapshot()) return;
+  saving_ = true;
+  const auto board = std::make_shared<const Board>(room_.board());
+  const auto encoded = here([at = room_.position()](Runner& self, std::string bytes) {
+    self.saving_ = false;
+    const bool forgot = self.room_.has_to_forget() || at.epoch != self.room_.position().epoch;
+    if (!forgot) self.save_snapshot({at, std::move(bytes)});
+  });
+  aside_([board, encoded] { encoded(wire::encode_state(*board, true)); });
+}
+
+/// What was erased must not be behind the latest snapshot before the log forgot it: the next load would not see it.
+bool Runner::may_save_snapshot() const {
+  return !ended_ && snapshot_saved_ != room_.position() && !room_.has_to_forget();
+}
+
+/// Only a cache: should it fail, the next load folds more entries.
+void Runner::save_snapshot(StoredSnapshot snapshot) {
+  snapshot_saved_ = snapshot.position;
+  log_.save_snapshot(id_, std::move(snapshot), [](Result<void>) {});
 }
 
 void Runner::perform(const effect::ReadOn& read_on) {

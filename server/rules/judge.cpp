@@ -18,14 +18,7 @@ using judging::not_withdrawn;
 using judging::present;
 
 bool room_for_text(const Board& board, std::size_t more) {
-  const auto max = static_cast<std::size_t>(limits::board_text_max);
-  if (board.notes.size() * static_cast<std::size_t>(limits::note_text_max) + more <= max) return true;
-  std::size_t bytes = more;
-  for (const auto& [id, note] : board.notes) bytes += note.text.size();
-  if (bytes <= max) return true;
-  std::size_t points = more;
-  for (const auto& [id, note] : board.notes) points += code_points(note.text);
-  return points <= max;
+  return board.counts.text + more <= static_cast<std::size_t>(limits::board_text_max);
 }
 
 Judged is_live(const Note& note) {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <queue>
-#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -28,19 +28,8 @@ std::int32_t pitch_x(StageKind kind) { return note_size(kind).width + kPitch - 1
 
 /// Notes that are or were in the fullest stage.
 std::int32_t fullest(const Board& board) {
-  std::vector<std::pair<std::string_view, std::int32_t>> counts;  // a board has few stages
-  for (const auto& [id, note] : board.notes)
-    for (const auto& [stage, place] : note.places) {
-      const auto known =
-          std::find_if(counts.begin(), counts.end(), [&](const auto& c) { return c.first == stage.value; });
-      if (known == counts.end()) {
-        counts.emplace_back(stage.value, 1);
-      } else {
-        ++known->second;
-      }
-    }
   std::int32_t most = 0;
-  for (const auto& [stage, n] : counts) most = std::max(most, n);
+  for (const auto& [stage, n] : board.counts.in) most = std::max(most, n);
   return most;
 }
 
@@ -49,12 +38,16 @@ struct Cell {
   std::int32_t j;
 };
 
-/// Which cells of a grid are taken: a bit for each cell of a row that can be asked for.
+/// The cells of a row stand in the order in which they are tried: from the axis outwards, right before left.
+std::int32_t order_of(std::int32_t i) { return i >= 0 ? 2 * i : -2 * i - 1; }
+std::int32_t column_of(std::int32_t k) { return k % 2 == 0 ? k / 2 : -(k + 1) / 2; }
+
+/// Which cells of a grid are taken: a bit for each cell of a row that can be asked for, in their order.
 class Taken {
  public:
   Taken(const Board& board, const Stage& stage, std::int32_t h_max, const std::vector<Place>& more)
       : size_(note_size(stage.kind)), pitch_(pitch_x(stage.kind)), h_max_(h_max) {
-    ENTONNOIR_CHECK(h_max <= kHalfRow);
+    ENTONNOIR_CHECK(2 * h_max <= kRow);
     for (const auto& [id, note] : board.notes) {
       if (note.withdrawn) continue;
       if (const auto it = note.places.find(stage.id); it != note.places.end()) add(it->second);
@@ -64,31 +57,34 @@ class Taken {
 
   Place place(Cell c) const { return Place{c.i * pitch_ + (pitch_ - size_.width) / 2, c.j * kPitch + kTopPx}; }
 
-  bool free(Cell c) const {
-    const auto row = static_cast<std::size_t>(c.j);
-    return row >= rows_.size() || (rows_[row] & bit(c.i)) == 0;
+  /// The first cell of row `j`, from the `k`th on, that is free; the row's end if none is.
+  std::int32_t free_from(std::int32_t j, std::int32_t k) const {
+    const std::int32_t end = 2 * h_max_;
+    const auto row = static_cast<std::size_t>(j);
+    if (row >= rows_.size() || k >= end) return k;
+    return std::min(end, k + std::countr_one(rows_[row] >> k));
   }
+  bool in_row(std::int32_t k) const { return k < 2 * h_max_; }
 
  private:
-  static constexpr std::int32_t kHalfRow = 32;
+  static constexpr std::int32_t kRow = 64;
 
   static std::int32_t floor_div(std::int32_t a, std::int32_t b) { return a / b - (a % b < 0 ? 1 : 0); }
-  static std::uint64_t bit(std::int32_t i) { return std::uint64_t{1} << (i + kHalfRow); }
   static bool reaches_in(std::int32_t distance, std::int32_t side) { return std::abs(distance) < side - kOverlapPx; }
 
   /// Takes the cells that the note reaches into: they are among those around the one where its corner is.
   void add(Place p) {
     const Cell corner{floor_div(p.x, pitch_), floor_div(p.y, kPitch)};
+    std::uint64_t cells = 0;
+    for (std::int32_t i = std::max(-h_max_, corner.i - 1); i <= std::min(h_max_ - 1, corner.i + 1); ++i)
+      if (reaches_in(p.x - place({i, 0}).x, size_.width)) cells |= std::uint64_t{1} << order_of(i);
+    if (cells == 0) return;
     for (std::int32_t j = std::max(0, corner.j - 1); j <= corner.j + 1; ++j)
-      for (std::int32_t i = std::max(-h_max_, corner.i - 1); i <= std::min(h_max_ - 1, corner.i + 1); ++i) {
-        const Place cell = place({i, j});
-        if (reaches_in(p.x - cell.x, size_.width) && reaches_in(p.y - cell.y, size_.height)) take({i, j});
-      }
+      if (reaches_in(p.y - place({0, j}).y, size_.height)) take(static_cast<std::size_t>(j), cells);
   }
-  void take(Cell c) {
-    const auto row = static_cast<std::size_t>(c.j);
+  void take(std::size_t row, std::uint64_t cells) {
     if (row >= rows_.size()) rows_.resize(row + 1);
-    rows_[row] |= bit(c.i);
+    rows_[row] |= cells;
   }
 
   Size size_;
@@ -97,33 +93,35 @@ class Taken {
   std::vector<std::uint64_t> rows_;
 };
 
-/// Gives the cells in the order of PLC2.
-class Cells {
+/// Gives the free cells in the order of PLC2. Of each row only the next one waits, and of the rows only those that may
+/// have one before all others.
+class FreeCells {
  public:
-  Cells(std::int32_t pitch, std::int32_t h_max) : pitch_(pitch), h_max_(h_max) { push(1, 0); }
+  FreeCells(const Taken& taken, std::int32_t pitch) : taken_(taken), pitch_(pitch) {}
 
   Cell next() {
-    if (held_) {
-      held_ = false;
-      return other_;
-    }
-    const auto [rank, j, h] = queue_.top();
+    while (queue_.empty() || rank(rows_, 0) < queue_.top()) push(rows_++, 0);
+    const auto [first, j, k] = queue_.top();
     queue_.pop();
-    if (j == 0 && h < h_max_) push(h + 1, 0);
-    push(h, j + 1);
-    held_ = true;
-    other_ = Cell{-h, j};
-    return Cell{h - 1, j};
+    push(j, k + 1);
+    return Cell{column_of(k), j};
   }
 
  private:
-  void push(std::int32_t h, std::int32_t j) { queue_.emplace(std::max(18 * h * pitch_ / kPitch, 16 * (j + 1)), j, h); }
   using Rank = std::tuple<std::int32_t, std::int32_t, std::int32_t>;
-  std::priority_queue<Rank, std::vector<Rank>, std::greater<>> queue_;
+
+  Rank rank(std::int32_t j, std::int32_t k) const {
+    const std::int32_t h = k / 2 + 1;
+    return {std::max(18 * h * pitch_ / kPitch, 16 * (j + 1)), j, k};
+  }
+  void push(std::int32_t j, std::int32_t from) {
+    if (const std::int32_t k = taken_.free_from(j, from); taken_.in_row(k)) queue_.push(rank(j, k));
+  }
+
+  const Taken& taken_;
   std::int32_t pitch_;
-  std::int32_t h_max_;
-  bool held_ = false;
-  Cell other_{};
+  std::int32_t rows_ = 0;
+  std::priority_queue<Rank, std::vector<Rank>, std::greater<>> queue_;
 };
 
 }  // namespace
@@ -157,10 +155,9 @@ std::vector<Place> free_places(const Board& board, const StageId& id, std::size_
   const std::int32_t pitch = pitch_x(stage->kind);
   const std::int32_t h_max = std::max(1, (stage_width(board, id) - 2 * kMarginPx) / (2 * pitch));
   const Taken grid(board, *stage, h_max, taken);
-  Cells cells(pitch, h_max);
+  FreeCells cells(grid, pitch);
   std::vector<Place> out;
-  while (out.size() < count)
-    if (const Cell cell = cells.next(); grid.free(cell)) out.push_back(grid.place(cell));
+  while (out.size() < count) out.push_back(grid.place(cells.next()));
   std::sort(out.begin(), out.end(),
             [](const Place& a, const Place& b) { return std::tie(a.y, a.x) < std::tie(b.y, b.x); });
   return out;

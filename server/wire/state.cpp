@@ -320,6 +320,7 @@ Board read_state(const Value& value) {
   for (const Value& s : stages) b.stages.push_back(read_stage(s));
   b.groups = read_map<std::map<GroupId, Group>>(f.at("groups"), "groups", limits::board_groups_max, read_group);
   b.notes = read_map<std::map<NoteId, Note>>(f.at("notes"), "notes", limits::board_notes_max, read_note);
+  b.counts = count_notes(b.notes);
   b.phrases = f.note_ids("phrases", limits::board_notes_max, true);
   b.people = read_people(f.at("people"));
   if (f.has("ratified")) b.ratified = read_ratified(f.at("ratified"));

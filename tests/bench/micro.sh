@@ -8,4 +8,5 @@ source deploy/packages.sh
 install_missing "${bench_packages[@]}"
 cmake --preset release -DENTONNOIR_BENCH=ON >/dev/null
 cmake --build build/release -j "$(nproc)" -- entonnoir_micro >&2
+[[ -d tests/node_modules/ws ]] || npm ci --prefix tests --no-fund --no-audit >&2
 exec node tests/bench/micro.mjs "$@"

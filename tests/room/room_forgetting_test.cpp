@@ -222,6 +222,7 @@ TEST_F(RoomForgettingTest, CON12ABoardOfALaterEpochIsTakenWhollyAndNothingIsBrou
   submit(kFa, 2, {post("c", "C")});
   Board erased_elsewhere = room.board();
   erased_elsewhere.notes.erase(id("b"));
+  erased_elsewhere.counts = count_notes(erased_elsewhere.notes);
   fold(erased_elsewhere, op::PersonErase{Participant{2}}, Millis{1}, Participant{2});
   const Effects conflicted = room.on(input::BatchConflict{{Epoch{2}, Revision{9}, Mark{90}}, false, {}});
   EXPECT_EQ(all<effect::Reload>(conflicted).size(), 1u);

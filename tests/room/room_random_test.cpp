@@ -50,11 +50,13 @@ class Workshop {
     Board folded = make();
     for (const Entry& e : log_) fold(folded, e);
     EXPECT_EQ(wire::encode_state(folded, true), wire::encode_state(room_.board(), true));
+    EXPECT_EQ(replica_.counts, count_notes(replica_.notes));
     for (const Audience a : {Audience::everyone, Audience::facilitators})
       EXPECT_EQ(wire::encode_state(replica_), wire::encode_state(project(room_.board(), a)));
     const Ledger l = ledger(folded);
     EXPECT_EQ(l.posted, l.carried + l.merged + l.set_aside + l.withdrawn + l.open);
     EXPECT_TRUE(acyclic(folded));
+    EXPECT_EQ(room_.board().counts, count_notes(folded.notes));
     const auto again = wire::decode_state(wire::encode_state(folded, true));
     ASSERT_TRUE(again) << again.error().detail;
     EXPECT_EQ(*again, folded);

@@ -99,6 +99,44 @@ TEST_F(RoomTest, POS3AllOrNothing) {
   EXPECT_FALSE(all<effect::Append>(submit(kFa, 2, {post("a", "A")})).empty()) << "the id is free again";
 }
 
+TEST_F(RoomTest, POS3ARefusedChangeAmongOthersOfABatchIsAsIfItHadNotCome) {
+  const auto anywhere = [](const char* note) { return post(note, "N", kLarge, std::nullopt); };
+  const Ops refused{anywhere("c"), op::NoteMove{ids({"b"}), kThemes, {}}, op::NoteWithdraw{ids({"a"})},
+                    op::BoardTitle{"T"}, op::StageCurrent{StageId{"none"}}};
+  Ops rare = refused;
+  rare.insert(rare.begin(), op::BoardFreeze{true});
+  std::vector<std::vector<Ops>> resolved;
+  for (const Ops& between : {Ops{}, refused, rare}) {
+    Room one(RoomState{funnel(), start(), {}, {}}, 42);
+    one.on(input::Join{kFa, Role::facilitator, kNew, ClientId{"c"}, "Name", {}, Millis{5000}, {}});
+    std::vector<input::Submitted> all_at_once{{kFa, {Seq{1}, {anywhere("a")}}, Millis{6000}},
+                                              {kFa, {Seq{2}, {anywhere("b"), op::BoardTitle{"Two"}}}, Millis{6000}}};
+    if (!between.empty()) all_at_once.push_back({kFa, {Seq{3}, between}, Millis{6000}});
+    all_at_once.push_back(
+        {kFa, {Seq{4}, {anywhere("c"), op::NoteColour{ids({"a", "b"}), Colour::pink}}}, Millis{6000}});
+    const Effects e = one.on(input::Gathered{std::move(all_at_once)});
+    EXPECT_EQ(sent<wire::Rejected>(e).size(), between.empty() ? 0u : 1u);
+    auto& ops = resolved.emplace_back();
+    const auto append = all<effect::Append>(e).at(0);
+    for (const Entry& entry : append.entries) ops.push_back(entry.ops);
+    EXPECT_EQ(ops.size(), 3u);
+  }
+  EXPECT_EQ(resolved[1], resolved[0]);
+  EXPECT_EQ(resolved[2], resolved[0]);
+}
+
+TEST_F(RoomTest, OPC2ANewcomersChangeThatIsRefusedLaterLeavesNobodyBehind) {
+  constexpr SessionId kNo{5};
+  join(kNo, Role::participant, kNew, "cn");
+  const Effects e = submit(kNo, 1, {op::PersonName{"Other"}, post("a", "A"), post("a", "again")});
+  EXPECT_EQ(sent<wire::Rejected>(e).at(0).why.code, Code::id_taken);
+  const auto append = all<effect::Append>(submit(kNo, 2, {post("a", "A")})).at(0);
+  EXPECT_EQ(append.entries[0].by, Participant{4});
+  EXPECT_EQ(std::get<op::PersonJoin>(append.entries[0].ops.at(0)).name, "Name");
+  appended(1);
+  EXPECT_EQ(room.board().people.at(Participant{4}).name, "Name");
+}
+
 TEST_F(RoomTest, SUB7AFailedAppendIsToldAndLeavesNoTrace) {
   submit(kPi, 1, {post("a", "A")});
   submit(kFa, 1, {post("b", "B")});

@@ -326,5 +326,45 @@ TEST_F(HostingSnapshots, SEE7OneWhoComesBackWhileItIsEncodedIsNotLedBackByIt) {
   EXPECT_EQ(followed(pi), revision());
 }
 
+/// The log's latest snapshot, "" while there is none.
+class HostingLogSnapshots : public HostingSnapshots {
+ protected:
+  std::string latest() {
+    std::string bytes;
+    log.load(board, [&](Result<Loaded> loaded) { bytes = loaded->latest ? loaded->latest->bytes : ""; });
+    settle();
+    return bytes;
+  }
+  /// A note whose text is "before", and so many changes after it that the log is to have a snapshot.
+  Guest a_long_day() {
+    const Guest pi = come(participant, "b");
+    submit(pi, 1, {post("n", "before")});
+    for (std::uint64_t seq = 2; seq <= 1100; ++seq)
+      pi.entered->runner->submit(pi.entered->session, {Seq{seq}, {op::NoteColour{ids({"n"}), Colour::blue}}});
+    settle();
+    return pi;
+  }
+};
+
+TEST_F(HostingLogSnapshots, POS4AfterAThousandEntriesTheLogGetsASnapshotThatWasEncodedElsewhere) {
+  const Guest pi = a_long_day();
+  EXPECT_EQ(jobs.size(), 1u);
+  EXPECT_EQ(latest(), "") << "it is not encoded yet";
+  submit(pi, 2000, {post("m", "meanwhile")});
+  EXPECT_EQ(jobs.size(), 1u) << "one at a time";
+  encode();
+  EXPECT_NE(latest().find("before"), std::string::npos);
+  EXPECT_EQ(latest().find("meanwhile"), std::string::npos) << "the board as it was then";
+}
+
+TEST_F(HostingLogSnapshots, CON12ASnapshotOfBeforeWordsWereErasedDoesNotBringThemBack) {
+  const Guest pi = a_long_day();
+  ASSERT_EQ(jobs.size(), 1u);
+  submit(pi, 2000, {op::PersonErase{}});
+  EXPECT_EQ(latest().find("before"), std::string::npos);
+  encode();
+  EXPECT_EQ(latest().find("before"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace entonnoir::testing

@@ -1,3 +1,4 @@
+#include "base/limits.h"
 #include "rules/judging.h"
 
 namespace entonnoir::testing {
@@ -122,6 +123,27 @@ TEST_F(Judging, OPX4AFullBoardTakesEditsButNoNotes) {
   for (int i = 0; b.notes.size() < 2000; ++i) fold(b, post("f" + std::to_string(i), "x"), Millis{1}, Participant{2});
   EXPECT_EQ(refusal(post("more", "x"), kPi), Code::board_full);
   EXPECT_TRUE(on(op::NoteEdit{id("a"), 0, {Insert{"x"}}}, kPi));
+}
+
+TEST_F(Judging, OPX4ABoardFullOfTextTakesAsMuchAsWasTakenOut) {
+  const std::string most(static_cast<std::size_t>(limits::note_text_max), 'x');
+  std::size_t left = static_cast<std::size_t>(limits::board_text_max) - b.counts.text;
+  for (int i = 0; left > 1; ++i) {
+    const std::string text = most.substr(0, std::min(most.size(), left - 1));
+    apply_all(b, {post("f" + std::to_string(i), text)}, Participant{2});
+    left -= text.size();
+  }
+  EXPECT_TRUE(on(post("more", "é"), kPi)) << "a code point, not a byte";
+  EXPECT_EQ(refusal(post("more", "xx"), kPi), Code::board_full);
+  EXPECT_TRUE(on(op::NoteEdit{id("a"), 0, {Insert{"x"}}}, kPi));
+  EXPECT_EQ(refusal(op::NoteEdit{id("a"), 0, {Insert{"xx"}}}, kPi), Code::board_full);
+  apply_all(b, {op::NoteEdit{id("f0"), 0, {Delete{1}}}});
+  EXPECT_TRUE(on(post("more", "xx"), kPi));
+  EXPECT_EQ(refusal(post("more", "xxx"), kPi), Code::board_full);
+  apply_all(b, {op::NoteWithdraw{ids({"f1"})}, op::NoteHide{ids({"f2"})}});
+  EXPECT_TRUE(on(post("more", most), kPi)) << "what was withdrawn has no text any more";
+  apply_all(b, {post("more", most)});
+  EXPECT_EQ(refusal(post("still", "xxx"), kPi), Code::board_full) << "what is hidden has";
 }
 
 }  // namespace

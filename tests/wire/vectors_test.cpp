@@ -235,6 +235,7 @@ Board board_of(int stages, int notes) {
   for (int i = 0; i < notes; ++i)
     board.notes[NoteId{"n" + std::to_string(i)}] =
         Note{.stage = board.stages[0].id, .places = {{board.stages[0].id, Place{}}}};
+  board.counts = count_notes(board.notes);
   return board;
 }
 

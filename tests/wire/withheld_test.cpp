@@ -20,7 +20,7 @@ int pick(int n) { return *rc::gen::inRange(0, n); }
 /// A replica makes "" of a hidden note's text by itself (STA4).
 Board as_a_replica(Board board) {
   for (auto& [id, note] : board.notes)
-    if (note.hidden) note.text.clear();
+    if (note.hidden) board.clear_text(note);
   for (auto& [number, person] : board.people) person.key = {};
   return board;
 }
@@ -33,6 +33,7 @@ Board snapshot_for(const Board& board, const Viewer& viewer) {
     out.notes.at(id).text = text.text;
     out.notes.at(id).version = text.version;
   }
+  out.counts = count_notes(out.notes);
   for (const auto& [id, ballot] : mine.ballots) out.round(id)->ballots[viewer.person] = ballot;
   for (const auto& [id, stances] : mine.stances)
     for (const auto& [note, stance] : stances) out.round(id)->stances[note][viewer.person] = stance;
