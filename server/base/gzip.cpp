@@ -3,6 +3,7 @@
 #include <strings.h>
 #include <zlib.h>
 
+#include <array>
 #include <stdexcept>
 
 namespace entonnoir {
@@ -33,13 +34,17 @@ std::string gzip(std::string_view plain, int level) {
   constexpr int kMemory = 8;
   if (deflateInit2(&stream, level, Z_DEFLATED, kGzip, kMemory, Z_DEFAULT_STRATEGY) != Z_OK)
     throw std::runtime_error("zlib does not start");
-  std::string out(deflateBound(&stream, plain.size()), '\0');
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(plain.data()));  // zlib does not write there
   stream.avail_in = static_cast<uInt>(plain.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  const int answer = deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
+  std::string out;
+  std::array<char, 16 * 1024> part;  // not as much at once as it could become: what is kept is to be small
+  int answer = Z_OK;
+  while (answer == Z_OK) {
+    stream.next_out = reinterpret_cast<Bytef*>(part.data());
+    stream.avail_out = static_cast<uInt>(part.size());
+    answer = deflate(&stream, Z_FINISH);
+    out.append(part.data(), part.size() - stream.avail_out);
+  }
   deflateEnd(&stream);
   if (answer != Z_STREAM_END) throw std::runtime_error("zlib fails");
   return out;
