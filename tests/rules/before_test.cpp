@@ -79,7 +79,9 @@ class Anything {
     return mine != ballots.end() ? mine->second.front() : ItemId{note().value};
   }
   static GroupId group() { return GroupId{name("g", pick(4))}; }
-  StageId stage() const { return board.stages[static_cast<std::size_t>(pick(4))].id; }
+  StageId stage() const {
+    return board.stages[static_cast<std::size_t>(pick(static_cast<int>(board.stages.size())))].id;
+  }
   static Place place() { return {pick(5) * 184, 8}; }
 
   void open_round() {
