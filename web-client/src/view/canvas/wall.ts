@@ -69,7 +69,7 @@ export interface Wall {
 const kGlideMs = 500;
 const kArrivedMs = 2000;
 const kArrivedMax = 400;
-const kGlidesMax = 120; // notes in the time of a glide: each one is a layer of its own meanwhile
+const kGlidesMax = 60; // notes in the time of a glide: each one is a layer of its own meanwhile
 const kLiftsMax = 600; // the same: where more move, nobody sees which one came last
 
 /// The zoom in steps of a tenth or less, never above what it is. What keeps its size on the screen is as large as this says,
@@ -137,7 +137,12 @@ function createPassing(ms: number) {
     }, ms);
     timers.add(timer);
   };
-  return { members, add };
+  const clear = () => {
+    timers.forEach(clearTimeout);
+    timers.clear();
+    if (members().size > 0) setMembers(new Set<NoteId>());
+  };
+  return { members, add, clear };
 }
 
 /// Offsets of what is dragged: by others (until the drop itself arrives) and by this person.
@@ -259,6 +264,7 @@ export function createWall(ui: BoardUi): Wall {
       batch(() => {
         if (lately <= kLiftsMax) raise(moved);
         if (lately <= kGlidesMax) gliding.add(moved);
+        else gliding.clear();
         if (crossed.length <= kArrivedMax) arrived.add(crossed);
       });
     }),
