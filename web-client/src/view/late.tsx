@@ -13,9 +13,12 @@ async function load(i18n: I18n): Promise<void> {
   setLate(() => parts);
 }
 
-/// Fetches the parts; asked for again when one of them is wanted and is not there.
+const kAgainMs = 5000;
+
+/// Fetches the parts; if that failed, again in a moment, and when one of them is wanted and is not there.
 export function loadLate(ui: BoardUi, i18n: I18n): void {
-  onMount(() => void load(i18n).catch(() => undefined));
+  const fetch = () => void load(i18n).catch(() => setTimeout(fetch, kAgainMs));
+  onMount(fetch);
   createEffect(() => {
     const wanted = ui.dialog() ?? ui.menu() ?? ui.editing() ?? ui.draft() ?? (ui.drawer() || ui.projecting());
     if (wanted && !late()) load(i18n).catch(() => ui.say(i18n.t("offline", { n: ui.store.save().pending })));
