@@ -58,7 +58,8 @@ function connect(socket: SocketLike, events: ConnectionEvents, transport: Transp
       )
       .then((first) => {
         behind = undefined;
-        [first, ...waited].forEach(inTurn);
+        // Each by itself, as they would have come: one that fails keeps none back.
+        for (const call of [first, ...waited]) void Promise.resolve().then(() => inTurn(call));
       });
   };
   socket.binaryType = "arraybuffer";
