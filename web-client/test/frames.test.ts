@@ -120,28 +120,40 @@ describe("what comes more often than frames", () => {
 });
 
 describe("a page that cannot follow", () => {
-  /// Gives frames at these times, ms, to what wants one each time; answers when it got one.
-  function given(times: readonly number[]): number[] {
+  /// A page that always wants a frame, with frames every `ms`, but behind one that it was given after `showing` ms. Until
+  /// `end`, ms; answers when it was given one.
+  function given(ms: number, showing: (time: number) => number, end: number): number[] {
     const calls: ((time: number) => void)[] = [];
     const ask = sparing((call) => calls.push(call) > 0);
     const got: number[] = [];
     const want = () => ask((time) => (got.push(time), want()));
     want();
-    for (const time of times) calls.splice(0).forEach((call) => call(time));
+    for (let time = 0; time < end;) {
+      calls.splice(0).forEach((call) => call(time));
+      time += got.at(-1) === time ? showing(time) : ms;
+    }
     return got;
   }
-  const every = (ms: number, count: number, from = 0) => Array.from({ length: count }, (_, i) => from + i * ms);
+  const gaps = (times: readonly number[]) => times.slice(1).map((time, i) => time - (times[i] ?? 0));
 
-  it("is given every frame while frames come in time", () => {
-    expect(given(every(16, 100))).toEqual(every(16, 100));
+  it("is given every frame while frames come in time, also where the screen has 30 a second", () => {
+    expect(new Set(gaps(given(16, () => 16, 5000)))).toEqual(new Set([16]));
+    expect(new Set(gaps(given(33, () => 33, 12_000)).slice(-150))).toEqual(new Set([33]));
   });
 
-  it("is given fewer when frames are late, never less than ten a second, and more again afterwards", () => {
-    const late = given(every(40, 200));
-    const gaps = late.slice(1).map((time, i) => time - (late[i] ?? 0));
-    expect(Math.max(...gaps)).toBeLessThanOrEqual(100 + 40);
-    expect(gaps.at(-1)).toBeGreaterThanOrEqual(100);
-    const after = given([...every(40, 200), ...every(16, 2000, 8000)]).filter((time) => time > 30_000);
-    expect(after.slice(1).map((time, i) => time - (after[i] ?? 0))).toEqual(after.slice(1).map(() => 16));
+  it("is given fewer when frames are late behind them, never less than ten a second", () => {
+    const late = gaps(given(16, () => 40, 9000));
+    expect(Math.max(...late)).toBeLessThanOrEqual(100 + 40);
+    expect(Math.min(...late.slice(-20))).toBeGreaterThanOrEqual(90);
+  });
+
+  it("is given every frame again when they come in time again", () => {
+    const times = given(16, (time) => (time < 5000 ? 40 : 16), 20_000);
+    expect(new Set(gaps(times.filter((time) => time > 15_000)))).toEqual(new Set([16]));
+  });
+
+  it("does not take one late frame for many", () => {
+    const times = given(16, (time) => (time === 1600 ? 60 : 16), 5000);
+    expect(Math.max(...gaps(times.filter((time) => time > 2100)))).toBe(16);
   });
 });

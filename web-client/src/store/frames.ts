@@ -28,26 +28,39 @@ export const windowFrames: AskFrame = (call) => {
   return true;
 };
 
-const kLateMs = 25; // a frame that comes so long after the one before it left one out
+const kLateMs = 25;
 const kMoreMs = 16;
 const kLessMs = 1;
 const kMostMs = 100;
+
+/// Tells of gaps between frames, ms, whether one was left out there. Some screens have 60 a second, others 30.
+export function lateFrames(): (gap: number) => boolean {
+  let usual = 16;
+  return (gap) => {
+    const late = gap > Math.max(kLateMs, 1.5 * usual);
+    usual = Math.min(gap, usual + 2);
+    return late;
+  };
+}
 
 /// Fewer frames where the page cannot follow: if one was late behind what it was given to show, the next is given a little
 /// later, up to ten a second, and sooner again while they come in time. So hands are followed at every frame.
 export function sparing(frames: AskFrame): AskFrame {
   let pause = 0;
   let last = -Infinity;
+  let watching = false;
+  const late = lateFrames();
   const watch = (left: number, before: number) => (time: number) => {
-    if (time - before > kLateMs) pause = Math.min(kMostMs, pause + kMoreMs);
-    else if (left > 0) frames(watch(left - 1, time));
+    watching = false;
+    if (late(time - before)) pause = Math.min(kMostMs, pause + kMoreMs);
+    else if (left > 0) watching = frames(watch(left - 1, time));
     else pause = Math.max(0, pause - kLessMs);
   };
   return (call) => {
     const give = (time: number) => {
       if (time - last < pause && frames(give)) return;
       last = time;
-      frames(watch(2, time));
+      watching ||= frames(watch(2, time));
       call(time);
     };
     return frames(give);

@@ -9,8 +9,7 @@ import { bandAt, bandOf, kHead, kShoulder, type Band, type Layout } from "./layo
 
 const kGlideMs = 380;
 const kRestMs = 180;
-const kCloser = 1.7; // times as large as it was drawn
-const kFarther = 0.6;
+const kScaled = 0.75; // doublings since it was drawn, or halvings
 const kAway = 3000; // px
 const kFitMax = 1;
 const kInset: Inset = { top: 16, right: 20, bottom: 92, left: 20 };
@@ -63,7 +62,7 @@ export function anchorShift(before: Layout, after: Layout, y: number): number {
 /// Whether a picture that was drawn for `from` would be blurred, or far larger than the screen, or has moved beyond its ground.
 function isFar(from: View, to: View): boolean {
   const { zoom, dx, dy } = since(from, to);
-  return zoom > kCloser || zoom < kFarther || Math.hypot(dx, dy) > kAway;
+  return Math.abs(Math.log2(zoom)) > kScaled || Math.hypot(dx, dy) > kAway;
 }
 
 /// Whether something was going on within the last moment. Call within a component.

@@ -2,6 +2,7 @@
 // frame, so that no frame has to make, lay out and paint all of them.
 import { createComputed, createMemo, createSignal, onCleanup, untrack, type Accessor } from "solid-js";
 import type { NoteId } from "../../protocol/types";
+import { lateFrames } from "../../store/frames";
 import type { BoardUi } from "../board_ui";
 import { visibleWorld, type Rect, type Size, type View } from "./camera";
 import { createKeyed, createSteady } from "./keyed";
@@ -16,10 +17,13 @@ const kNearLeast = 0.15;
 const kNearMax = 3.4; // screens, across
 const kEdge = 0.05; // of what is drawn
 // Notes in a frame.
-const kResting = { added: 100, changed: 60, dropped: 320 } as const;
-const kZooming = { added: 40, changed: 4, dropped: 0 } as const;
-const kZoomingEveryMs = 30; // and only behind a frame that came in time
-const kInTimeMs = 25;
+const kAdded = 100;
+const kChanged = 60;
+const kDropped = 320;
+const kAddedInZoom = 40;
+const kChangedInZoom = 4;
+const kZoomingEveryMs = 30;
+const kZoomingLateMs = 150; // behind a frame that was late
 
 export function detailAt(zoom: number): Detail {
   if (zoom >= 0.7) return "author";
@@ -50,7 +54,7 @@ export type Drawn = ReadonlyMap<NoteId, Detail>;
 
 export interface Wanted {
   readonly near: ReadonlySet<NoteId>;
-  readonly now: ReadonlySet<NoteId>; // of them, those that must not wait
+  readonly now: ReadonlySet<NoteId>; // of them, those that come and change with the next step
   readonly detail: Detail;
   readonly zooming: boolean;
   readonly placed: ReadonlyMap<NoteId, Placed>;
@@ -59,13 +63,11 @@ export interface Wanted {
 
 function nearestFirst(ids: readonly NoteId[], { placed, seen }: Wanted): NoteId[] {
   const far = (id: NoteId) => {
-    const box = placed.get(id) ?? seen;
-    return Math.hypot(box.x - seen.x + (box.width - seen.width) / 2, box.y - seen.y + (box.height - seen.height) / 2);
+    const { x, y, width, height } = placed.get(id) ?? seen;
+    return Math.hypot(x - seen.x + (width - seen.width) / 2, y - seen.y + (height - seen.height) / 2);
   };
-  return ids
-    .map((id) => ({ id, far: far(id) }))
-    .sort((a, b) => a.far - b.far)
-    .map(({ id }) => id);
+  const order = new Map(ids.map((id) => [id, far(id)]));
+  return [...ids].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
 }
 
 /// What is drawn in the next frame. While the zoom changes, notes come as tiles, some that are seen get their texts, from the
@@ -73,7 +75,7 @@ function nearestFirst(ids: readonly NoteId[], { placed, seen }: Wanted): NoteId[
 /// `more`: there is something to do in the frame after. The same map if there was nothing to do.
 export function nextDrawn(before: Drawn, wanted: Wanted): { readonly drawn: Drawn; readonly more: boolean } {
   const { near, now, detail, zooming, placed, seen } = wanted;
-  const pace = zooming ? kZooming : kResting;
+  const [most, mostChanged] = zooming ? [kAddedInZoom, kChangedInZoom] : [kAdded, kChanged];
   const mayChange = (id: NoteId, is: Detail) => {
     const box = zooming && is === "tile" ? placed.get(id) : undefined;
     return !zooming || (box !== undefined && overlaps(box, seen));
@@ -93,17 +95,18 @@ export function nextDrawn(before: Drawn, wanted: Wanted): { readonly drawn: Draw
     ...(ids.length > count ? nearestFirst(ids, wanted) : ids).slice(0, count),
     ...ids.filter((id) => now.has(id)),
   ];
-  some(added, pace.added).forEach((id) => drawn.set(id, zooming && !now.has(id) ? "tile" : detail));
-  some(changed, pace.changed).forEach((id) => drawn.set(id, detail));
-  dropped.slice(0, pace.dropped).forEach((id) => drawn.delete(id));
+  some(added, most).forEach((id) => drawn.set(id, zooming && !now.has(id) ? "tile" : detail));
+  some(changed, mostChanged).forEach((id) => drawn.set(id, detail));
+  dropped.slice(0, kDropped).forEach((id) => drawn.delete(id));
   const waits = zooming && detail !== "tile" && added.length > 0; // those that came may get their texts
-  const over = added.length > pace.added || changed.length > pace.changed || dropped.length > pace.dropped;
+  const over = added.length > most || changed.length > mostChanged || dropped.length > kDropped;
   return { drawn, more: over || waits };
 }
 
 /// Calls `step`, and again in later frames while it answers that there is more: in each, or while the zoom changes in some,
-/// none of them behind one that was late. Tracks `zooming`.
+/// fewer where they are late. Tracks `zooming`.
 function createSteps(step: () => boolean, zooming: Accessor<boolean>): () => void {
+  const isLate = lateFrames();
   let frame = 0;
   let stepped = 0;
   let last = 0;
@@ -113,9 +116,9 @@ function createSteps(step: () => boolean, zooming: Accessor<boolean>): () => voi
     frame = untrack(step) ? requestAnimationFrame(later) : 0;
   };
   const later = (time: number) => {
-    const inTime = time - last < kInTimeMs;
+    const least = isLate(time - last) ? kZoomingLateMs : kZoomingEveryMs;
     last = time;
-    if (!untrack(zooming) || (inTime && time - stepped > kZoomingEveryMs)) return go(time);
+    if (!untrack(zooming) || time - stepped > least) return go(time);
     frame = requestAnimationFrame(later);
   };
   onCleanup(() => cancelAnimationFrame(frame));
@@ -163,13 +166,11 @@ export function createDrawn(
     detail();
     goOn();
   });
-  const sameList = (a: readonly NoteId[], b: readonly NoteId[]) =>
-    a.length === b.length && a.every((id, at) => id === b[at]);
   return {
     detail,
     detailOf: createKeyed(drawn),
     near: createMemo<readonly NoteId[]>(() => ui.store.noteIds().filter((id) => drawn().has(id)), [], {
-      equals: sameList,
+      equals: (a, b) => a.length === b.length && a.every((id, at) => id === b[at]),
     }),
   };
 }
