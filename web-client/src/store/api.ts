@@ -29,6 +29,7 @@ import type { Objection, Support } from "../board/votes";
 import type { UndoAnswer } from "../undo";
 import type { Votes } from "./round_signals";
 
+export { lateFrames } from "./frames";
 export type { Act, UndoAnswer, Why } from "../undo";
 export type { Votes } from "./round_signals";
 

@@ -2,7 +2,7 @@
 // frame, so that no frame has to make, lay out and paint all of them.
 import { createComputed, createMemo, createSignal, onCleanup, untrack, type Accessor } from "solid-js";
 import type { NoteId } from "../../protocol/types";
-import { lateFrames } from "../../store/frames";
+import { lateFrames } from "../../store/api";
 import type { BoardUi } from "../board_ui";
 import { visibleWorld, type Rect, type Size, type View } from "./camera";
 import { createKeyed, createSteady } from "./keyed";
