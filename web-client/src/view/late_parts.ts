@@ -1,4 +1,5 @@
 // What opens only when somebody asks for it: fetched by `late.tsx` as soon as the page stands.
+import "../styles/forms.css";
 import "../styles/dialogs.css";
 import "../styles/late.css";
 import "../styles/room.css";

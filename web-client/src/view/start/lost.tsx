@@ -4,6 +4,7 @@ import type { Key } from "../../i18n";
 import type { LostProps } from "../board/problems";
 import { JoinCode } from "./join_code";
 import { OpenLink } from "./open_link";
+import "../../styles/forms.css";
 import "../../styles/ways_in.css";
 
 const kTitles: Readonly<Record<string, Key>> = {

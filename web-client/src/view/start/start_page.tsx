@@ -6,6 +6,7 @@ import { CreateForm } from "./create_form";
 import { FunnelArt } from "./funnel_art";
 import { JoinCode } from "./join_code";
 import { OpenLink } from "./open_link";
+import "../../styles/forms.css";
 import "../../styles/start.css";
 import "../../styles/ways_in.css";
 
