@@ -40,9 +40,12 @@ describe("what others did to a text", () => {
     expect(pieces("same", "same")).toEqual([]);
   });
 
-  it("[TXT1] texts with nothing in common are one replaced piece", () => {
+  it("[TXT1] a text of which less than half is left is one replaced piece", () => {
     const [before, after] = ["a".repeat(400), "b".repeat(400)];
     expect(pieces(before, after)).toEqual([after, -400]);
+    expect(pieces("abcde", "xbycz")).toEqual(["xbycz", -5]);
+    expect(pieces("abcde", "xbcyez")).toEqual(["x", -1, 2, "y", -1, 1, "z"]);
+    expect(pieces("abcde", "xbcyez", 2)).toEqual(["xbcyez", -5]);
   });
 });
 

@@ -153,6 +153,21 @@ describe("typing", () => {
     expect(replicas.send(later, 1).message.ops).toEqual([edit(9, [4, "d"])]);
   });
 
+  it("[CON6] in another epoch what was deleted and typed anew is there once, whatever others wrote around it", () => {
+    const gone = typed(opened(stateWith({ a: "word more." })), " more.");
+    const back = typed(gone, "word more.");
+    const theirs = { text: "one two three word more. four five six", version: 1 };
+    const later = replicas.onSnapshot(back, snapshotAt(3, stateWith({ a: theirs }), 2));
+    expect(textIn(later)).toBe(theirs.text);
+  });
+
+  it("[CON6] in another epoch what is left of a text by chance is not deleted", () => {
+    const replica = typed(opened(stateWith({ a: "sharing" })), "");
+    const theirs = { text: "what is there as a gift", version: 1 };
+    const later = replicas.onSnapshot(replica, snapshotAt(3, stateWith({ a: theirs }), 2));
+    expect(textIn(later)).toBe(theirs.text);
+  });
+
   it("a snapshot keeps what did not change as it was, so that it is not drawn again", () => {
     const replica = opened(stateWith({ a: "abc", b: "b" }));
     const later = replicas.onSnapshot(replica, snapshotAt(20, stateWith({ a: "abc", b: "c" })));

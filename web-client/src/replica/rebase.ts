@@ -1,5 +1,6 @@
 // What is pending, put on top of what newly became confirmed (TXT6, SUB4, CON6). Pure; knows only the board.
-import { apply, compose, type Delta, diff, invert, lengthOf, type Side, transform } from "../board";
+import { apply, compose, type Delta, invert, lengthOf, type Side, transform } from "../board";
+import { pieces } from "../board/pieces";
 import type { Entry, NoteEdits, NoteId, Op, OpOf } from "../protocol/types";
 import { type Change, notesEdited, wireOps } from "./change";
 import { difference, follow, type Reordered, reordered } from "./elsewhere";
@@ -246,6 +247,9 @@ function olderVersion(note: NoteId, { base, now, sameLog }: Arrival): number | u
   return sameLog && was !== undefined && is !== undefined && was < is ? was : undefined;
 }
 
+/// What is left of a text in shorter pieces does not tell what was meant: nothing is deleted there.
+const kLeast = 3;
+
 /// What is pending put on other texts, each by its difference from the one before.
 export function rebaseByTexts(
   changes: readonly Change[],
@@ -255,7 +259,7 @@ export function rebaseByTexts(
   let result = changes;
   for (const note of new Set(notesEdited(changes))) {
     const [was, is] = [before(note), after(note)];
-    if (was !== undefined && is !== undefined) result = rebaseText(result, note, diff(was, is), "right");
+    if (was !== undefined && is !== undefined) result = rebaseText(result, note, pieces(was, is, kLeast), "right");
   }
   return result;
 }
