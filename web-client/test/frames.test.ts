@@ -100,6 +100,7 @@ describe("what comes more often than frames", () => {
     entry(2, move("a", 7));
     store.submit([{ op: "note.colour", notes: [b], colour: "pink" }]);
     expect([xOf(store.note(a)()), store.note(b)()?.colour]).toEqual([7, "pink"]);
+    net.last.tell({ type: "saved", seq: 1, position: positionAt(revision + 1) });
     entry(1, { op: "note.colour", notes: ["b"], colour: "blue" });
     expect(store.note(b)()?.colour).toBe("blue");
   });

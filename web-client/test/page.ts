@@ -216,12 +216,12 @@ export class Page {
     return true;
   }
 
-  /// The server tells what is new.
+  /// The server tells what is new, and before it what of that is this page's own (SUB3).
   private hear() {
     if (this.heard >= this.server.log.length) return;
     const from = this.heard + 1;
     this.heard = this.server.log.length;
-    this.inbox.push(...this.news(from, this.heard));
+    this.inbox.push(...this.server.savedOf(this.client, from, this.heard), ...this.news(from, this.heard));
   }
 
   // What this page's person gets of the server.

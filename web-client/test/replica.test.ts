@@ -307,24 +307,15 @@ describe("[SUB9] what is kept of saved changes", () => {
   });
 });
 
-describe("[SUB7] a change whose entry comes though the log was said to be unavailable", () => {
-  it("is not shown twice, and what was typed behind it stays where it was typed", () => {
-    const { replica } = replicas.send(typed(opened(stateWith({ a: "abc" })), "abcd"), 1);
-    const more = typed(replica, "abcde");
-    const seen = after(more, ops(11, 1, edit(0, [3, "d"])));
-    expect(textIn(seen)).toBe("abcde");
-    expect(replicas.sendAgain(seen)?.seq).toBe(1);
-    const told = replicas.onSaved(seen, saved(1, 11), 0);
-    expect(textIn(told)).toBe("abcde");
-    expect(replicas.send(told, 2).message.ops).toEqual([edit(1, [4, "e"])]);
-  });
-
-  it("tells a person's number, which nobody said", () => {
-    const { replica } = replicas.send(replicas.submit(opened(stateWith(), 0), [post("x")], 50), 1);
-    const join: Op = { op: "person.join", person: 3, name: "", role: "participant" };
-    const seen = after(replica, ops(11, 3, join, { ...post("x"), place: { x: 8, y: 8 } } as Op));
-    expect(seen.me).toBe(3);
-    expect(replicas.unsaved(replicas.onSaved(seen, saved(1, 11), 0))).toBe(0);
+describe("[SUB3] an entry that nobody said is one's own", () => {
+  it("is another page's, though the same was written there: what was typed behind one's own stays there", () => {
+    const { replica } = replicas.send(typed(opened(stateWith({ a: "one, two" })), "one, two more"), 1);
+    const more = typed(replica, "one, two more!");
+    const theirs = after(more, ops(11, 1, edit(0, [3, " more"])));
+    expect(textIn(theirs)).toBe("one more, two more!");
+    const own = after(replicas.onSaved(theirs, saved(1, 12), 0), ops(12, 1, edit(1, [13, " more"])));
+    expect(textIn(own)).toBe("one more, two more!");
+    expect(replicas.send(own, 2).message.ops).toEqual([edit(2, [18, "!"])]);
   });
 
   it("is nobody's number where somebody else does the same, as the first thing that they do", () => {
@@ -334,7 +325,7 @@ describe("[SUB7] a change whose entry comes though the log was said to be unavai
     expect(after(replica, ops(11, 3, join, react)).me).toBe(0);
   });
 
-  it("may come within a snapshot", () => {
+  it("may come within a snapshot, and is one's own when that is said", () => {
     const { replica } = replicas.send(typed(opened(stateWith({ a: "abc" })), "abcd"), 1);
     const more = typed(replica, "abcde");
     const shown = replicas.onSnapshot(more, snapshotAt(12, stateWith({ a: { text: "abcd", version: 1 } })));

@@ -146,6 +146,14 @@ export class Sequencer {
     return known === undefined ? { ...saved, participant: author.number } : saved;
   }
 
+  /// What the client is told before these entries come: which are its own, whatever it was told before (SUB3).
+  savedOf(client: string, from: number, to: number): readonly Saved[] {
+    const own = this.log.slice(from - 1, to).filter(({ author }) => author.client === client);
+    return own.map(({ entry, author, seq }) => {
+      return { type: "saved", seq, position: this.positionAt(entry.revision), participant: author.number };
+    });
+  }
+
   frame(from: number, to: number): OpsMessage {
     const entries = this.log.slice(from - 1, to).map(({ entry }) => entry);
     return { type: "ops", epoch: this.positionAt(from - 1).epoch, from, to, mark: this.positionAt(to).mark, entries };

@@ -33,7 +33,7 @@ export function handedOver(replica: Replica, kept: Replica | undefined): Replica
 
 /// Those that the log does not hold.
 function changesOf({ inFlight, again, pending }: Replica): readonly Change[] {
-  const open = [...(inFlight ? [inFlight] : []), ...again].filter((sent) => !sent.seen);
+  const open = [...(inFlight ? [inFlight] : []), ...again];
   return [...open.map(({ change }) => change), ...pending];
 }
 

@@ -1,7 +1,7 @@
 // What the server says of changes: the replica after it. Pure. Snapshots: snapshot.ts.
 import { type Board, foldEntries, textWithheld } from "../board";
 import type { Entry, Note, NoteId, OpsMessage, Rejected, Saved, Welcome } from "../protocol/types";
-import { type Change, idsMade, parts, wordsIn } from "./change";
+import { type Change, parts, wordsIn } from "./change";
 import { changesSight, owesSnapshot, withBlank } from "./owed";
 import { rebaseOver, rebaseOverOwn } from "./rebase";
 import type { InFlight, Refused, Replica } from "./replica";
@@ -124,32 +124,18 @@ function withoutLanded(replica: Replica, entry: Entry, before: Board): Replica {
 
 function rebased(replica: Replica, entry: Entry, before: Board): Replica {
   const { inFlight, pending, me } = replica;
-  if (!inFlight) return { ...replica, pending: worthSending(rebaseOver(pending, entry, me, replica.watch)) };
-  const answers = isAnswer(entry, inFlight, me);
-  if (inFlight.seen) {
-    const { inFlight: _, ...rest } = replica;
-    return { ...(answers ? rest : replica), pending: worthSending(rebaseOver(pending, entry, me, replica.watch)) };
-  }
-  if (answers || seemsMine(entry, inFlight, me)) {
+  if (!inFlight) return { ...replica, pending: worthSending(rebaseOver(pending, entry, replica)) };
+  if (isAnswer(entry, inFlight, me)) {
     const { inFlight: _, ...rest } = replica;
     const textBefore = (note: NoteId) => before.notes.get(note)?.text;
-    const tells = answers || idsMade(inFlight.change).size > 0; // else somebody may have done the same before
-    const landed = {
+    return {
       ...rest,
-      me: (tells && entry.by) || me,
+      me: entry.by ?? me,
       pending: worthSending(rebaseOverOwn(pending, inFlight.change, entry, textBefore, replica.watch)),
     };
-    return answers ? landed : { ...landed, inFlight: { ...inFlight, seen: true } };
   }
-  const [change = inFlight.change, ...others] = rebaseOver([inFlight.change, ...pending], entry, me, replica.watch);
+  const [change = inFlight.change, ...others] = rebaseOver([inFlight.change, ...pending], entry, replica);
   return { ...replica, inFlight: { ...inFlight, change }, pending: worthSending(others) };
-}
-
-/// True if the entry is what is in flight, as far as one can see: a log that could not be reached may have got it all the same.
-function seemsMine(entry: Entry, inFlight: InFlight, me: number): boolean {
-  const joined = entry.ops.some((op) => op.op === "person.join" && op.person === entry.by);
-  const mine = entry.by !== undefined && (entry.by === me || (me === 0 && joined));
-  return !inFlight.logged && mine && sameSubjects(entry, inFlight);
 }
 
 /// True if the entry is the change in flight. After a reconnect its revision is not known, but what it names is.

@@ -19,19 +19,27 @@ export interface Move {
 /// Hears of every move, in order.
 export type Watch = (move: Move) => void;
 
+/// Whose the changes are. `ended`: an ended page left them, which was there before any that this person has now.
+export interface Author {
+  readonly me: number;
+  readonly ended?: boolean | undefined;
+  readonly watch?: Watch | undefined;
+}
+
 /// The changes as they are after the entry of somebody else.
-export function rebaseOver(changes: readonly Change[], entry: Entry, me: number, watch?: Watch): readonly Change[] {
-  const side = sideAgainst(entry.by, me);
+export function rebaseOver(changes: readonly Change[], entry: Entry, author: Author): readonly Change[] {
+  const side = sideAgainst(entry.by, author);
   let result = changes;
   for (const op of entry.ops) {
-    if (op.op === "note.edit") result = rebaseText(result, op.note, op.delta, side, watch);
+    if (op.op === "note.edit") result = rebaseText(result, op.note, op.delta, side, author.watch);
   }
   return result;
 }
 
-/// TXT4, TXT6: mine stands left if my number is the lower one; who has none yet will get a higher one than all.
-function sideAgainst(by: number | undefined, me: number): Side {
-  return me !== 0 && by !== undefined && by > me ? "left" : "right";
+/// TXT4, TXT6: mine stands left if my number is the lower one; who has none yet will get a higher one than all. Of one
+/// person's pages that which ended has the lower client id.
+function sideAgainst(by: number | undefined, { me, ended }: Author): Side {
+  return me !== 0 && by !== undefined && (by > me || (ended && by === me)) ? "left" : "right";
 }
 
 /// The changes after a foreign edit of one note; the edit itself is carried through them, each made on the one before.
@@ -120,8 +128,7 @@ export interface Base {
 
 /// What a snapshot says of the notes whose texts are edited. `base`: what the first of the changes was made on, undefined
 /// if there was no such note; `now`: the same in the snapshot. `edits`: what the server gave of what lies between (CON6).
-export interface Arrival {
-  readonly me: number;
+export interface Arrival extends Author {
   readonly base: (note: NoteId) => Base | undefined;
   readonly now: (note: NoteId) => Base | undefined;
   readonly edits: readonly NoteEdits[];
@@ -130,7 +137,6 @@ export interface Arrival {
   readonly landed: boolean;
   /// The versions before and after are of one history, as far as known.
   readonly sameLog: boolean;
-  readonly watch?: Watch | undefined;
 }
 
 /// The changes after a snapshot took the confirmed board's place; of one that landed the result means nothing. Exact where
@@ -173,8 +179,9 @@ function rebaseOverEdits(
   changes: readonly Change[],
   note: NoteId,
   given: NoteEdits | undefined,
-  { base, now, seq, landed, me, watch }: Arrival,
+  arrival: Arrival,
 ): readonly Change[] | undefined {
+  const { base, now, seq, landed, watch } = arrival;
   const from = base(note);
   let text = from?.hidden && given ? textBehind(given, now(note)?.text) : from?.text;
   if (!given || text === undefined || given.version !== from?.version) return undefined;
@@ -184,7 +191,7 @@ function rebaseOverEdits(
     const own = flies && edit.seq === seq;
     result = own
       ? overOwnEdit(result, note, edit.delta, text, watch)
-      : rebaseText(result, note, edit.delta, sideAgainst(edit.by, me), watch);
+      : rebaseText(result, note, edit.delta, sideAgainst(edit.by, arrival), watch);
     flies &&= !own;
     text = apply(text, edit.delta);
     if (text === undefined) return undefined;

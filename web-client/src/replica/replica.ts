@@ -22,8 +22,6 @@ export interface InFlight {
   readonly logged?: { readonly epoch: number; readonly revision: number; readonly exact: boolean };
   /// Where the log had it once (SUB9), and when it said so; revision 0: not known.
   readonly was?: { readonly epoch: number; readonly revision: number; readonly at: number };
-  /// Its entry came, though nobody said that it was saved (SUB7). It is sent again to hear that.
-  readonly seen?: boolean;
   /// Was waiting in `again`.
   readonly resent?: boolean;
   /// While it waits there: the notes that, in this history, had the version and the text that its edits were made on. The
@@ -46,6 +44,8 @@ export interface Replica {
   readonly gone: ReadonlyMap<NoteId, string>;
   /// Until the first snapshot: what the edits that an ended page left were made on (`restored`).
   readonly origin?: Origin;
+  /// All of this was left by a page that has ended (`restored`).
+  readonly ended?: boolean;
   /// A snapshot follows (OPN9, SEE7). These notes are shown again, and it brings their texts: how they were hidden. In view
   /// they still are: what is typed into another text than theirs would land anywhere.
   readonly blank?: ReadonlyMap<NoteId, NonNullable<Note["hidden"]>>;

@@ -39,10 +39,10 @@ export function parted(replica: Replica): boolean {
   return replica.again.length > 0 || replica.inFlight?.resent === true || replica.gone.size > 0;
 }
 
-/// What is in flight, unless its entry is there or it is sent again: made in this history, on the texts that are confirmed,
+/// What is in flight, unless it is sent again: made in this history, on the texts that are confirmed,
 /// it is rebased as ever. What is pending behind it may have to be `carried`.
 export function fresh({ inFlight, again }: Replica): InFlight | undefined {
-  return inFlight?.resent || inFlight?.seen || again.length > 0 ? undefined : inFlight;
+  return inFlight?.resent || again.length > 0 ? undefined : inFlight;
 }
 
 /// What has a number and is not in this log, oldest first. A later epoch is another life of the log: what was saved before
@@ -56,7 +56,7 @@ export function missing(replica: Replica, welcome: Welcome, now: number): readon
 }
 
 function asSent(inFlight: InFlight): InFlight {
-  const { logged: _, resent: __, seen: ___, ...rest } = inFlight;
+  const { logged: _, resent: __, ...rest } = inFlight;
   return { ...rest, change: inFlight.made };
 }
 

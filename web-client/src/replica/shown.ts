@@ -20,7 +20,7 @@ function standing(replica: Replica): Draft | undefined {
   if (!confirmed) return undefined;
   const draft = new Draft(confirmed);
   for (const [note, hidden] of blank ?? []) draft.changeNote(note, { text: "", hidden });
-  if (inFlight && !inFlight.resent && !inFlight.seen) applyChange(draft, inFlight.change, me);
+  if (inFlight && !inFlight.resent) applyChange(draft, inFlight.change, me);
   for (const sent of inFlight?.resent ? [inFlight, ...again] : again) applyOnce(draft, sent, me);
   return draft;
 }
@@ -64,7 +64,7 @@ export function isHidden({ notes }: Pick<Board, "notes">, id: NoteId, me: number
 
 /// What the first pending edit of the note stands on, in what an ended page left.
 function originalText({ origin, inFlight, again }: Replica, note: NoteId): string | undefined {
-  const sent = [...(inFlight && !inFlight.seen ? [inFlight] : []), ...again];
+  const sent = [...(inFlight ? [inFlight] : []), ...again];
   return textAfter(
     origin?.texts.get(note)?.text,
     sent.map(({ change }) => change),

@@ -21,10 +21,11 @@ export function onSnapshot(replica: Replica, snapshot: Snapshot): Replica {
   const arrived = withoutIncluded({ ...told, position, stale: false });
   const anew = old && !replica.position && (!replica.inFlight || replica.inFlight.logged);
   const carries = parted(replica) || anew;
-  const flying = carries ? fresh(replica) : replica.inFlight?.seen ? undefined : replica.inFlight;
+  const flying = carries ? fresh(replica) : replica.inFlight;
   const pending = carries ? [] : replica.pending;
   const changes = rebaseOverSnapshot([...(flying ? [flying.change] : []), ...pending], {
     me: replica.me,
+    ended: replica.ended,
     base: (note) => baseOf(replica, note),
     now: (note) => baseIn(confirmed, note, replica.me),
     edits: snapshot.edits ?? [],
@@ -73,7 +74,7 @@ export function textsPending(replica: Replica): NonNullable<Hello["pending"]> {
   const flying = fresh(replica);
   if (parted(replica) && !flying) return versionsAgain(replica.again).slice(0, texts_max);
   const behind = parted(replica) ? [] : pending;
-  const changes = [...(inFlight && !inFlight.seen ? [inFlight.change] : []), ...behind];
+  const changes = [...(inFlight ? [inFlight.change] : []), ...behind];
   const notes = [...new Set(notesEdited(changes))];
   return notes
     .flatMap((note) => {
@@ -105,8 +106,7 @@ function baseIn(board: Board, id: NoteId, me: number): Base | undefined {
 /// In flight ends when what is confirmed includes it (SUB4).
 export function settled(replica: Replica): Replica {
   const next = withoutIncluded(replica);
-  if (next === replica) return replica;
-  return replica.inFlight?.seen ? shown(next) : carried(replica, next);
+  return next === replica ? replica : carried(replica, next);
 }
 
 function withoutIncluded(replica: Replica): Replica {

@@ -18,7 +18,6 @@ export interface UnsavedSent {
   readonly made: UnsavedChange;
   readonly bases: Texts;
   readonly was?: NonNullable<InFlight["was"]>;
-  readonly seen?: boolean;
 }
 /// The unsaved part of a replica, in JSON. `texts`: what the edits were made on; `position`: where that was.
 export interface Unsaved {
@@ -48,9 +47,9 @@ function changePart(change: Change): UnsavedChange {
   return { ...change, typed: Object.fromEntries(change.typed) };
 }
 
-function sentPart({ seq, ops, change, made, bases, was, seen }: InFlight): UnsavedSent {
+function sentPart({ seq, ops, change, made, bases, was }: InFlight): UnsavedSent {
   const part = { seq, ops, change: changePart(change), made: changePart(made), bases: Object.fromEntries(bases) };
-  return { ...part, ...(was && { was }), ...(seen && { seen }) };
+  return { ...part, ...(was && { was }) };
 }
 
 function textsOf(replica: Replica): Readonly<Record<string, Base>> {
@@ -68,6 +67,7 @@ function textsOf(replica: Replica): Readonly<Record<string, Base>> {
 export function restored(kept: Unsaved): Replica {
   return {
     ...emptyReplica,
+    ended: true,
     ...(kept.inFlight && { inFlight: sentAgain(kept.inFlight) }),
     again: kept.again.map(sentAgain),
     pending: kept.pending.map(changeAgain),

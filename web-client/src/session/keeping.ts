@@ -106,7 +106,7 @@ export class Keeping {
 function same(now: Replica, before: Replica | undefined): boolean {
   if (!before || unsaved(now) + unsaved(before) === 0) return unsaved(now) === 0;
   const [a, b] = [now.inFlight, before.inFlight];
-  const sameFlight = a?.seq === b?.seq && a?.seen === b?.seen && sameOps(a?.ops, b?.ops);
+  const sameFlight = a?.seq === b?.seq && sameOps(a?.ops, b?.ops);
   return (
     sameFlight && sameList(now.again, before.again) && sameList(now.pending, before.pending) && now.gone === before.gone
   );
