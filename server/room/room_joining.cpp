@@ -105,7 +105,8 @@ void Room::welcome(Arrival arrival) {
                                                 .now = now_,
                                                 .resume = resume ? wire::Resume::entries : wire::Resume::snapshot,
                                                 .durable = promises_.durable,
-                                                .kept_until = kept_until()}});
+                                                .kept_until = kept_until(),
+                                                .last_revision = last_revision({join.key, join.client})}});
   if (resume) {
     send_missed(join);
   } else {

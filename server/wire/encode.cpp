@@ -64,6 +64,7 @@ std::string encode(const Welcome& m) {
     Object x(out, "welcome");
     x("durability", m.durable ? "saved" : "sent");
     if (m.kept_until) x("kept_until", m.kept_until->value);
+    if (m.last_revision) x("last_revision", m.last_revision->value);
     x("last_seq", m.last_seq.value)("now", m.now.value)("participant", m.participant.value);
     write_position(x.field("position"), m.position);
     x("resume", m.resume == Resume::entries ? "entries" : "snapshot")("role", role_name(m.role));

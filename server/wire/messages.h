@@ -88,6 +88,7 @@ struct Welcome {
   Resume resume;
   bool durable = true;
   std::optional<Millis> kept_until = {};
+  std::optional<Revision> last_revision = {};  ///< of `last_seq`, where this history has it
   bool operator==(const Welcome&) const = default;
 };
 /// An edit of a note's text as a client learns it (CON6).

@@ -19,6 +19,7 @@ describe("the protocol's documents", () => {
       "created_at",
       "current_stage",
       "last_seq",
+      "last_revision",
       "set_aside",
       "exported_at",
       "kept_until",

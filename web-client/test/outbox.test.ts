@@ -2,18 +2,10 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { encodeState } from "../src/board";
 import { readRecord, wordsIn } from "../src/outbox/record";
 import { restored } from "../src/replica/unsaved";
-import { Tab, World } from "./outbox_world";
+import { Tab, withIdsOf, World } from "./outbox_world";
 import { begin, charactersIn, loggedIn } from "./page";
 import { firstSeed, Random } from "./seeds";
 import { Sequencer } from "./sequencer";
-
-/// Client ids decide whose letters stand first: a seed that failed has to bring the same ones again.
-function withIdsOf(random: Random): void {
-  vi.spyOn(globalThis.crypto, "getRandomValues").mockImplementation((array) => {
-    if (array instanceof Uint8Array) array.forEach((_, i) => void (array[i] = random.below(256)));
-    return array;
-  });
-}
 
 /// Tabs of one person or two that open, type, lose their network, sleep, wake, and are killed between any two things.
 async function run(seed: number): Promise<void> {

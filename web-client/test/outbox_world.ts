@@ -1,3 +1,4 @@
+import { vi } from "vitest";
 import { readRecord } from "../src/outbox/record";
 import { Outbox } from "../src/outbox/outbox";
 import { type Change, MemoryShelf, type Shelf } from "../src/outbox/shelf";
@@ -9,6 +10,14 @@ import { charactersIn, large } from "./page";
 import type { Random } from "./seeds";
 import type { Sequencer } from "./sequencer";
 import { TestClock } from "./world";
+
+/// Client ids decide whose letters stand first: a seed that failed has to bring the same ones again.
+export function withIdsOf(random: Random): void {
+  vi.spyOn(globalThis.crypto, "getRandomValues").mockImplementation((array) => {
+    if (array instanceof Uint8Array) array.forEach((_, i) => void (array[i] = random.below(256)));
+    return array;
+  });
+}
 
 /// A page runs, sleeps (what happens to it waits) or is dead (nothing happens to it any more).
 export class Life {

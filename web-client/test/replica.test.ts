@@ -318,6 +318,15 @@ describe("[SUB3] an entry that nobody said is one's own", () => {
     expect(replicas.send(own, 2).message.ops).toEqual([edit(2, [18, "!"])]);
   });
 
+  it("[CON3] nor is it after a reconnect, whose welcome tells which revision is one's own", () => {
+    const { replica } = replicas.send(typed(opened(stateWith({ a: "one, two" })), "one, two more"), 1);
+    const more = typed(replica, "one, two more!");
+    const back = replicas.onWelcome(more, { ...welcome(12, 1), last_revision: 12 }, 0);
+    const both = after(after(back, ops(11, 1, edit(0, [3, " more"]))), ops(12, 1, edit(1, [13, " more"])));
+    expect(textIn(both)).toBe("one more, two more!");
+    expect(replicas.send(both, 2).message.ops).toEqual([edit(2, [18, "!"])]);
+  });
+
   it("is nobody's number where somebody else does the same, as the first thing that they do", () => {
     const react: Op = { op: "note.react", note: a, reaction: "idea", on: true };
     const { replica } = replicas.send(replicas.submit(opened(stateWith({ a: "abc" }), 0), [react], 50), 1);

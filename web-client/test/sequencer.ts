@@ -87,13 +87,16 @@ export class Sequencer {
   welcome(hello: Hello): ServerMessage[] {
     const { revision } = hello.since ?? { revision: -1 };
     const resume = hello.since && this.holds(hello.since) && !this.shows(revision + 1) ? "entries" : "snapshot";
+    const last = this.lastSeqs.get(hello.client);
+    const here = last?.position.epoch === this.position.epoch;
     const welcome: ServerMessage = {
       type: "welcome",
       session: 1,
       participant: this.numbers.get(hello.person) ?? 0,
       role: "facilitator",
       position: this.position,
-      last_seq: this.lastSeqs.get(hello.client)?.seq ?? 0,
+      last_seq: last?.seq ?? 0,
+      ...(last && here && { last_revision: last.position.revision }),
       now: 0,
       resume,
       durability: "saved",

@@ -16,7 +16,8 @@ export function onWelcome(replica: Replica, welcome: Welcome, now: number, told 
   const back = { ...rest, me: welcome.participant, role: welcome.role, stale: welcome.resume === "snapshot" };
   const missed = missing(replica, welcome, now);
   const landed = flying && flying.seq <= welcome.last_seq ? withLogged(flying, welcome) : undefined;
-  const kept = landed ? keep(replica.kept, landed, welcome.position.epoch, 0, now) : replica.kept;
+  const known = landed?.logged?.exact ? landed.logged.revision : 0;
+  const kept = landed ? keep(replica.kept, landed, welcome.position.epoch, known, now) : replica.kept;
   if (told || isSetBack(replica, welcome, missed)) {
     const left = kept.filter(({ sent }) => !missed.some(({ seq }) => seq === sent.seq));
     const begun = { ...(back.stale ? withoutPosition(back) : back), pending: thawed(back.pending) };
@@ -34,12 +35,12 @@ export function onWelcome(replica: Replica, welcome: Welcome, now: number, told 
   return settled(shown({ ...back, kept, inFlight: landed ?? unlogged }));
 }
 
-function withLogged(inFlight: InFlight, { position }: Welcome): InFlight {
+function withLogged(inFlight: InFlight, { position, last_seq, last_revision }: Welcome): InFlight {
   const { epoch, revision } = position;
-  return {
-    ...inFlight,
-    logged: inFlight.logged?.epoch === epoch ? inFlight.logged : { epoch, revision, exact: false },
-  };
+  const { seq, logged } = inFlight;
+  if (seq === last_seq && last_revision !== undefined)
+    return { ...inFlight, logged: { epoch, revision: last_revision, exact: true } };
+  return { ...inFlight, logged: logged?.epoch === epoch ? logged : { epoch, revision, exact: false } };
 }
 
 /// What is here belongs to another history.
