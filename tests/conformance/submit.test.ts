@@ -27,7 +27,7 @@ describe("submit", () => {
     const first = await client.submit([op], 7);
     client.close();
     const back = await room.join("participant", { client: client.client, person: client.person });
-    expect(back.received[0]).toMatchObject({ last_seq: 7 });
+    expect(back.received[0]).toMatchObject({ last_seq: 7, last_revision: present(first.position).revision });
     expect(await back.submit([op], 7)).toMatchObject({ type: "saved", position: first.position });
     expect(Object.keys((await room.state()).notes)).toHaveLength(1);
   });

@@ -236,6 +236,7 @@ TEST_F(RoomSetBackTest, SUB9WhatIsBeingBroughtBackNeedNotBeSentAgainAndIsSavedIf
   reload(log_with(1, {other(6, 60, {post("y", "Y")})}));
   const Effects joined = join(SessionId{9}, Role::participant, PersonKey{"k2"}, "cp");
   EXPECT_EQ(sent<wire::Welcome>(joined).at(0).last_seq, Seq{3});
+  EXPECT_EQ(sent<wire::Welcome>(joined).at(0).last_revision, std::nullopt) << "CON3: it is not there yet";
   appended(2);
   const Effects again = submit(kPi, 2, {post("n2", "text")});
   EXPECT_EQ(sent<wire::Saved>(again).at(0).position.revision, Revision{7});

@@ -67,9 +67,14 @@ TEST_F(RoomTest, SUB5AResendWhileInFlightIsAnsweredOnTheNewConnection) {
 TEST_F(RoomTest, CON3WelcomeTellsTheLastSeqThatTheLogHolds) {
   submit(kPi, 4, {post("a", "A")});
   appended(1);
-  EXPECT_EQ(sent<wire::Welcome>(join(SessionId{9}, Role::participant, PersonKey{"k2"}, "cp")).at(0).last_seq, Seq{4});
-  EXPECT_EQ(sent<wire::Welcome>(join(SessionId{8}, Role::participant, PersonKey{"k2"}, "other")).at(0).last_seq,
-            Seq{0});
+  submit(kPi, 9, {post("b", "B")});  // not in the log yet
+  const auto welcomed = [&](SessionId session, const char* client) {
+    return sent<wire::Welcome>(join(session, Role::participant, PersonKey{"k2"}, client)).at(0);
+  };
+  EXPECT_EQ(welcomed(SessionId{9}, "cp").last_seq, Seq{4});
+  EXPECT_EQ(welcomed(SessionId{9}, "cp").last_revision, Revision{5});
+  EXPECT_EQ(welcomed(SessionId{8}, "other").last_seq, Seq{0});
+  EXPECT_EQ(welcomed(SessionId{8}, "other").last_revision, std::nullopt);
 }
 
 TEST_F(RoomTest, OPC2ANewcomerIsNumberedWithTheFirstChange) {

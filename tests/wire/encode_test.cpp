@@ -29,7 +29,7 @@ TEST(EncodeVAL2, NoMoreIsEscapedThanHasToBe) {
   EXPECT_EQ(quote("a\"b\\c\n\x1f/é"), R"("a\"b\\c\n\u001f/é")");
 }
 
-TEST(EncodeCON3, WelcomeTellsUntilWhenTheBoardIsKept) {
+TEST(EncodeCON3, WelcomeLeavesOutWhatThereIsNot) {
   Welcome welcome{.session = SessionId{7},
                   .role = Role::viewer,
                   .participant = {},
@@ -38,11 +38,14 @@ TEST(EncodeCON3, WelcomeTellsUntilWhenTheBoardIsKept) {
                   .now = Millis{5},
                   .resume = Resume::snapshot};
   EXPECT_EQ(encode(welcome).find("kept_until"), std::string::npos) << "absent: for ever";
+  EXPECT_EQ(encode(welcome).find("last_revision"), std::string::npos) << "absent: this history does not have it";
   welcome.kept_until = Millis{99};
-  EXPECT_EQ(encode(welcome),
-            R"({"type":"welcome","durability":"saved","kept_until":99,"last_seq":2,"now":5,"participant":0,)"
-            R"("position":{"epoch":1,"mark":"0000000000000abc","revision":9},"resume":"snapshot","role":"viewer",)"
-            R"("session":7})");
+  welcome.last_revision = Revision{8};
+  EXPECT_EQ(
+      encode(welcome),
+      R"({"type":"welcome","durability":"saved","kept_until":99,"last_revision":8,"last_seq":2,)"
+      R"("now":5,"participant":0,"position":{"epoch":1,"mark":"0000000000000abc","revision":9},"resume":"snapshot","role":"viewer",)"
+      R"("session":7})");
 }
 
 TEST(EncodeCON6, ASnapshotBringsTheEditsThatOneClientNeeds) {
