@@ -179,7 +179,7 @@ class Room {
   SightChange take_in(const Entry& entry);
   template <class Visit>
   void each_session_of(const PersonKey& key, Visit visit);
-  void tell_author(const Entry& entry);
+  void tell_author(const Entry& entry, const PersonKey& key, const Position& at, SessionId answered = {});
   void publish(const Entry& entry, const SightChange& change);
   void send_own(const Entry& entry);
   void confirm_own(const Waiting& waiting, const Entry& entry);

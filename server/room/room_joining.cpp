@@ -179,7 +179,8 @@ std::vector<wire::NoteEdits> Room::edits_for(const input::Join& join) const {
     for (Edits::Edit& edit : edits_.between(pending.note, pending.version, note->version)) {
       more += bytes_of(edit.delta);
       const bool own = edit.client == join.client && edit.by == self;
-      edits.edits.push_back({std::move(edit.delta), edit.by, own ? std::optional(edit.seq) : std::nullopt});
+      const bool later = edit.by == self && edit.client > join.client;
+      edits.edits.push_back({std::move(edit.delta), edit.by, own ? std::optional(edit.seq) : std::nullopt, later});
     }
     if (edits.edits.empty() || bytes + more > kToldBytesMax) continue;
     bytes += more;

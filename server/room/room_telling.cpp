@@ -50,13 +50,16 @@ void Room::hear_foreign(const Entry& entry) {
   }
   edits_.record(entry);
   const SightChange change = take_in(entry);
-  tell_author(entry);
+  const auto person = confirmed_.people.find(entry.by);
+  if (person != confirmed_.people.end()) tell_author(entry, person->second.key, position_);
   publish(entry, change);
 }
 
 void Room::confirm_own(const Waiting& waiting, const Entry& entry) {
   if (waiting.lost && recovery_) ++recovery_->restored;
-  saved(waiting, {position_.epoch, entry.revision, entry.mark}, entry.by);
+  const Position at{position_.epoch, entry.revision, entry.mark};
+  saved(waiting, at, entry.by);
+  tell_author(entry, waiting.from.key, at, waiting.session);
   confirm(entry);
 }
 
@@ -86,13 +89,13 @@ void Room::each_session_of(const PersonKey& key, Visit visit) {
     if (const Session& session = sessions_.at(it->second); session.key == key) visit(it->second, session);
 }
 
-/// Its author may be here, though nobody here waits for the answer: it was told log_unavailable when the log had it all
-/// the same, or was sent on another connection, to another server. He has to know it for his own (SUB3).
-void Room::tell_author(const Entry& entry) {
-  const auto person = confirmed_.people.find(entry.by);
-  if (person == confirmed_.people.end()) return;
-  each_session_of(person->second.key, [&](SessionId id, const Session& session) {
-    if (session.client == entry.client) saved({id, session, {entry.seq, {}}, entry.at}, position_, entry.by);
+/// Its author may be here, though nobody waits for the answer here, or one who has gone: it was told log_unavailable
+/// when the log had it all the same, or was sent on another connection, perhaps to another server. He has to know it
+/// for his own (SUB3). `answered`: he knows.
+void Room::tell_author(const Entry& entry, const PersonKey& key, const Position& at, SessionId answered) {
+  each_session_of(key, [&](SessionId id, const Session& session) {
+    if (session.client != entry.client || id == answered) return;
+    saved({id, session, {entry.seq, {}}, entry.at}, at, entry.by);
   });
 }
 

@@ -24,6 +24,7 @@ void write_edit(std::string& out, const MadeEdit& e) {
   Object x(out);
   if (e.by.value != 0) x("by", e.by.value);
   write_delta(x.field("delta"), e.delta);
+  if (e.later) x("later", true);
   if (e.seq) x("seq", e.seq->value);
 }
 

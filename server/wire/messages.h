@@ -96,6 +96,7 @@ struct MadeEdit {
   Delta delta;
   Participant by;          ///< 0: not told
   std::optional<Seq> seq;  ///< it is a change of the very client that hears it
+  bool later = false;      ///< of another client of the same person, with a higher id (TXT4)
   bool operator==(const MadeEdit&) const = default;
 };
 /// The edits of a note from `version` up to the one in the snapshot, in order.

@@ -117,6 +117,7 @@ export interface Message {
   readonly session?: number;
   readonly role?: string;
   readonly last_seq?: number;
+  readonly last_revision?: number;
   readonly now?: number;
   readonly resume?: "entries" | "snapshot";
   readonly durability?: string;

@@ -103,6 +103,19 @@ TEST_F(RoomJoiningTest, CON6TheSnapshotBringsTheEditsOfWhatIsPending) {
   EXPECT_EQ(edits[0].edits[2], (wire::MadeEdit{{Delete{1}}, Participant{2}, log.back().seq})) << "this client's own";
 }
 
+TEST_F(RoomJoiningTest, CON6TheEditsTellWhichAreOfALaterClientOfThePerson) {
+  write({op::NoteEdit{id("a"), 40, {Delete{1}}}}, 2);
+  load(500);
+  const auto later = [&](SessionId session, const char* client) {
+    const auto done = answer_all(join(session, Role::participant, PersonKey{"k2"}, client, {}, {{id("a"), 38}}));
+    std::vector<bool> out;
+    for (const auto& edit : all<effect::SendSnapshot>(done).at(0).edits.at(0).edits) out.push_back(edit.later);
+    return out;
+  };
+  EXPECT_EQ(later(SessionId{9}, "cn"), (std::vector{false, false, true}));
+  EXPECT_EQ(later(SessionId{8}, "cp"), (std::vector{false, false, false}));
+}
+
 TEST_F(RoomJoiningTest, CON6ANoteIsLeftOutIfItDidNotChangeOrMayNotBeSeenOrIsUnknown) {
   hear({write({op::NoteEdit{id("b"), 0, {Insert{"<"}}}}, 3), write({post("c", "C"), post("d", "D")}, 2),
         write({op::NoteEdit{id("c"), 0, {Insert{"<"}}}, op::NoteEdit{id("d"), 0, {Insert{"<"}}}}, 3),

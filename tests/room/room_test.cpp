@@ -64,6 +64,22 @@ TEST_F(RoomTest, SUB5AResendWhileInFlightIsAnsweredOnTheNewConnection) {
   EXPECT_EQ(room.position().revision, Revision{5});
 }
 
+TEST_F(RoomTest, SUB3WhoCameBackBeforeTheLogAnsweredHearsOfItBeforeTheEntryComes) {
+  submit(kPi, 1, {post("a", "A")});
+  constexpr SessionId kBack{9};
+  EXPECT_EQ(sent<wire::Welcome>(join(kBack, Role::participant, PersonKey{"k2"}, "cp")).at(0).last_seq, Seq{0});
+  join(SessionId{8}, Role::participant, PersonKey{"k2"}, "other");
+  const Effects done = appended(1);
+  const auto sends = all<effect::Send>(done);
+  ASSERT_EQ(sends.size(), 2u) << "who waits, and who came back; not the person's other client";
+  EXPECT_EQ(sends[0].session, kPi);
+  EXPECT_EQ(sends[1].session, kBack);
+  EXPECT_EQ(std::get<wire::Saved>(sends[1].message).seq, Seq{1});
+  const auto published = std::find_if(done.begin(), done.end(),
+                                      [](const Effect& e) { return std::holds_alternative<effect::Publish>(e); });
+  EXPECT_GT(published - done.begin(), 1) << "after both";
+}
+
 TEST_F(RoomTest, CON3WelcomeTellsTheLastSeqThatTheLogHolds) {
   submit(kPi, 4, {post("a", "A")});
   appended(1);

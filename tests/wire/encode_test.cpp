@@ -50,14 +50,16 @@ TEST(EncodeCON3, WelcomeLeavesOutWhatThereIsNot) {
 
 TEST(EncodeCON6, ASnapshotBringsTheEditsThatOneClientNeeds) {
   const std::string plain = encode_snapshot_message(kPosition, "{}");
-  const std::vector<NoteEdits> edits{
-      {id("n1"),
-       4,
-       {{{Keep{2}, Insert{"x"}, Delete{1}}, Participant{3}, {}}, {{}, {}, {}}, {{Delete{1}}, Participant{2}, Seq{9}}}}};
+  const std::vector<NoteEdits> edits{{id("n1"),
+                                      4,
+                                      {{{Keep{2}, Insert{"x"}, Delete{1}}, Participant{3}, {}},
+                                       {{}, {}, {}},
+                                       {{Delete{1}}, Participant{2}, Seq{9}},
+                                       {{Delete{1}}, Participant{2}, {}, true}}}};
   EXPECT_EQ(encode_snapshot_with(plain, edits),
             R"({"type":"snapshot","position":{"epoch":1,"mark":"0000000000000abc","revision":9},"state":{},"edits":)"
-            R"([{"edits":[{"by":3,"delta":[2,"x",-1]},{"delta":[]},{"by":2,"delta":[-1],"seq":9}],"note":"n1",)"
-            R"("version":4}]})");
+            R"([{"edits":[{"by":3,"delta":[2,"x",-1]},{"delta":[]},{"by":2,"delta":[-1],"seq":9},)"
+            R"({"by":2,"delta":[-1],"later":true}],"note":"n1","version":4}]})");
 }
 
 TEST(EncodeSEE6, WhatIsOnesOwnComesWithTheRevisionThatItBelongsTo) {

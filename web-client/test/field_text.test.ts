@@ -40,6 +40,18 @@ describe("what others did to a text", () => {
     expect(pieces("same", "same")).toEqual([]);
   });
 
+  it("[TXT1] a letter before each of many lines leaves the lines alone", () => {
+    const lines = Array.from({ length: 24 }, (_, i) => `item ${String.fromCharCode(97 + i)}`);
+    const delta = pieces(lines.join("\n"), lines.map((line) => `- ${line}`).join("\n"));
+    expect(delta.filter((step) => typeof step === "string")).toEqual(lines.map(() => "- "));
+    expect(delta.some((step) => Number(step) < 0)).toBe(false);
+  });
+
+  it("[TXT1] what was inserted is no deletion, whatever it says", () => {
+    const [before, after] = ["I think the budget is high, and more", "So think the budget is -50 high, and less"];
+    expect(pieces(before, after)).toContain("-50 ");
+  });
+
   it("[TXT1] a text of which less than half is left is one replaced piece", () => {
     const [before, after] = ["a".repeat(400), "b".repeat(400)];
     expect(pieces(before, after)).toEqual([after, -400]);

@@ -85,6 +85,8 @@ async function run(seed: number): Promise<void> {
   open();
   await world.settle();
   const text = world.server.board.notes.get(note)?.text ?? "";
+  const parts = text.split(/(?=[\u4e00-\u9fff])/).slice(1);
+  expect(parts.filter((word) => !letters.startsWith(word.slice(1)))).toEqual([]); // those of pages that died, too
   expect(whole.filter((word) => text.split(word).length !== 2)).toEqual([]);
 }
 

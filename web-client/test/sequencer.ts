@@ -102,7 +102,7 @@ export class Sequencer {
       durability: "saved",
     };
     if (resume === "snapshot") {
-      const edits = (hello.pending ?? []).flatMap((one) => this.editsFor(one.note, one.version, hello.client));
+      const edits = (hello.pending ?? []).flatMap((one) => this.editsFor(one.note, one.version, hello));
       const snapshot = { type: "snapshot", position: this.position, state: stateOf(this.board) } as const;
       return [welcome, edits.length > 0 ? { ...snapshot, edits } : snapshot];
     }
@@ -110,11 +110,13 @@ export class Sequencer {
   }
 
   /// CON6
-  protected editsFor(note: NoteId, version: number, client: string): readonly NoteEdits[] {
+  protected editsFor(note: NoteId, version: number, { person, client }: Hello): readonly NoteEdits[] {
     const edits = this.editsOf(note).slice(version);
     if (!this.board.notes.has(note) || this.board.notes.get(note)?.withdrawn || edits.length === 0) return [];
     const own = ({ edit: delta, by, seq }: Edited) => {
-      return by.client === client ? { delta, by: by.number, seq } : { delta, by: by.number };
+      if (by.client === client) return { delta, by: by.number, seq };
+      const later = by.number === this.numberOf(person) && by.client > client;
+      return { delta, by: by.number, ...(later && { later }) };
     };
     return [{ note, version, edits: edits.map(own) }];
   }

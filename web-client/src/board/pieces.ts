@@ -17,7 +17,10 @@ export function pieces(before: string, after: string, least = 1): Delta {
   if (typeof came !== "string" || typeof gone !== "number") return whole;
   const a = [...before].slice(Number(head), Number(head) - gone);
   const steps = between(a, [...came], least, kRounds);
-  const left = steps.reduce((rest: number, step) => rest + Math.min(0, Number(step) || 0), lengthOf(before));
+  const left = steps.reduce<number>(
+    (rest, step) => rest + (typeof step === "number" ? Math.min(0, step) : 0),
+    lengthOf(before),
+  );
   return left * 2 < lengthOf(before) ? whole : compose([Number(head), ...steps].slice(head ? 0 : 1), []);
 }
 
@@ -28,18 +31,19 @@ function between(a: Letters, b: Letters, least: number, rounds: number): Delta {
   return [...left, n, ...between(a.slice(i + n), b.slice(j + n), least, rounds - 1)];
 }
 
-/// Where it begins in both, and how long it is: the first of the longest.
+/// Where it begins in both, and how long it is: of the longest the one in the middle of `a`, so that few rounds part much.
 function longestRun(a: Letters, b: Letters): readonly [i: number, j: number, n: number] {
   let best: readonly [number, number, number] = [0, 0, 0];
-  let above: number[] = []; // how long the run is that ends at the letter before, and before each letter of `b`
+  let off = 0;
+  const runs = new Uint16Array(b.length + 1); // how long the one is that ends before each letter of `b`
   for (let i = 0; i < a.length; ++i) {
-    const row: number[] = [];
-    for (let j = 0; j < b.length; ++j) {
-      const n = a[i] === b[j] ? (above[j - 1] ?? 0) + 1 : 0;
-      row.push(n);
-      if (n > best[2]) best = [i + 1 - n, j + 1 - n, n];
+    for (let j = b.length; j > 0; --j) {
+      const n = a[i] === b[j - 1] ? (runs[j - 1] ?? 0) + 1 : 0;
+      runs[j] = n;
+      if (n === 0 || n < best[2]) continue;
+      const now = Math.abs(2 * i + 2 - n - a.length);
+      if (n > best[2] || now < off) [best, off] = [[i + 1 - n, j - n, n], now];
     }
-    above = row;
   }
   return best;
 }

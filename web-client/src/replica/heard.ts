@@ -139,7 +139,7 @@ function rebased(replica: Replica, entry: Entry, before: Board): Replica {
   return { ...replica, inFlight: { ...inFlight, change }, pending: worthSending(others) };
 }
 
-/// True if the entry is the change in flight. After a reconnect its revision is not known, but what it names is.
+/// True if the entry is the change in flight. Where its revision is not known, what it names is.
 function isAnswer(entry: Entry, inFlight: InFlight, me: number): boolean {
   const { logged } = inFlight;
   if (!logged) return false;

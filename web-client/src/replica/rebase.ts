@@ -36,10 +36,10 @@ export function rebaseOver(changes: readonly Change[], entry: Entry, author: Aut
   return result;
 }
 
-/// TXT4, TXT6: mine stands left if my number is the lower one; who has none yet will get a higher one than all. Of one
-/// person's pages that which ended has the lower client id.
-function sideAgainst(by: number | undefined, { me, ended }: Author): Side {
-  return me !== 0 && by !== undefined && (by > me || (ended && by === me)) ? "left" : "right";
+/// TXT4, TXT6: mine stands left if my number is the lower one; who has none yet will get a higher one than all. `later`: of
+/// one person's pages the other one has the higher client id. One that ended has the lower one, as far as one knows.
+function sideAgainst(by: number | undefined, { me, ended }: Author, later = ended): Side {
+  return me !== 0 && by !== undefined && (by > me || (later && by === me)) ? "left" : "right";
 }
 
 /// The changes after a foreign edit of one note; the edit itself is carried through them, each made on the one before.
@@ -191,7 +191,7 @@ function rebaseOverEdits(
     const own = flies && edit.seq === seq;
     result = own
       ? overOwnEdit(result, note, edit.delta, text, watch)
-      : rebaseText(result, note, edit.delta, sideAgainst(edit.by, arrival), watch);
+      : rebaseText(result, note, edit.delta, sideAgainst(edit.by, arrival, edit.later ?? false), watch);
     flies &&= !own;
     text = apply(text, edit.delta);
     if (text === undefined) return undefined;
