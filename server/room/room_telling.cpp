@@ -59,7 +59,7 @@ void Room::confirm_own(const Waiting& waiting, const Entry& entry) {
   if (waiting.lost && recovery_) ++recovery_->restored;
   const Position at{position_.epoch, entry.revision, entry.mark};
   saved(waiting, at, entry.by);
-  tell_author(entry, waiting.from.key, at, waiting.session);
+  if (!waiting.lost) tell_author(entry, waiting.from.key, at, waiting.session);  // else he was told once
   confirm(entry);
 }
 

@@ -108,8 +108,9 @@ TEST_F(RoomJoiningTest, CON6TheEditsTellWhichAreOfALaterClientOfThePerson) {
   load(500);
   const auto later = [&](SessionId session, const char* client) {
     const auto done = answer_all(join(session, Role::participant, PersonKey{"k2"}, client, {}, {{id("a"), 38}}));
+    const auto snapshot = all<effect::SendSnapshot>(done).at(0);
     std::vector<bool> out;
-    for (const auto& edit : all<effect::SendSnapshot>(done).at(0).edits.at(0).edits) out.push_back(edit.later);
+    for (const wire::MadeEdit& edit : snapshot.edits.at(0).edits) out.push_back(edit.later);
     return out;
   };
   EXPECT_EQ(later(SessionId{9}, "cn"), (std::vector{false, false, true}));
