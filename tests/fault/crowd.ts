@@ -158,10 +158,20 @@ export class Crowd {
     return { lost, doubled };
   }
 
+  /// The board of one server, which may hear of a change a moment later than who was told that it is saved by another one.
+  private async caughtUp(): Promise<Awaited<ReturnType<typeof snapshot>>> {
+    const end = Date.now() + 10_000;
+    for (;;) {
+      const there = await snapshot(this.options.site.origin, this.workshop);
+      if (this.compare(there.state).lost.length === 0 || Date.now() > end) return there;
+      await pause(50);
+    }
+  }
+
   /// Call it at rest. Fails where anything is lost, double, refused or seen differently by two people or two nodes.
   /// `kept`: the log's history was never another one.
   async verify(kept = true): Promise<Verdict> {
-    const { position, state } = await snapshot(this.options.site.origin, this.workshop);
+    const { position, state } = await this.caughtUp();
     const { lost, doubled } = this.compare(state);
     for (const bot of this.bots) expect(bot.refused, `refused to ${bot.name}`).toEqual([]);
     expect(lost, "lost").toEqual([]);
