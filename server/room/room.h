@@ -203,7 +203,7 @@ class Room {
   std::optional<Position> brought_back_at(const Waiting& waiting) const;
   bool may_be_brought_back(Judged& refused, Code code) const;
   Seq last_seq(const ClientKey& client) const;
-  std::optional<Revision> last_revision(const ClientKey& client) const;
+  std::optional<Revision> revision_of(Seq last, const ClientKey& client) const;
   void tell_recovered();
 
   // room_forgetting.cpp

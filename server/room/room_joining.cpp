@@ -95,18 +95,20 @@ void Room::welcome(Arrival arrival) {
   const SessionId id = join.session;
   const bool resume = join.since && resumable(*join.since) == Resumes::yes;
   const Participant number = number_of(join.key);
+  const ClientKey client{join.key, join.client};
+  const Seq last = last_seq(client);
   const bool shared = !resume && join.at_hand && may_begin_at(*join.at_hand, join);
   const Position at = shared ? *join.at_hand : position_;
   out_.push_back(effect::Send{id, wire::Welcome{.session = id,
                                                 .role = join.role,
                                                 .participant = number,
                                                 .position = at,
-                                                .last_seq = last_seq({join.key, join.client}),
+                                                .last_seq = last,
                                                 .now = now_,
                                                 .resume = resume ? wire::Resume::entries : wire::Resume::snapshot,
                                                 .durable = promises_.durable,
                                                 .kept_until = kept_until(),
-                                                .last_revision = last_revision({join.key, join.client})}});
+                                                .last_revision = revision_of(last, client)}});
   if (resume) {
     send_missed(join);
   } else {

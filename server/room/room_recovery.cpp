@@ -243,11 +243,11 @@ bool Room::may_be_brought_back(Judged& refused, Code code) const {
   return was_set_back_ && code == Code::stale_seq && !refused.arrived && !std::exchange(refused.waiting.read, true);
 }
 
-/// Of the last seq that the log holds: nothing if that is being brought back, or from before an epoch began.
-std::optional<Revision> Room::last_revision(const ClientKey& client) const {
-  const auto last = last_.find(client);
-  if (last == last_.end() || last->second.seq != last_seq(client)) return std::nullopt;
-  const Position& at = last->second.position;
+/// Where the client's last seq is: nothing if that is being brought back, or from before an epoch began.
+std::optional<Revision> Room::revision_of(Seq last, const ClientKey& client) const {
+  const auto there = last_.find(client);
+  if (there == last_.end() || there->second.seq != last) return std::nullopt;
+  const Position& at = there->second.position;
   return at.epoch == position_.epoch ? std::optional(at.revision) : std::nullopt;
 }
 

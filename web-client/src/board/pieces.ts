@@ -21,12 +21,13 @@ export function pieces(before: string, after: string, least = 1): Delta {
     (rest, step) => rest + (typeof step === "number" ? Math.min(0, step) : 0),
     lengthOf(before),
   );
-  return left * 2 < lengthOf(before) ? whole : compose([Number(head), ...steps].slice(head ? 0 : 1), []);
+  return left * 2 < lengthOf(before) ? whole : compose([Number(head), ...steps], []);
 }
 
+/// Steps, of which some may do nothing.
 function between(a: Letters, b: Letters, least: number, rounds: number): Delta {
   const [i, j, n] = rounds > 0 ? longestRun(a, b) : [0, 0, 0];
-  if (n < least) return [b.join(""), -a.length].filter((step) => step !== "" && step !== 0);
+  if (n < least) return [b.join(""), -a.length];
   const left = between(a.slice(0, i), b.slice(0, j), least, rounds - 1);
   return [...left, n, ...between(a.slice(i + n), b.slice(j + n), least, rounds - 1)];
 }
