@@ -19,14 +19,13 @@ bool lists(const std::vector<T>& list, const T& id) {
   return std::find(list.begin(), list.end(), id) != list.end();
 }
 
-/// Whether the entry shows the note's text to some of an audience who had none of it: then an edit of it in the same
-/// entry fits nothing that they have, and the snapshot that follows has it (SEE7). `withheld`: there are private
-/// stages.
-bool shows(const Entry& entry, const NoteId& note, Audience audience, bool withheld) {
+/// Whether an entry that a snapshot follows may show the note's text to some of the audience who had none of it: then
+/// an edit of it in the same entry fits nothing that they have, and the snapshot has it (SEE7).
+bool shows(const Entry& entry, const NoteId& note, Audience audience) {
   return std::any_of(entry.ops.begin(), entry.ops.end(), [&](const Op& op) {
     if (const auto* o = std::get_if<op::NoteUnhide>(&op)) return lists(o->notes, note);
     if (audience == Audience::facilitators) return false;
-    if (const auto* o = std::get_if<op::NoteMove>(&op)) return withheld && lists(o->notes, note);
+    if (const auto* o = std::get_if<op::NoteMove>(&op)) return lists(o->notes, note);
     return std::holds_alternative<op::StageSetVisibility>(op);
   });
 }
@@ -56,8 +55,12 @@ std::optional<Op> untitled(Op op) {
 /// What is left of an op for a viewer: nothing, the op without what is withheld, or what stands in its place.
 class Cut {
  public:
-  Cut(const Entry& entry, const Board& after, const Viewer& viewer)
-      : entry_(entry), after_(after), audience_(viewer.audience), sight_(after, viewer) {}
+  Cut(const Entry& entry, const Board& after, const Viewer& viewer, const SightChange& change)
+      : entry_(entry),
+        after_(after),
+        audience_(viewer.audience),
+        sight_(after, viewer),
+        snapshot_follows_(change.of(viewer.audience)) {}
 
   std::optional<Op> operator()(op::PersonJoin o) const {
     o.key = {};
@@ -72,7 +75,8 @@ class Cut {
   std::optional<Op> operator()(op::NotePost o) const { return without_text(std::move(o)); }
   std::optional<Op> operator()(op::NoteDistil o) const { return without_text(std::move(o)); }
   std::optional<Op> operator()(op::NoteEdit o) const {
-    if (!sight_.note(after_.note(o.note)) && !shows(entry_, o.note, audience_, sight_.notes())) return o;
+    const bool left_to_snapshot = snapshot_follows_ && shows(entry_, o.note, audience_);
+    if (!left_to_snapshot && !sight_.note(after_.note(o.note))) return o;
     // STA3: it ended the adoption, even if it is not told.
     if (!after_.ratified && lists(after_.phrases, o.note)) return op::DefinitionReopen{};
     return std::nullopt;
@@ -109,6 +113,7 @@ class Cut {
   const Board& after_;
   Audience audience_;
   Sight sight_;
+  bool snapshot_follows_;
 };
 
 /// SEE3
@@ -150,12 +155,18 @@ class Changes {
  public:
   Changes(const Entry& entry, const Board& before) : entry_(entry), before_(before) {}
 
-  SightChange operator()(const op::NoteUnhide&) const { return kBoth; }
+  SightChange operator()(const op::NoteUnhide& o) const {
+    const bool was_hidden = std::any_of(o.notes.begin(), o.notes.end(), [&](const NoteId& id) {
+      const Note* note = before_.note(id);
+      return (note && note->hidden) || hides(id);
+    });
+    return was_hidden ? kBoth : kNone;
+  }
   SightChange operator()(const op::BoardCreate&) const { return kBoth; }
   SightChange operator()(const op::BoardNames& o) const { return o.names == before_.names ? kNone : kBoth; }
   /// Replicas do not know whose the reasons in a closed secret round are (OPC14).
   SightChange operator()(const op::PersonErase&) const {
-    const auto has_stances = [](const Round& r) { return r.secret && !r.stances.empty(); };
+    const auto has_stances = [](const Round& r) { return r.secret && !r.open() && !r.stances.empty(); };
     return std::any_of(before_.rounds.begin(), before_.rounds.end(), has_stances) ? kBoth : kNone;
   }
   SightChange operator()(const op::StageSetVisibility& o) const {
@@ -169,9 +180,6 @@ class Changes {
       return note && is_private(note->stage) != to;
     });
     return {.everyone = crosses};
-  }
-  SightChange operator()(const op::NoteEdit& o) const {
-    return {.everyone = shows(entry_, o.note, Audience::everyone, private_stage_on(before_))};
   }
   SightChange operator()(const op::RoundClose& o) const {
     const Round* round = before_.round(o.round);
@@ -187,13 +195,19 @@ class Changes {
     const Stage* stage = before_.stage(id);
     return stage && stage->visibility == Visibility::private_;
   }
+  bool hides(const NoteId& note) const {
+    return std::any_of(entry_.ops.begin(), entry_.ops.end(), [&](const Op& op) {
+      const auto* o = std::get_if<op::NoteHide>(&op);
+      return o && lists(o->notes, note);
+    });
+  }
 
   const Entry& entry_;
   const Board& before_;
 };
 
 /// CON4, of one op, at a board that knows what came after it too.
-bool op_retracts(const Op& op, const Entry& entry, const Board& now) {
+bool op_retracts(const Op& op, const Board& now) {
   const auto is_private = [&](const auto& place) {
     const Stage* stage = now.stage(place.first);
     return stage && stage->visibility == Visibility::private_;
@@ -205,8 +219,6 @@ bool op_retracts(const Op& op, const Entry& entry, const Board& now) {
     return note && note->places.size() > 1 && std::any_of(note->places.begin(), note->places.end(), is_private);
   };
   if (const auto* o = std::get_if<op::NoteMove>(&op)) return std::any_of(o->notes.begin(), o->notes.end(), crossed);
-  if (const auto* o = std::get_if<op::NoteEdit>(&op))
-    return shows(entry, o->note, Audience::everyone, private_stage_on(now));
   // It may come again in another stage, and with it what it was called in this one.
   if (std::holds_alternative<op::GroupDissolve>(op)) return private_stage_on(now);
   if (const auto* o = std::get_if<op::PersonName>(&op)) return o->shown && now.names == Names::chosen;
@@ -242,8 +254,8 @@ Board project(Board board, const Viewer& viewer) {
   return board;
 }
 
-std::optional<Entry> project(const Entry& entry, const Board& after, const Viewer& viewer) {
-  const Cut cut(entry, after, viewer);
+std::optional<Entry> project(const Entry& entry, const Board& after, const Viewer& viewer, const SightChange& change) {
+  const Cut cut(entry, after, viewer, change);
   Entry out{entry.revision, entry.mark, entry.at, entry.by, entry.client, entry.seq, {}};
   out.ops.reserve(entry.ops.size());
   for (const Op& op : entry.ops) {
@@ -261,12 +273,12 @@ bool may_read(const Board& board, const Note& note, const Viewer& viewer) {
 
 bool name_withheld(const Board& board, Participant person) { return Sight(board, Audience::everyone).name(person); }
 
-std::vector<OwnEntry> own_entries(const Entry& entry, const Board& after) {
+std::vector<OwnEntry> own_entries(const Entry& entry, const Board& after, const SightChange& change) {
   std::vector<OwnEntry> out;
   for (const Participant person : concerned(entry, after))
     for (const Audience audience : {Audience::everyone, Audience::facilitators}) {
-      auto mine = project(entry, after, {audience, person});
-      if (mine && mine != project(entry, after, audience)) out.push_back({person, audience, std::move(*mine)});
+      auto mine = project(entry, after, {audience, person}, change);
+      if (mine && mine != project(entry, after, audience, change)) out.push_back({person, audience, std::move(*mine)});
     }
   return out;
 }
@@ -306,7 +318,7 @@ bool retracts(const Entry& entry, const Board& now) {
   return reveals(entry) ||
          any<op::NoteHide, op::NoteWithdraw, op::PersonErase, op::StageSetVisibility, op::StageRemove, op::BoardNames>(
              entry) ||
-         std::any_of(entry.ops.begin(), entry.ops.end(), [&](const Op& op) { return op_retracts(op, entry, now); });
+         std::any_of(entry.ops.begin(), entry.ops.end(), [&](const Op& op) { return op_retracts(op, now); });
 }
 
 }  // namespace entonnoir

@@ -22,9 +22,21 @@ struct Viewer {
 /// server's own.
 Board project(Board board, const Viewer& viewer);
 
+/// Which audiences need a snapshot after the entry, because it changes what they see of what was there (CON5, SEE7).
+struct SightChange {
+  bool everyone = false;
+  bool facilitators = false;
+  bool operator==(const SightChange&) const = default;
+  bool of(Audience audience) const { return audience == Audience::everyone ? everyone : facilitators; }
+};
+/// `before`: the board before the entry.
+SightChange changes_sight(const Entry& entry, const Board& before);
+
 /// The entry as somebody may see it on a replica that has everything before it; nothing if all of it is withheld
-/// (OPS1, SEE5). `after`: the board after the entry, or after later ones of which none `retracts`.
-std::optional<Entry> project(const Entry& entry, const Board& after, const Viewer& viewer);
+/// (OPS1, SEE5). `after`: the board after the entry, or after later ones of which none `retracts`; `change`: which
+/// snapshots follow it, none where it does not retract itself.
+std::optional<Entry> project(const Entry& entry, const Board& after, const Viewer& viewer,
+                             const SightChange& change = {});
 
 /// Whether the text of a note may be told to this viewer: it is neither withheld nor hidden.
 bool may_read(const Board& board, const Note& note, const Viewer& viewer);
@@ -39,7 +51,7 @@ struct OwnEntry {
   Entry entry;
 };
 /// For those who see more of the entry than their audience, in whichever audience they are.
-std::vector<OwnEntry> own_entries(const Entry& entry, const Board& after);
+std::vector<OwnEntry> own_entries(const Entry& entry, const Board& after, const SightChange& change = {});
 
 /// What a person sees beside the shared form of a board (SEE6).
 struct Own {
@@ -55,16 +67,6 @@ struct Own {
   bool empty() const { return notes.empty() && ballots.empty() && stances.empty(); }
 };
 Own own(const Board& board, const Viewer& viewer);
-
-/// Which audiences need a snapshot after the entry, because it changes what they see of what was there (CON5, SEE7).
-struct SightChange {
-  bool everyone = false;
-  bool facilitators = false;
-  bool operator==(const SightChange&) const = default;
-  bool of(Audience audience) const { return audience == Audience::everyone ? everyone : facilitators; }
-};
-/// `before`: the board before the entry.
-SightChange changes_sight(const Entry& entry, const Board& before);
 
 /// True if the entry gives the audience something that it could not see before, so that it needs a snapshot (CON5).
 bool reveals(const Entry& entry);

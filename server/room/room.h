@@ -181,7 +181,8 @@ class Room {
   void each_session_of(const PersonKey& key, Visit visit);
   void tell_author(const Entry& entry, const PersonKey& key, const Position& at, SessionId answered = {});
   void publish(const Entry& entry, const SightChange& change);
-  void send_own(const Entry& entry);
+  void tell_numbers(const Entry& entry);
+  void send_own(const Entry& entry, const SightChange& change);
   void confirm_own(const Waiting& waiting, const Entry& entry);
   void remember_last(const Entry& entry);
   void saved(const Waiting& waiting, const Position& position, Participant by);

@@ -157,6 +157,12 @@ struct SendEntries {
   std::vector<Entry> entries;
   Revision from;
 };
+/// The number that the person has from this revision on (SEE6).
+struct SendNumber {
+  SessionId session;
+  Participant participant;
+  Revision revision;
+};
 /// An entry as this person alone sees it, before everybody is told of it (SEE6).
 struct SendOwn {
   SessionId session;
@@ -194,8 +200,8 @@ struct SnapshotAll {
 }  // namespace effect
 using Effect = std::variant<effect::Append, effect::ReadOn, effect::LookBack, effect::Reload, effect::Restore,
                             effect::Forget, effect::RetryLater, effect::AwaitOthers, effect::Follow, effect::SetBack,
-                            effect::Send, effect::SendEntries, effect::SendOwn, effect::SendSnapshot, effect::Enter,
-                            effect::Publish, effect::TurnOut, effect::SnapshotAll>;
+                            effect::Send, effect::SendEntries, effect::SendNumber, effect::SendOwn,
+                            effect::SendSnapshot, effect::Enter, effect::Publish, effect::TurnOut, effect::SnapshotAll>;
 using Effects = std::vector<Effect>;
 
 }  // namespace entonnoir

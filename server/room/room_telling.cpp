@@ -86,7 +86,7 @@ template <class Visit>
 void Room::each_session_of(const PersonKey& key, Visit visit) {
   const std::size_t hash = std::hash<PersonKey>{}(key);
   for (auto it = by_person_.lower_bound({hash, {}}); it != by_person_.end() && it->first == hash; ++it)
-    if (const Session& session = sessions_.at(it->second); session.key == key) visit(it->second, session);
+    if (Session& session = sessions_.at(it->second); session.key == key) visit(it->second, session);
 }
 
 /// Its author may be here, though nobody waits for the answer here, or one who has gone: it was told log_unavailable
@@ -100,17 +100,31 @@ void Room::tell_author(const Entry& entry, const PersonKey& key, const Position&
 }
 
 void Room::publish(const Entry& entry, const SightChange& change) {
-  send_own(entry);
+  tell_numbers(entry);
+  send_own(entry, change);
   effect::Publish publish{position_, {}, retracts(entry, confirmed_)};
-  for (const Audience a : {Audience::everyone, Audience::facilitators}) publish.seen[a] = project(entry, confirmed_, a);
+  for (const Audience a : {Audience::everyone, Audience::facilitators})
+    publish.seen[a] = project(entry, confirmed_, a, change);
   out_.push_back(std::move(publish));
   if (turns_out(entry)) out_.push_back(effect::TurnOut{});
   if (change.everyone || change.facilitators) out_.push_back(effect::SnapshotAll{.to = change});
 }
 
+/// Another page of this person may be here, which did nothing itself yet (SEE6).
+void Room::tell_numbers(const Entry& entry) {
+  for (const Op& op : entry.ops) {
+    const auto* join = std::get_if<op::PersonJoin>(&op);
+    if (!join) continue;
+    each_session_of(confirmed_.people.at(join->person).key, [&](SessionId id, Session& session) {
+      if (std::exchange(session.told, join->person) != join->person)
+        out_.push_back(effect::SendNumber{id, join->person, entry.revision});
+    });
+  }
+}
+
 /// SEE6. Where nothing is withheld there is nothing of one's own.
-void Room::send_own(const Entry& entry) {
-  for (OwnEntry& own : own_entries(entry, confirmed_)) {
+void Room::send_own(const Entry& entry, const SightChange& change) {
+  for (OwnEntry& own : own_entries(entry, confirmed_, change)) {
     own_told_[own.person] = entry.revision;
     const PersonKey& key = confirmed_.people.at(own.person).key;
     each_session_of(key, [&](SessionId id, const Session& session) {

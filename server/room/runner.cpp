@@ -190,6 +190,12 @@ void Runner::perform(const effect::SendEntries& missed) {
   send_up_to(end.revision, end.mark);
 }
 
+void Runner::perform(const effect::SendNumber& number) {
+  const auto it = sessions_.find(number.session);
+  if (it != sessions_.end())
+    it->second.port->send(text_frame(wire::encode_own(number.participant, number.revision, {})));
+}
+
 void Runner::perform(const effect::SendOwn& own) {
   const auto it = sessions_.find(own.session);
   if (it == sessions_.end()) return;

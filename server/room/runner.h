@@ -118,6 +118,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
   void perform(const effect::SetBack& set_back) { set_back_ = set_back; }
   void perform(const effect::Send& send);
   void perform(const effect::SendEntries& entries);
+  void perform(const effect::SendNumber& number);
   void perform(const effect::SendOwn& own);
   void perform(const effect::SendSnapshot& snapshot);
   void perform(const effect::Enter& enter);

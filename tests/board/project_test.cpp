@@ -197,15 +197,20 @@ TEST(ProjectSEE7, WhatChangesSightNeedsASnapshot) {
   EXPECT_EQ(change(op::BoardNames{Names::hidden}), all);
   EXPECT_EQ(change(op::BoardNames{Names::shown}), none);
   EXPECT_EQ(change(op::PersonName{"N", {}, true}), none) << "names are shown anyway";
-  EXPECT_EQ(change(op::NoteUnhide{ids({"a"})}), all);
+  EXPECT_EQ(change(op::NoteUnhide{ids({"a"})}), none) << "it is not hidden";
   EXPECT_EQ(change(op::NoteHide{ids({"a"})}), none);
+  EXPECT_EQ(changes_sight(entry_of({op::NoteHide{ids({"a"})}, op::NoteUnhide{ids({"a"})}}, 1), b), all);
   Board chosen = b;
   chosen.names = Names::chosen;
   for (const bool shown : {true, false})
     EXPECT_EQ(changes_sight(entry_of({op::PersonName{"N", {}, shown}}, 1), chosen), none) << "the op brings the name";
   const Board voting = with_secret_rounds(false);
   EXPECT_EQ(changes_sight(entry_of({op::RoundClose{RoundId{"votes"}}}, 1), voting), all);
-  EXPECT_EQ(changes_sight(entry_of({op::PersonErase{Participant{2}}}, 1), voting), all);
+  EXPECT_EQ(changes_sight(entry_of({op::PersonErase{Participant{2}}}, 1), voting), all) << "a closed one has stances";
+  Board advised = voting;
+  advised.rounds[0].closed.reset();
+  EXPECT_EQ(changes_sight(entry_of({op::PersonErase{Participant{2}}}, 1), advised), none)
+      << "theirs are told to nobody";
   EXPECT_EQ(change(op::PersonErase{Participant{2}}), none);
 }
 
@@ -214,9 +219,23 @@ TEST(ProjectSEE7, AnEditInTheChangeThatShowsItsNoteIsLeftToTheSnapshot) {
   const Entry entry =
       entry_of({op::StageSetVisibility{kLarge, Visibility::public_}, op::NoteEdit{id("b"), 0, {Insert{"y"}}}}, 1);
   EXPECT_EQ(changes_sight(entry, b), (SightChange{true, false}));
+  const SightChange change = changes_sight(entry, b);
   fold(b, entry);
-  EXPECT_EQ(project(entry, b, kTwo)->ops, (Ops{entry.ops[0]})) << "it has no text to which this would fit";
-  EXPECT_EQ(project(entry, b, Audience::facilitators)->ops, entry.ops);
+  EXPECT_EQ(project(entry, b, kTwo, change)->ops, (Ops{entry.ops[0]})) << "it has no text to which this would fit";
+  EXPECT_EQ(project(entry, b, Audience::facilitators, change)->ops, entry.ops);
+}
+
+TEST(ProjectSEE7, AnEditBesideAMoveThatShowsNothingIsTold) {
+  Board b = with_a_private_stage();
+  apply_all(b, {post("t", "T", kThemes)});
+  const Entry entry =
+      entry_of({op::NoteMove{ids({"t"}), kDefinition, std::vector{Place{}}}, op::NoteEdit{id("t"), 0, {Insert{"y"}}},
+                op::StageSetVisibility{kLarge, Visibility::private_}},
+               1);
+  const SightChange change = changes_sight(entry, b);
+  EXPECT_EQ(change, SightChange{});
+  fold(b, entry);
+  EXPECT_EQ(project(entry, b, kTwo, change)->ops, entry.ops);
 }
 
 TEST(ProjectSEE5, AnEditThatIsWithheldEndsAnAdoptionAllTheSame) {

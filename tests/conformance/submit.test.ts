@@ -81,6 +81,20 @@ describe("submit", () => {
     expect(joined).not.toHaveProperty("key");
   });
 
+  it("[SEE6] another page of the person is told the number before the entry that gives it", async () => {
+    const room = await Room.open(server);
+    const first = await room.join("participant");
+    const second = await room.join("participant", { person: first.person });
+    const saved = await first.save(room.post("un"));
+    await second.reached(2);
+    const told = second.received.filter(({ type }) => type === "own" || type === "ops");
+    expect(told.map(({ type }) => type)).toEqual(["own", "ops"]);
+    expect(told[0]).toEqual({ type: "own", participant: saved.participant, revision: 2 });
+    expect((await second.save(room.post("deux"))).participant).toBeUndefined();
+    await first.reached(3);
+    expect(first.received.some(({ type }) => type === "own")).toBe(false);
+  });
+
   it("[POS2] entries have every value resolved, revisions without gaps and a time that never falls", async () => {
     const room = await Room.open(server);
     const [client, other] = [await room.join("participant"), await room.join("viewer")];

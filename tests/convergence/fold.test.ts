@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Board, boardFrom, boardOf, encodeState, fold } from "../../web-client/src/board/index.js";
 import type { Entry, State } from "../../web-client/src/protocol/types.js";
+import { emptyReplica, onOps, onSnapshot, type Replica } from "../../web-client/src/replica/index.js";
 import schema from "../../protocol/schema/op.json" with { type: "json" };
 import { root, serverBinary } from "../harness/server.js";
 import { present } from "../harness/shapes.js";
@@ -39,6 +40,42 @@ const decode = (line: string): Entry => JSON.parse(line) as Entry;
 function opName(definition: object): string[] {
   const { properties } = definition as { properties?: { op?: { const?: string } } };
   return properties?.op?.const === undefined ? [] : [properties.op.const];
+}
+
+/// A line of what an audience is told.
+interface Told {
+  readonly snapshot: boolean;
+  readonly entry: Entry | null;
+  readonly state: State;
+}
+
+describe("what the server tells an audience and what the page makes of it", () => {
+  const cases = seeds.flatMap((seed) => (["everyone", "facilitators"] as const).map((to) => [seed, to] as const));
+  it.each(cases)(
+    "[SEE5] [SEE7] the page knows when a snapshot follows, and needs no other, FOLD_SEED=%i, %s",
+    (seed, to) => {
+      const [first, ...others] = run("fold_lines", [to], logOf(seed).join("\n")).map(
+        (line) => JSON.parse(line) as Told,
+      );
+      const role = to === "facilitators" ? "facilitator" : "viewer";
+      let page = withSnapshot({ ...emptyReplica, role }, present(first), 1);
+      others.forEach((told, i) => {
+        const [revision, erases] = [i + 2, told.entry?.ops.some(({ op }) => op === "person.erase")];
+        const next = onOps(page, { type: "ops", ...positionAt(revision), from: revision, to: revision, entries: told.entry ? [told.entry] : [] } as never); // prettier-ignore
+        if (next === "missed") throw new Error(`revision ${revision} does not follow`);
+        // Whether there is a snapshot for an erasing the server alone knows (OPC14).
+        if (!erases) expect(next.blank !== undefined, JSON.stringify(told.entry)).toBe(told.snapshot);
+        page = told.snapshot ? withSnapshot(next, told, revision) : next;
+        expectSame(encodeState(present(page.confirmed)), encodeState(told.state as never), JSON.stringify(told.entry));
+      });
+    },
+  );
+});
+
+const positionAt = (revision: number) => ({ epoch: 1, mark: "0000000000000001", revision });
+
+function withSnapshot(page: Replica, { state }: Told, revision: number): Replica {
+  return onSnapshot(page, { type: "snapshot", position: positionAt(revision), state } as never);
 }
 
 describe("the server's fold and the page's", () => {

@@ -237,8 +237,7 @@ class Workshop {
   Op stage_op() {
     const StageId id = stage();
     if (const StageId empty = empty_stage(); !empty.empty() && pick(2)) return op::StageRemove{empty};
-    switch (pick(8)) {
-      case 7: return op::StageSetVisibility{id, pick(2) ? Visibility::private_ : Visibility::public_};
+    switch (pick(7)) {
       case 0: return op::StageAdd{StageId{new_id("s")}, words(), words(), kind(), policy(), stage()};
       case 1: return op::StageRename{id, words()};
       case 2: return op::StagePlace{id, behind(id, stage())};
@@ -250,7 +249,7 @@ class Workshop {
   }
   /// What ends the fun for everybody is rare, and soon taken back.
   Op room_op() {
-    switch (pick(16)) {
+    switch (pick(18)) {
       case 0: return pick(4) ? Op{op::BoardUnstart{}} : Op{op::BoardStart{}};
       case 1: return pick(3) ? Op{op::BoardReopen{}} : Op{op::BoardClose{}};
       case 2: return op::BoardFreeze{pick(3) == 0};
@@ -264,6 +263,8 @@ class Workshop {
       case 10: return op::PersonMute{key(board_.people), pick(3) == 0};
       case 11: return op::PersonRemove{key(board_.people), pick(2) > 0};
       case 12: return op::LinksRenew{};
+      case 13:
+      case 14: return op::StageSetVisibility{stage(), pick(3) ? Visibility::private_ : Visibility::public_};
       default: return op::NoteReact{note(), static_cast<Reaction>(pick(5)), pick(3) > 0};
     }
   }

@@ -153,6 +153,7 @@ TEST_F(RoomForgettingTest, SEE7ErasingAgainWhoDidNothingSinceIsFollowedByNoSnaps
   const RoundId round{"r"};
   apply_all(board, {post("p", "P", kDefinition), op::RoundOpen{round, kDefinition, RoundOn::phrases, "", 1, 1, true}});
   apply_all(board, {op::StanceSet{round, id("p"), Says::objection, "a reason of Pi", 0}}, Participant{2});
+  apply_all(board, {op::RoundClose{round}});
   room = Room(RoomState{board, start(), {}, {}}, 42);
   join(kPi, Role::participant, PersonKey{"k2"}, "cp");
   submit(kPi, 3, erase());

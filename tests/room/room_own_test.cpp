@@ -50,6 +50,27 @@ TEST_F(RoomOwn, SEE6WhereNothingIsWithheldThereIsNothingOfOnesOwn) {
   EXPECT_TRUE(all<effect::SendOwn>(appended(1)).empty());
 }
 
+TEST_F(RoomOwn, SEE6AnotherPageOfWhoGetsANumberIsToldIt) {
+  constexpr SessionId kFirstTab{8}, kSecondTab{9};
+  const PersonKey newcomer{"k9"};
+  for (const SessionId tab : {kFirstTab, kSecondTab})
+    join(tab, Role::participant, newcomer, tab == kFirstTab ? "c8" : "c9");
+  submit(kFirstTab, 1, {post("a", "A")});
+  const Effects told = appended(1);
+  const auto numbers = all<effect::SendNumber>(told);
+  ASSERT_EQ(numbers.size(), 1u) << "the author's page has it with saved";
+  EXPECT_EQ(numbers[0].session, kSecondTab);
+  EXPECT_EQ(numbers[0].participant, room.number_of(newcomer));
+  EXPECT_EQ(numbers[0].revision, room.position().revision);
+  const auto is_number = [](const Effect& e) { return std::holds_alternative<effect::SendNumber>(e); };
+  const auto is_publish = [](const Effect& e) { return std::holds_alternative<effect::Publish>(e); };
+  EXPECT_LT(std::find_if(told.begin(), told.end(), is_number), std::find_if(told.begin(), told.end(), is_publish));
+  submit(kSecondTab, 1, {post("b", "B")});
+  const Effects later = appended(1);
+  EXPECT_TRUE(all<effect::SendNumber>(later).empty());
+  for (const auto& message : sent<wire::Saved>(later)) EXPECT_FALSE(message.participant) << "it knows";
+}
+
 TEST_F(RoomOwn, SEE6AnothersEditOfAWithheldNoteIsToldToItsAuthor) {
   make_private();
   settled(1, {post("a", "A")});

@@ -110,14 +110,14 @@ class Room {
 
   void tell(const Entry& entry, const Board& after) {
     const SightChange change = changes_sight(entry, board);
-    const auto own = own_entries(entry, after);
+    const auto own = own_entries(entry, after, change);
     board = after;
     for (Page& page : pages) {
       page.past.push_back(page.board);
-      auto seen = project(entry, after, page.viewer.audience);
+      auto seen = project(entry, after, page.viewer.audience, change);
       for (const OwnEntry& one : own)
         if (one.person == page.viewer.person && one.audience == page.viewer.audience) seen = one.entry;
-      RC_ASSERT(seen == project(entry, after, page.viewer));
+      RC_ASSERT(seen == project(entry, after, page.viewer, change));
       if (seen) expect_no_word(page, wire::encode_entry(*seen));
       if (seen) expect_no_vote_of_others(page, *seen);
       if (seen) fold(page.board, *seen);

@@ -85,6 +85,20 @@ describe("[SEE6] what is this person's own", () => {
   });
 });
 
+describe("a session of a person who did something on another page", () => {
+  it("[SEE6] knows whose it is, and what of the board is this person's own", () => {
+    begin();
+    net.last.events.opened();
+    welcome(10, 0, "snapshot", 0);
+    net.last.tell(snapshotAt(10, privateState({ a: { by: 7, text: "" } })));
+    expect(session.replica.me).toBe(0);
+    session.submit([post("typed before")]);
+    net.last.tell({ type: "own", participant: 7, revision: 11 });
+    expect(session.replica.me).toBe(7);
+    expect(session.replica.view?.notes.get(n)?.by).toBe(7);
+  });
+});
+
 describe("a session in a private stage", () => {
   beforeEach(() => {
     begin();
@@ -159,10 +173,12 @@ describe("[SEE7] what becomes seen", () => {
     expect(textOf(b, there)).toBe("theirs");
   });
 
-  it("for who has the texts already nothing is missing", () => {
-    const state = privateState({ a: { by: 1, text: "one" }, b: { by: 2, text: "two" } });
-    const revealed = after(opened(state), frame(11, 11, entry(11, 2, reveal)));
-    expect(replicas.resumable(revealed)).toEqual(positionAt(11));
+  it("is owed too where all that changes is the version of a text that is nobody's any more", () => {
+    const gone = { c: { by: 2, text: "", version: 3, withdrawn: { at: 1 } } };
+    const shown = privateState({ b: { by: 1 }, ...gone }, { stages: stateWith({}).stages });
+    const hides: Op = { op: "stage.visibility", stage: large, visibility: "private" };
+    const hidden = after(opened(shown), frame(11, 11, entry(11, 2, hides)));
+    expect(replicas.resumable(hidden)).toBeUndefined();
   });
 
   it.each<[string, Op, Partial<State>]>([

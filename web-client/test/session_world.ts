@@ -39,8 +39,8 @@ export function begin(keeper: Keeper = forgetful("c"), earlier?: Promise<unknown
   session.start();
 }
 
-export function welcome(revision = 10, last_seq = 0, resume = "snapshot") {
-  const fields = { session: 1, participant: 1, role: "participant", now: 5_000_000, durability: "saved" };
+export function welcome(revision = 10, last_seq = 0, resume = "snapshot", participant = 1) {
+  const fields = { session: 1, participant, role: "participant", now: 5_000_000, durability: "saved" };
   net.last.tell({ type: "welcome", ...fields, position: positionAt(revision), last_seq, resume });
 }
 

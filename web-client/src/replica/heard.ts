@@ -1,8 +1,8 @@
 // What the server says of changes: the replica after it. Pure. Snapshots: snapshot.ts.
 import { type Board, foldEntries, textWithheld } from "../board";
-import type { Entry, Note, NoteId, OpsMessage, Rejected, Saved, Welcome } from "../protocol/types";
+import type { Entry, Note, NoteId, OpsMessage, Own, Rejected, Saved, Welcome } from "../protocol/types";
 import { type Change, parts, wordsIn } from "./change";
-import { changesSight, owesSnapshot, withBlank } from "./owed";
+import { changesSight, withBlank } from "./owed";
 import { rebaseOver, rebaseOverOwn } from "./rebase";
 import type { InFlight, Refused, Replica } from "./replica";
 import { isSetBack, keep, missing, parted, sameSubjects, stoodBefore, takenBack, unmarked, wasThere } from "./resend";
@@ -59,6 +59,11 @@ export function onSaved(replica: Replica, saved: Saved, now: number): Replica {
   return settled({ ...replica, me, kept, inFlight: { ...inFlight, logged: { epoch, revision, exact: true } } });
 }
 
+/// SEE6: whose pages have this number, if they did nothing themselves yet.
+export function onOwn(replica: Replica, { participant: me }: Own): Replica {
+  return me === replica.me ? replica : shown({ ...replica, me });
+}
+
 /// SUB2: the change in flight is taken back, and with it what was built on what it would have made.
 export function onRejected(replica: Replica, rejected: Rejected): { replica: Replica; refused?: Refused } {
   const { inFlight, view } = replica;
@@ -99,7 +104,7 @@ export function onOps(replica: Replica, message: OpsMessage): Replica | "missed"
     local = withBlank(follow(local, entry, before), entry, before);
   });
   const at = { epoch: message.epoch, revision: message.to, mark: message.mark };
-  if (owed || owesSnapshot(message.entries, board, replica)) local = { ...local, blank: local.blank ?? new Map() };
+  if (owed) local = { ...local, blank: local.blank ?? new Map() };
   const next = { ...local, confirmed: board, position: at };
   return settled(parted(replica) ? carried(replica, next) : shown(next));
 }

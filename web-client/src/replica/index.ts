@@ -1,5 +1,5 @@
 // What outlives a page (unsaved.ts, handed_over.ts) comes with the outbox, which is late: it is not named here.
-export { onOps, onRejected, onSaved, onWelcome } from "./heard";
+export { onOps, onOwn, onRejected, onSaved, onWelcome } from "./heard";
 export type { Move } from "./rebase";
 export { ownAfterOps, ownAfterSnapshot, withOwnEntries, withOwnState } from "./own";
 export * from "./replica";

@@ -206,7 +206,8 @@ export class Session {
       case "rejected":
         return this.onRejected(message);
       case "own":
-        return this.own.hold(message);
+        this.own.hold(message);
+        return this.hear((replica) => replicas.onOwn(replica, message));
       case "ops":
         return this.onOps(this.own.inOps(message));
       case "snapshot": {
