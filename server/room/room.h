@@ -180,6 +180,7 @@ class Room {
   template <class Visit>
   void each_session_of(const PersonKey& key, Visit visit);
   void tell_author(const Entry& entry, const PersonKey& key, const Position& at, SessionId answered = {});
+  void tell_last();
   void publish(const Entry& entry, const SightChange& change);
   void tell_numbers(const Entry& entry);
   void send_own(const Entry& entry, const SightChange& change);

@@ -99,6 +99,15 @@ void Room::tell_author(const Entry& entry, const PersonKey& key, const Position&
   });
 }
 
+/// Before a snapshot of a board that was loaded: it may hold what was answered log_unavailable (SUB3).
+void Room::tell_last() {
+  for (const auto& [id, session] : sessions_) {
+    const auto last = last_.find({session.key, session.client});
+    if (last != last_.end())
+      saved({id, session, {last->second.seq, {}}, {}}, last->second.position, number_of(session.key));
+  }
+}
+
 void Room::publish(const Entry& entry, const SightChange& change) {
   tell_numbers(entry);
   send_own(entry, change);

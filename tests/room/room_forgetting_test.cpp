@@ -238,6 +238,25 @@ TEST_F(RoomForgettingTest, CON12ABoardOfALaterEpochIsTakenWhollyAndNothingIsBrou
   EXPECT_FALSE(room.board().note(id("b")));
 }
 
+TEST_F(RoomForgettingTest, SUB3WhatALoadedBoardHoldsAndWasNotAnsweredIsSaidToBeSavedBeforeItsSnapshot) {
+  const auto append = all<effect::Append>(submit(kFa, 1, {post("b", "B")})).at(0);
+  room.on(input::AskFailed{reject(Code::log_unavailable)});
+  Board there = room.board();
+  fold(there, append.entries[0]);
+  RoomState later = state(2, there, {{}, Revision{9}, Mark{90}}, {});
+  const Position at{Epoch{1}, append.entries[0].revision, append.entries[0].mark};
+  later.last_seqs = {{append.entries[0].by, append.entries[0].client, Seq{1}, at}};
+  room.on(input::Doubt{});
+  const Effects e = reload(std::move(later));
+  const auto saved = sent<wire::Saved>(e);
+  ASSERT_EQ(saved.size(), 1u);
+  EXPECT_EQ(saved[0].seq, Seq{1});
+  EXPECT_EQ(saved[0].position, at);
+  const auto is_saved = [](const Effect& effect) { return std::holds_alternative<effect::Send>(effect); };
+  const auto is_snapshot = [](const Effect& effect) { return std::holds_alternative<effect::SnapshotAll>(effect); };
+  EXPECT_LT(std::find_if(e.begin(), e.end(), is_saved), std::find_if(e.begin(), e.end(), is_snapshot));
+}
+
 TEST_F(RoomForgettingTest, CON12WhatWasBeingBroughtBackIsLostWhenALaterEpochComes) {
   room.on(input::Doubt{});
   reload(state(1, funnel(), start(), {other(5, 50, {post("y", "Y")})}));  // ours is being brought back
