@@ -32,6 +32,7 @@ export class Words {
   private readonly titles: { readonly title: string; readonly stage: string }[] = [];
   private made = 0;
   private readonly reposts = new Map<string, string>(); // new note: the one that it was
+  private readonly stayed = new Set<string>(); // could not be withdrawn
 
   write(note: string, author: string, length: number, { whole = true, keptIn }: How = {}): Word {
     const letters = this.newLetters(length);
@@ -78,6 +79,10 @@ export class Words {
   reposted(withdrawn: string, note: string): void {
     this.reposts.set(note, withdrawn);
   }
+  /// The withdrawal was refused: what was in the meantime posted again stands in both.
+  notWithdrawn(note: string): void {
+    this.stayed.add(note);
+  }
   /// Undoing or redoing took these letters away. Those of others.
   undone(letters: readonly string[], author: string): string[] {
     return letters.filter((letter) => {
@@ -120,7 +125,8 @@ export class Words {
     });
   }
 
-  private fault(word: Word, places: string[][], state: State, offered: string, refusals: number): string | undefined {
+  private fault(word: Word, all: string[][], state: State, offered: string, refusals: number): string | undefined {
+    const places = all.map((notes) => notes.filter((note) => !this.standsAnew(note, notes)));
     if (places.some((notes) => notes.length > 1)) return "double";
     if (places.some(([note]) => note !== undefined && !this.is(note, word.note))) return "in another note";
     const note = state.notes[word.note];
@@ -135,6 +141,11 @@ export class Words {
     const [holder, ...others] = new Set(places.flat());
     if (others.length > 0) return "in two notes";
     return holder === undefined ? undefined : orderFault(word, missing, [...present(state.notes[holder]).text]);
+  }
+
+  /// It was to be withdrawn and could not be, and was posted again as one of these.
+  private standsAnew(note: string, notes: readonly string[]): boolean {
+    return this.stayed.has(note) && notes.some((other) => other !== note && this.is(other, note));
   }
 
   private is(note: string, other: string): boolean {

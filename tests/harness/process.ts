@@ -65,17 +65,10 @@ export class Process {
   }
 }
 
-export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((done) => probe.listen(0, "127.0.0.1", done));
-  const address = probe.address();
-  await new Promise((done) => probe.close(done));
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
-}
+export const freePort = (): Promise<number> => freePorts(1);
 
 /// The first of `count` neighbours that are all free, below those that connections get by themselves: nobody takes one
-/// of them before it is used.
+/// of them before it is used, nor while who uses it is dead.
 export async function freePorts(count: number): Promise<number> {
   for (let tries = 0; tries < 100; tries++) {
     const first = 12_000 + Math.floor(Math.random() * 18_000);
