@@ -6,7 +6,7 @@ import { firstSeed } from "./seeds";
 const seed = firstSeed("delta properties");
 const runs = { seed, numRuns: 2000 };
 
-const letters = fc.constantFrom("a", "b", "é", "\u0301", "🦁", "👩‍👧", "\n", "س");
+const letters = fc.constantFrom("a", "b", "é", "\u0301", "🦁", "🦊", "👩‍👧", "\n", "س");
 const text = fc.array(letters, { maxLength: 12 }).map((parts) => parts.join(""));
 
 /// A delta that fits the text, in canonical form or empty: made by replacing random pieces.
@@ -39,6 +39,18 @@ describe("deltas of every kind", () => {
       fc.property(two, ([base, a, b]) => {
         const one = after(after(base, a), transform(b, a, "right"));
         expect(one).toBe(after(after(base, b), transform(a, b, "left")));
+      }),
+      runs,
+    );
+  });
+
+  it("[TXT3] what was only inserted, or only deleted, is found as such", () => {
+    const pair = fc.tuple(text, fc.string({ unit: letters, minLength: 1, maxLength: 6 }), text);
+    fc.assert(
+      fc.property(pair, ([head, words, tail]) => {
+        const steps = (delta: Delta) => delta.filter((step) => typeof step !== "number" || step < 0);
+        expect(steps(diff(head + tail, head + words + tail))).toHaveLength(1);
+        expect(steps(diff(head + words + tail, head + tail))).toEqual([-lengthOf(words)]);
       }),
       runs,
     );
@@ -93,5 +105,7 @@ describe("deltas of every kind", () => {
     expect(diff("aaa", "aaaa", 3)).toEqual([2, "a"]);
     expect(diff("a🦁b", "a🦊b", 3)).toEqual([1, "🦊", -1]);
     expect(diff("abc", "abc", 1)).toEqual([]);
+    expect(diff("a🦁b", "a🦊c🦁b")).toEqual([1, "🦊c"]); // two letters that begin alike
+    expect(diff("a🦁b", "a🦁c🦊b", 6)).toEqual([2, "c🦊"]);
   });
 });

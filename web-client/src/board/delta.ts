@@ -99,14 +99,17 @@ export function invert(delta: Delta, text: string): Delta | undefined {
 /// `caret`: UTF-16 offset in `after` behind what was typed; tells which of two equal letters is the new one.
 export function diff(before: string, after: string, caret = after.length): Delta {
   const shorter = Math.min(before.length, after.length);
-  let tail = 0;
-  const tailMax = Math.min(shorter, Math.max(0, after.length - caret));
-  while (tail < tailMax && before.at(-1 - tail) === after.at(-1 - tail)) ++tail;
+  // No half of a letter is left behind that the other end could have for itself.
+  const tailFrom = (from: number, most: number) => {
+    let tail = from;
+    while (tail < most && before.at(-1 - tail) === after.at(-1 - tail)) ++tail;
+    return splitsPair(before, before.length - tail) || splitsPair(after, after.length - tail) ? tail - 1 : tail;
+  };
+  const behindCaret = tailFrom(0, Math.min(shorter, Math.max(0, after.length - caret)));
   let head = 0;
-  while (head < shorter - tail && before[head] === after[head]) ++head;
-  while (tail < shorter - head && before.at(-1 - tail) === after.at(-1 - tail)) ++tail;
+  while (head < shorter - behindCaret && before[head] === after[head]) ++head;
   if (splitsPair(before, head) || splitsPair(after, head)) --head;
-  if (splitsPair(before, before.length - tail) || splitsPair(after, after.length - tail)) --tail;
+  const tail = tailFrom(behindCaret, shorter - head);
   const built = new Builder();
   built.push(lengthOf(after.slice(0, head)));
   built.push(after.slice(head, after.length - tail));
