@@ -180,9 +180,10 @@ class Room {
   template <class Visit>
   void each_session_of(const PersonKey& key, Visit visit);
   void tell_author(const Entry& entry, const PersonKey& key, const Position& at, SessionId answered = {});
-  void tell_last();
+  void tell_loaded();
   void publish(const Entry& entry, const SightChange& change);
   void tell_numbers(const Entry& entry);
+  void tell_number(SessionId id, Session& session, Participant number);
   void send_own(const Entry& entry, const SightChange& change);
   void confirm_own(const Waiting& waiting, const Entry& entry);
   void remember_last(const Entry& entry);

@@ -103,8 +103,8 @@ void Room::take_later(RoomState state) {
   begin(std::move(state));
   erased_.merge(erased);
   edits_after_ = position_.revision;  // its entries may be another history than what clients made their edits on
-  tell_last();
   forget_words();
+  tell_loaded();
   advance();
 }
 

@@ -161,8 +161,8 @@ void Room::take(RoomState state, std::optional<Revision> common) {
   edits_after_ = position_.revision;
   for (Waiting& waiting : std::exchange(late_, {})) queue_.push_back(std::move(waiting));
   queue_.insert(queue_.begin(), std::make_move_iterator(lost.begin()), std::make_move_iterator(lost.end()));
-  tell_last();
   out_.push_back(effect::SnapshotAll{});
+  tell_loaded();
   out_.push_back(effect::Follow{});
 }
 

@@ -99,12 +99,14 @@ void Room::tell_author(const Entry& entry, const PersonKey& key, const Position&
   });
 }
 
-/// Before a snapshot of a board that was loaded: it may hold what was answered log_unavailable (SUB3).
-void Room::tell_last() {
-  for (const auto& [id, session] : sessions_) {
+/// What a board that was loaded anew holds of each session's own, before its snapshot and behind what was told of
+/// another history: it may be what was answered log_unavailable (SUB3), and a number (SEE6).
+void Room::tell_loaded() {
+  for (auto& [id, session] : sessions_) {
+    const Participant number = number_of(session.key);
     const auto last = last_.find({session.key, session.client});
-    if (last != last_.end())
-      saved({id, session, {last->second.seq, {}}, {}}, last->second.position, number_of(session.key));
+    if (last != last_.end()) saved({id, session, {last->second.seq, {}}, {}}, last->second.position, number);
+    tell_number(id, session, number);
   }
 }
 
@@ -121,14 +123,15 @@ void Room::publish(const Entry& entry, const SightChange& change) {
 
 /// Another page of this person may be here, which did nothing itself yet (SEE6).
 void Room::tell_numbers(const Entry& entry) {
-  for (const Op& op : entry.ops) {
-    const auto* join = std::get_if<op::PersonJoin>(&op);
-    if (!join) continue;
-    each_session_of(confirmed_.people.at(join->person).key, [&](SessionId id, Session& session) {
-      if (std::exchange(session.told, join->person) != join->person)
-        out_.push_back(effect::SendNumber{id, join->person, entry.revision});
-    });
-  }
+  for (const Op& op : entry.ops)
+    if (const auto* join = std::get_if<op::PersonJoin>(&op))
+      each_session_of(confirmed_.people.at(join->person).key,
+                      [&](SessionId id, Session& session) { tell_number(id, session, join->person); });
+}
+
+void Room::tell_number(SessionId id, Session& session, Participant number) {
+  if (number.value != 0 && std::exchange(session.told, number) != number)
+    out_.push_back(effect::SendNumber{id, number, position_.revision});
 }
 
 /// SEE6. Where nothing is withheld there is nothing of one's own.

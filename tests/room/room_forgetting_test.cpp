@@ -254,7 +254,8 @@ TEST_F(RoomForgettingTest, SUB3WhatALoadedBoardHoldsAndWasNotAnsweredIsSaidToBeS
   EXPECT_EQ(saved[0].position, at);
   const auto is_saved = [](const Effect& effect) { return std::holds_alternative<effect::Send>(effect); };
   const auto is_snapshot = [](const Effect& effect) { return std::holds_alternative<effect::SnapshotAll>(effect); };
-  EXPECT_LT(std::find_if(e.begin(), e.end(), is_saved), std::find_if(e.begin(), e.end(), is_snapshot));
+  EXPECT_GT(std::find_if(e.begin(), e.end(), is_saved), std::find_if(e.begin(), e.end(), is_snapshot))
+      << "which ends what is told of before, and leaves later itself";
 }
 
 TEST_F(RoomForgettingTest, CON12WhatWasBeingBroughtBackIsLostWhenALaterEpochComes) {
