@@ -173,6 +173,8 @@ class Changes {
     const Stage* stage = before_.stage(o.stage);
     return stage && stage->visibility == o.visibility ? kNone : SightChange{.everyone = true};
   }
+  /// One that was removed and comes again, in the same entry, is not what it was.
+  SightChange operator()(const op::StageAdd& o) const { return {.everyone = is_private(o.stage)}; }
   SightChange operator()(const op::NoteMove& o) const {
     const bool to = is_private(o.stage);
     const bool crosses = std::any_of(o.notes.begin(), o.notes.end(), [&](const NoteId& id) {
@@ -183,7 +185,7 @@ class Changes {
   }
   SightChange operator()(const op::RoundClose& o) const {
     const Round* round = before_.round(o.round);
-    return round && !round->secret ? kNone : kBoth;
+    return (round ? round->secret : opens_secret(o.round)) ? kBoth : kNone;
   }
   SightChange operator()(const auto&) const { return kNone; }
 
@@ -196,9 +198,16 @@ class Changes {
     return stage && stage->visibility == Visibility::private_;
   }
   bool hides(const NoteId& note) const {
+    return has<op::NoteHide>([&](const op::NoteHide& o) { return lists(o.notes, note); });
+  }
+  bool opens_secret(const RoundId& round) const {
+    return has<op::RoundOpen>([&](const op::RoundOpen& o) { return o.round == round && o.secret; });
+  }
+  template <class T, class Is>
+  bool has(Is is) const {
     return std::any_of(entry_.ops.begin(), entry_.ops.end(), [&](const Op& op) {
-      const auto* o = std::get_if<op::NoteHide>(&op);
-      return o && lists(o->notes, note);
+      const auto* o = std::get_if<T>(&op);
+      return o && is(*o);
     });
   }
 

@@ -200,6 +200,14 @@ TEST(ProjectSEE7, WhatChangesSightNeedsASnapshot) {
   EXPECT_EQ(change(op::NoteUnhide{ids({"a"})}), none) << "it is not hidden";
   EXPECT_EQ(change(op::NoteHide{ids({"a"})}), none);
   EXPECT_EQ(changes_sight(entry_of({op::NoteHide{ids({"a"})}, op::NoteUnhide{ids({"a"})}}, 1), b), all);
+  const RoundId round{"r"};
+  for (const bool secret : {true, false}) {
+    const Ops at_once{op::RoundOpen{round, kThemes, RoundOn::notes, "", 1, 1, secret}, op::RoundClose{round}};
+    EXPECT_EQ(changes_sight(entry_of(at_once, 1), b), secret ? all : none);
+  }
+  const Stage& large = *b.stage(kLarge);
+  const Ops anew{op::StageRemove{kLarge}, op::StageAdd{kLarge, "", "", StageKind::notes, large.policy, kThemes}};
+  EXPECT_EQ(changes_sight(entry_of(anew, 1), b), others) << "it is public now";
   Board chosen = b;
   chosen.names = Names::chosen;
   for (const bool shown : {true, false})

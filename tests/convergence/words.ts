@@ -126,7 +126,10 @@ export class Words {
   }
 
   private fault(word: Word, all: string[][], state: State, offered: string, refusals: number): string | undefined {
-    const places = all.map((notes) => notes.filter((note) => !this.standsAnew(note, notes)));
+    const places = all.map((notes) => {
+      const anew = notes.findIndex((note) => this.standsAnew(note, notes));
+      return notes.filter((_, i) => i !== anew);
+    });
     if (places.some((notes) => notes.length > 1)) return "double";
     if (places.some(([note]) => note !== undefined && !this.is(note, word.note))) return "in another note";
     const note = state.notes[word.note];

@@ -201,6 +201,27 @@ describe("[SEE7] what becomes seen", () => {
     expect(replicas.resumable(changed)).toEqual(positionAt(11));
   });
 
+  it.each([true, false])("is owed for a round that is opened and closed at once if it is secret: %s", (secret) => {
+    const ops: Op[] = [
+      { op: "round.open", round: r, stage: large, on: "notes", title: "", budget: 1, per_item: 1, secret },
+      { op: "round.close", round: r },
+    ];
+    const closed = after(opened(privateState()), frame(11, 11, entry(11, 2, ...ops)));
+    expect(replicas.resumable(closed)).toEqual(secret ? undefined : positionAt(11));
+  });
+
+  it("is owed where a private stage is removed and comes again, which is public", () => {
+    const policy = stateWith({}).stages[0]?.policy as never;
+    const fields = { title: "", prompt: "", kind: "notes", policy, after: "" } as const;
+    const ops = [
+      { op: "stage.remove", stage: large },
+      { op: "stage.add", stage: large, ...fields },
+    ] as Op[];
+    const alone = { ...privateState(), notes: {} };
+    const anew = after(opened(alone), frame(11, 11, entry(11, 2, ...ops)));
+    expect(replicas.resumable(anew)).toBeUndefined();
+  });
+
   it("[SEE2] is not owed where a stage is shown that was shown before, though it has groups without a title", () => {
     const shown = { stages: stateWith({}).stages.map((stage) => ({ ...stage, visibility: "public" as const })) };
     const untitled = { op: "group.create", group: "g" as never, stage: large, title: "", notes: [] } as Op;

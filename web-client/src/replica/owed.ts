@@ -6,20 +6,25 @@ import type { Replica } from "./replica";
 /// True if a snapshot follows the entry, beside those that show hidden notes again (OPN9). `before`: the board before
 /// it, as this person sees it, which is enough to know.
 export function changesSight(entry: Entry, before: Board, { role }: Pick<Replica, "role">): boolean {
-  return entry.ops.some((op) => changes(op, before, role !== "facilitator"));
+  return entry.ops.some((op) => changes(op, entry, before, role !== "facilitator"));
 }
 
-/// `cut`: texts of private stages are withheld from this person. What the board does not know came with the entry.
-function changes(op: Op, before: Board, cut: boolean): boolean {
+/// `cut`: texts of private stages are withheld from this person.
+function changes(op: Op, { ops }: Entry, before: Board, cut: boolean): boolean {
   const visibility = (stage: StageId) => stageOf(before.stages, stage)?.visibility;
   const isPrivate = (stage: StageId) => visibility(stage) === "private";
   switch (op.op) {
     case "round.close":
-      return roundOf(before, op.round)?.secret !== false;
+      return (
+        roundOf(before, op.round)?.secret ??
+        ops.some((other) => other.op === "round.open" && other.round === op.round && other.secret)
+      );
     case "board.names":
       return (op.names === "shown" ? undefined : op.names) !== before.names;
     case "stage.visibility":
       return cut && visibility(op.stage) !== op.visibility;
+    case "stage.add": // one that was removed may come again
+      return cut && isPrivate(op.stage);
     case "note.move":
       return (
         cut &&
