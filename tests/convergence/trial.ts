@@ -99,8 +99,10 @@ export class Trial {
   }
 
   private judge(role: string, name: string, ops: readonly Op[], at: number, code: string): void {
-    for (const each of ops)
-      if (each.op === "note.withdraw") each.notes.forEach((note) => this.words.notWithdrawn(note));
+    for (const each of ops) {
+      if (each.op === "note.withdraw") each.notes.forEach((note) => this.words.mayStay(note));
+      if (each.op === "note.post") this.words.mayStay(each.note);
+    }
     const op = ops[at]?.op ?? "nothing";
     if (!isRight(op, code, role)) this.wrong.push(`${name}: ${op} refused with ${code}`);
   }

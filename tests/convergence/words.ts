@@ -32,7 +32,7 @@ export class Words {
   private readonly titles: { readonly title: string; readonly stage: string }[] = [];
   private made = 0;
   private readonly reposts = new Map<string, string>(); // new note: the one that it was
-  private readonly stayed = new Set<string>(); // could not be withdrawn
+  private readonly stayed = new Set<string>(); // may be there though another one was posted in its place
 
   write(note: string, author: string, length: number, { whole = true, keptIn }: How = {}): Word {
     const letters = this.newLetters(length);
@@ -79,8 +79,9 @@ export class Words {
   reposted(withdrawn: string, note: string): void {
     this.reposts.set(note, withdrawn);
   }
-  /// The withdrawal was refused: what was in the meantime posted again stands in both.
-  notWithdrawn(note: string): void {
+  /// Its withdrawal was refused, or it was itself, and a repeat that came late is not: if it was in the meantime posted
+  /// again, it stands in both.
+  mayStay(note: string): void {
     this.stayed.add(note);
   }
   /// Undoing or redoing took these letters away. Those of others.
@@ -146,7 +147,7 @@ export class Words {
     return holder === undefined ? undefined : orderFault(word, missing, [...present(state.notes[holder]).text]);
   }
 
-  /// It was to be withdrawn and could not be, and was posted again as one of these.
+  /// It was to be gone and may have stayed, and was posted again as one of these.
   private standsAnew(note: string, notes: readonly string[]): boolean {
     return this.stayed.has(note) && notes.some((other) => other !== note && this.is(other, note));
   }
