@@ -226,8 +226,8 @@ TEST(ProjectSEE7, AnEditInTheChangeThatShowsItsNoteIsLeftToTheSnapshot) {
   Board b = with_a_private_stage();
   const Entry entry =
       entry_of({op::StageSetVisibility{kLarge, Visibility::public_}, op::NoteEdit{id("b"), 0, {Insert{"y"}}}}, 1);
-  EXPECT_EQ(changes_sight(entry, b), (SightChange{true, false}));
   const SightChange change = changes_sight(entry, b);
+  EXPECT_EQ(change, (SightChange{true, false}));
   fold(b, entry);
   EXPECT_EQ(project(entry, b, kTwo, change)->ops, (Ops{entry.ops[0]})) << "it has no text to which this would fit";
   EXPECT_EQ(project(entry, b, Audience::facilitators, change)->ops, entry.ops);

@@ -6,8 +6,8 @@ import { present, type State } from "../harness/shapes.js";
 import { expectSame } from "./same.js";
 import { Trial } from "./trial.js";
 
-// CONVERGENCE_SEEDS: how many. CONVERGENCE_SEED: this one, again, alone unless it is said how many from it on: the same people do the same with the same
-// bad luck; what the network and the disk make of it in time is theirs.
+// CONVERGENCE_SEEDS: how many. CONVERGENCE_SEED: this one, again, alone unless it is said how many from it on: the same
+// people do the same with the same bad luck; what the network and the disk make of it in time is theirs.
 const given = process.env["CONVERGENCE_SEED"];
 const count = Number(process.env["CONVERGENCE_SEEDS"] ?? (given === undefined ? 50 : 1));
 const first = Number(given ?? Date.now() % 1_000_000);

@@ -238,10 +238,10 @@ export class Trial {
       [...this.people.map(({ bot }) => bot), this.viewer].map(async (bot) => {
         await bot.reached(position.revision, 120_000);
         await bot.until("is told all that it was promised", () => bot.replica.blank === undefined, 120_000);
-        // Of an erasing the server alone knows whether a snapshot follows (SEE7); it does within a second.
-        if (this.people.some(({ hides }) => hides)) await pause(1500);
       }),
     );
+    // Of an erasing the server alone knows whether a snapshot follows (SEE7); it does within a second.
+    if (this.people.some(({ hides }) => hides)) await pause(1500);
     return state;
   }
 
